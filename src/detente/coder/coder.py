@@ -1,0 +1,146 @@
+"""From drafts to event mentions: status, date, place, attribution, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from detente import places, times
+from detente.coder import lexicon, relate, status, syntax
+from detente.coder.contexts import contexts_of
+from detente.coder.frames import Draft, FrameReader, Parties, codes
+from detente.language import Language, Reading, Sentence
+from detente.ontology import quad
+from detente.records import (
+    ActorRef,
+    DateInterval,
+    EventMention,
+    EventType,
+    Evidence,
+    PartKind,
+    Place,
+    Span,
+    Status,
+    TimeExpression,
+    Uncoded,
+    content_id,
+)
+
+#: What a headline or caption costs in confidence: both are parsed worse than running text (see docs/quality.md).
+PART_FACTOR = {PartKind.TITLE: 0.85, PartKind.SUBTITLE: 0.95, PartKind.CAPTION: 0.8}
+
+
+class ReportCast(Parties, Protocol):
+    """What the event coder asks of the cast of a report."""
+
+    def refs_in(self, sentence: Sentence) -> Sequence[ActorRef]:
+        """The named mentions in a sentence."""
+        ...
+
+
+class EventCoder:
+    """Reads event mentions from parsed reports; no I/O, no state between reports."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def code(self, reading: Reading, cast: ReportCast, expressions: Sequence[TimeExpression]) -> tuple[list[EventMention], list[Uncoded]]:
+        """The event mentions of a parsed report, in text order, and the sentences that gave none though they might have."""
+        mentions: list[EventMention] = []
+        uncoded: list[Uncoded] = []
+        previous: DateInterval | None = None
+        for sentence in reading.sentences:
+            if not sentence.tokens:
+                continue
+            drafts = FrameReader(sentence, cast).read()
+            for draft in drafts:
+                mention = self._mention(reading, sentence, draft, cast, expressions, previous)
+                mentions.append(mention)
+                if mention.date.start and mention.time is not None:
+                    previous = mention.date
+            if not drafts:
+                uncoded += _uncoded(reading, sentence, cast)
+        return mentions, uncoded
+
+    def relate(self, text: str, source: tuple[int, int], target: tuple[int, int]) -> list[tuple[EventType, float]]:
+        """The types of act that the source (a span) does to the target (a span), best first, scores 0-1 summing to 1."""
+        return relate.types(self._language, text, source, target)
+
+    def status(self, text: str, span: tuple[int, int]) -> Status:
+        """The status of the act whose trigger stands at `span` of one sentence or more."""
+        for sentence in self._language.parse(self._language.read(relate.plain_report(text))).sentences:
+            if sentence.start <= span[0] < sentence.end:
+                i = sentence.token_at(span[0])
+                return Status.DONE if i is None else status.of(sentence, i)
+        return Status.DONE
+
+    def _mention(
+        self, reading: Reading, s: Sentence, draft: Draft, cast: ReportCast, expressions: Sequence[TimeExpression], previous: DateInterval | None
+    ) -> EventMention:
+        told = draft.status or status.of(s, draft.trigger)
+        date, when = times.date_of(s, draft.trigger, expressions, reading.report.published, told, previous)
+        trigger = s.span_between(draft.trigger, max(draft.trigger, draft.last))
+        place = places.place_of(s, draft.trigger)
+        source, target = codes(draft.sources), codes(draft.targets)
+        return EventMention(
+            id=content_id("m", reading.report.id, trigger.start, trigger.end, draft.type, sorted(source), sorted(target)),
+            report_id=reading.report.id,
+            type=draft.type,
+            mode=draft.mode,
+            contexts=contexts_of(s.text),
+            sources=draft.sources,
+            targets=draft.targets,
+            mutual=draft.mutual,
+            domestic=bool(source) and source | target == source and len(source) == 1 and bool(target),
+            status=told,
+            attribution=attribution(s, draft, cast),
+            trigger=Evidence.at(reading.text, trigger.start, trigger.end),
+            evidence=Evidence.at(reading.text, s.start, s.end),
+            date=date,
+            time=None if when is None else Evidence(when.start, when.end, when.text),
+            place=place,
+            part=s.kind,
+            confidence=round(_confidence(draft, s.kind), 3),
+            why=(f"frame {draft.rule}", f"status {told.value}"),
+        )
+
+
+def _confidence(draft: Draft, kind: PartKind) -> float:
+    """The rule's prior, less for unidentified or resolved parties and for headlines and captions."""
+    score = draft.strength * PART_FACTOR.get(kind, 1.0)
+    for ref in (*draft.sources, *draft.targets):
+        if ref.actor is None:
+            score *= 0.8
+        elif ref.via not in ("name", "title", "office"):
+            score *= 0.92
+    return score if draft.targets else score * 0.85
+
+
+def attribution(s: Sentence, draft: Draft, cast: Parties) -> tuple[ActorRef, ...]:
+    """On whose word an act stands: the subject of the verb of saying or accusing above it; empty for the outlet's own."""
+    accusing = ("accuse", "blame", "charge", "suspect", "condemn", "denounce", "criticize", "criticise")
+    for k in s.ancestors(draft.trigger):
+        if syntax.is_verb(s, k) and (s[k].lemma in lexicon.load().reporting or s[k].lemma in accusing):
+            speakers = tuple(r for h in syntax.subjects(s, k) for r in cast.party(s, h))
+            known = tuple(r for r in speakers if r.actor is not None)
+            if known and not (codes(known) & codes(draft.sources) and quad(draft.type) in (1, 3)):
+                return known
+            if known:
+                return ()
+    return ()
+
+
+def _uncoded(reading: Reading, s: Sentence, cast: ReportCast) -> Iterator[Uncoded]:
+    """A row for a sentence that names two states and holds a word of the lexicon, but gave no mention."""
+    if len(codes(cast.refs_in(s))) < 2:
+        return
+    words = lexicon.load()
+    for t in s.tokens:
+        known = (t.lemma in words.verbs and syntax.is_verb(s, t.index)) or (t.lemma in words.nouns and t.pos == "NOUN")
+        if known:
+            reason = "the conditions of no frame hold" if t.lemma in words.verbs else "no source and target could be told"
+            yield Uncoded(reading.report.id, Evidence.at(reading.text, s.start, s.end), t.text, reason)
+            return
+
+
+__all__ = ["EventCoder", "Place", "Span", "attribution"]

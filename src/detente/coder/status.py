@@ -1,0 +1,196 @@
+"""Is an act told as done, intended, hypothetical or denied? (codebook 3.3)
+
+Rules over the parse, nearest word first: negation, modals, tense, the words that govern the act (attitudes), conditionals and purpose.
+The classes of governing words follow the literature on factive and implicative predicates (Karttunen 1971; Sauri and Pustejovsky 2009).
+"""
+
+from __future__ import annotations
+
+from detente.coder import lexicon, syntax
+from detente.language import Sentence
+from detente.records import Status
+
+NEGATIONS = frozenset(["not", "n't", "never", "no", "nobody", "none", "neither", "nor", "without", "hardly", "barely", "scarcely", "nothing", "cannot"])
+FUTURE = frozenset(["will", "'ll", "shall", "wo"])
+POSSIBLE = frozenset(["could", "may", "might", "can", "would", "'d", "ca"])
+ADVERBS_POSSIBLE = frozenset(["possibly", "perhaps", "maybe", "reportedly_", "potentially"])
+CONDITIONS = frozenset(["if", "unless", "whether", "lest", "until", "in_case", "provided", "should_"])
+FAILING = frozenset(["fail", "refuse", "decline", "deny", "avoid", "refrain", "neglect", "forget", "prevent", "reject", "oppose", "rule", "prohibit", "ban", "block", "cancel", "abandon", "scrap", "postpone", "halt", "forbid", "bar"])
+
+
+def of(s: Sentence, i: int) -> Status:
+    """The status of the act whose trigger is token `i` of a parsed sentence."""
+    if s[i].pos in ("NOUN", "PROPN") or (s[i].tag == "VBG" and s[i].dep in ("dobj", "pobj", "nsubj", "nsubjpass", "compound")):
+        return _of_noun(s, i)
+    return _of_verb(s, i)
+
+
+def _of_verb(s: Sentence, i: int) -> Status:
+    own = _finite(s, i)
+    if own is not None:
+        return own
+    return _governed(s, i)
+
+
+def _finite(s: Sentence, i: int) -> Status | None:
+    """What negation, modals and tense of the verb itself say; None if they say nothing but done."""
+    if _negated(s, i):
+        return Status.DENIED
+    auxiliaries = [s[k] for k in s.children(i, "aux", "auxpass")]
+    words = {t.lower for t in auxiliaries}
+    if words & FUTURE or (words & {"would", "'d"} and _backshifted(s, i)):
+        return Status.HYPOTHETICAL if _conditional(s, i) else Status.INTENDED
+    if (words & POSSIBLE and "have" not in {t.lemma for t in auxiliaries if t.lower != "had"}) or words & POSSIBLE:
+        return Status.HYPOTHETICAL
+    if words & {"must", "should", "ought", "need"}:
+        return Status.INTENDED
+    if _conditional(s, i):
+        return Status.HYPOTHETICAL
+    if s[i].tag == "VBG" and any(t.lemma == "go" for t in auxiliaries):
+        return Status.INTENDED
+    if any(s[k].lower in ADVERBS_POSSIBLE for k in s.children(i, "advmod")):
+        return Status.HYPOTHETICAL
+    return None
+
+
+def _backshifted(s: Sentence, i: int) -> bool:
+    """True if "would" is a reported "will": under a verb of saying in the past, with no condition and no perfect."""
+    if any(s[k].lower == "have" for k in s.children(i, "aux")) or _has_condition(s, i):
+        return False
+    for k in s.ancestors(i):
+        if syntax.is_verb(s, k) and s[k].lemma in lexicon.load().reporting | {"hope", "expect", "promise", "agree", "decide"}:
+            return s[k].tag in ("VBD", "VBN") or _has_had(s, k)
+    return False
+
+
+def _has_condition(s: Sentence, i: int) -> bool:
+    """True if an if-clause hangs on the verb."""
+    return any(_conditional(s, k) for k in s.children(i, "advcl"))
+
+
+def _has_had(s: Sentence, i: int) -> bool:
+    return any(s[k].lower in ("had", "was", "were") for k in s.children(i, "aux"))
+
+
+def _negated(s: Sentence, i: int) -> bool:
+    if any(s[k].lower in NEGATIONS for k in s.children(i, "neg", "det", "preconj")):
+        return True
+    if any(s[k].lower in ("never", "no", "hardly", "nor", "neither") for k in s.children(i, "advmod", "cc")):
+        return True
+    subject = s.child(i, "nsubj", "nsubjpass")
+    if subject is not None and (s[subject].lower in ("nobody", "none", "nothing", "neither") or s.child(subject, "neg") is not None or _no(s, subject)):
+        return True
+    if any(_no(s, k) for k in s.children(i, "dobj")):
+        return True
+    return s[i].dep == "pcomp" and s[s[i].head].lower in ("without", "instead", "than")
+
+
+def _no(s: Sentence, i: int) -> bool:
+    """True if the noun has "no" or "neither" before it."""
+    return any(s[k].lower in ("no", "neither") for k in s.children(i, "det", "neg"))
+
+
+def _conditional(s: Sentence, i: int) -> bool:
+    return any(s[k].lower in CONDITIONS for k in s.children(i, "mark", "advmod")) and not any(s[k].lower in ("as", "even") and s[k].dep == "mark" for k in s.children(i))
+
+
+def _governed(s: Sentence, i: int) -> Status:
+    """What the words above an act say of it, nearest first."""
+    t = s[i]
+    head = t.head
+    if head == i:
+        return _imperative(s, i)
+    if t.dep in ("xcomp", "ccomp", "acl", "pcomp", "advcl") or (t.dep == "conj"):
+        if t.dep == "conj":
+            return _of_conjunct(s, i)
+        governor = s[head].head if t.dep == "pcomp" else head
+        if t.dep == "advcl" and (t.tag in ("VBD", "VBZ", "VBP", "VBG") or s.child(i, "nsubj") is not None):
+            return Status.DONE
+        verdict = _attitude(s, i, governor)
+        if verdict is not None:
+            return verdict
+        to = any(s[k].lower == "to" for k in s.children(i, "aux"))
+        if t.dep in ("advcl", "acl", "relcl") and to and t.tag == "VB":
+            return Status.INTENDED
+        if t.dep == "xcomp" and to and s[governor].lemma not in ("have", "be", "seem", "appear"):
+            return _of_verb(s, governor) if _implicative(s, governor) else Status.INTENDED
+        if t.dep in ("ccomp", "xcomp", "pcomp") and syntax.is_verb(s, governor):
+            above = _finite(s, governor) if t.dep != "ccomp" or s[i].tag in ("VB", "VBG") else None
+            if above is not None:
+                return above
+            return Status.DONE if t.dep == "ccomp" else _governed(s, governor)
+    return Status.DONE
+
+
+def _implicative(s: Sentence, i: int) -> bool:
+    return s[i].lemma in ("manage", "begin", "start", "continue", "proceed", "help", "come", "happen", "go", "use", "get", "dare", "force", "allow", "cause", "lead", "keep", "let", "make")
+
+
+def _attitude(s: Sentence, i: int, governor: int) -> Status | None:
+    """The status that the governing word gives the act, or None if it is no attitude."""
+    g = s[governor]
+    pos = {"VERB": "verb", "AUX": "verb", "ADJ": "adj", "NOUN": "noun", "PROPN": "noun"}.get(g.pos, "verb")
+    rows = lexicon.load().attitudes.get((g.lemma, pos), ())
+    for row in rows:
+        if row.status is None:
+            return None
+        if s[i].dep == "ccomp" and s[i].tag in ("VBD", "VBZ", "VBP") and row.status is not Status.HYPOTHETICAL and g.lemma not in ("hope", "wish", "deny"):
+            return None
+        if row.status is Status.DENIED and _negated(s, governor):
+            return Status.DONE
+        if row.status is Status.INTENDED and _negated(s, governor):
+            return Status.DENIED
+        return row.status
+    if g.lemma in FAILING:
+        return Status.DENIED
+    return None
+
+
+def _of_conjunct(s: Sentence, i: int) -> Status:
+    """A conjunct without auxiliaries of its own shares those of the first verb."""
+    head = s[i].head
+    if not syntax.is_verb(s, head):
+        return Status.DONE
+    if s[i].tag in ("VBD", "VBZ", "VBP") or (s.child(i, *syntax.SUBJECTS) is not None and s[i].tag != "VB"):
+        return Status.DONE
+    words = {s[k].lower for k in s.children(head, "aux")}
+    if s[i].tag == "VB" or words & (FUTURE | POSSIBLE | {"to", "must", "should"}) or s[i].tag == s[head].tag:
+        return _of_verb(s, head)
+    return Status.DONE
+
+
+def _imperative(s: Sentence, i: int) -> Status:
+    return Status.DONE
+
+
+def _of_noun(s: Sentence, i: int) -> Status:
+    """A noun takes its status from its determiner, its adjectives and the verb that carries it."""
+    if _no(s, i):
+        return Status.DENIED
+    if any(s[k].lemma in ("possible", "potential", "alleged_", "hypothetical", "feared") for k in s.children(i, "amod")):
+        return Status.HYPOTHETICAL
+    if any(s[k].lemma in ("planned", "upcoming", "forthcoming", "future", "scheduled", "proposed", "next", "plan", "expected", "imminent") for k in s.children(i, "amod")):
+        return Status.INTENDED
+    for k in s.ancestors(i):
+        if s[k].pos in ("NOUN", "PROPN", "ADJ"):
+            rows = lexicon.load().attitudes.get((s[k].lemma, "adj" if s[k].pos == "ADJ" else "noun"), ())
+            if rows and rows[0].status is not None and any(s[c].dep == "prep" and s[c].lower in ("for", "of", "to") for c in s.children(k)):
+                return rows[0].status
+        if syntax.is_verb(s, k):
+            return _of_carrier(s, i, k)
+    return Status.DONE
+
+
+def _of_carrier(s: Sentence, i: int, verb: int) -> Status:
+    lemma = s[verb].lemma
+    carried = i in syntax.objects(s, verb) or s[i].dep in ("dobj", "nsubjpass", "nsubj", "attr")
+    if not carried:
+        return Status.DONE if _finite(s, verb) is None else (Status.DONE if s[i].dep == "pobj" and s[s[i].head].lower in ("after", "since", "following", "over", "despite", "during") else _of_verb(s, verb))
+    if lemma in FAILING and s[i].dep in ("dobj", "nsubjpass"):
+        return Status.DENIED
+    rows = lexicon.load().attitudes.get((lemma, "verb"), ())
+    if rows and rows[0].status not in (None, Status.DONE) and s[i].dep in ("dobj", "nsubjpass"):
+        return rows[0].status or Status.DONE
+    if lemma in ("demand", "seek", "request", "urge", "want", "propose", "plan", "schedule", "order", "prepare", "expect") and s[i].dep in ("dobj", "nsubjpass"):
+        return Status.INTENDED
+    return _of_verb(s, verb)

@@ -1,0 +1,237 @@
+"""Who is subject, object and complement of a word: the syntax that the frames need, over one parsed sentence.
+
+Labels are those of spaCy's English models (ClearNLP style). Everything here takes and gives token indexes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.language import Sentence
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+OBJECTS = ("dobj", "obj")
+#: Nouns that only measure what follows their "of": "a series of talks" is talks.
+TRANSPARENT = frozenset(
+    ["series", "round", "number", "package", "set", "wave", "barrage", "kind", "form", "amount", "level", "lot", "couple", "dozen", "hundred", "thousand", "million", "billion", "string", "host", "range", "array", "spate", "flurry", "raft", "majority", "part", "piece", "group", "batch", "tranche", "campaign", "act", "means", "shipment", "offer", "member", "kg", "ton", "tonne", "sort", "type", "variety", "mixture", "volley", "hail", "ream", "slew", "exchange", "total", "hundreds", "thousands", "dozens"]
+)
+RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
+
+
+def is_verb(s: Sentence, i: int) -> bool:
+    """True if the token is a verb form (auxiliaries that head a clause included)."""
+    return s[i].pos in ("VERB", "AUX")
+
+
+def is_passive(s: Sentence, i: int) -> bool:
+    """True for "was expelled", "expelled by", and reduced participles after a noun."""
+    t = s[i]
+    if t.tag != "VBN":
+        return False
+    if s.child(i, "auxpass", "nsubjpass", "agent") is not None:
+        return True
+    if t.dep == "conj" and is_verb(s, t.head) and s.child(i, *SUBJECTS) is None and s.child(i, "aux") is None:
+        return is_passive(s, t.head) and not s.children(i, *OBJECTS)
+    return t.dep in ("acl", "advcl", "amod") and s.child(i, "aux") is None and not s.children(i, *OBJECTS)
+
+
+def conjuncts(s: Sentence, i: int) -> list[int]:
+    """The token and everything coordinated with it, in text order."""
+    found = [i]
+    for k in s.children(i, "conj", "appos"):
+        if s[k].dep == "conj":
+            found += conjuncts(s, k)
+    return sorted(found)
+
+
+def content_head(s: Sentence, i: int) -> int:
+    """The noun that counts: "a series of talks" gives talks."""
+    if s[i].lemma in TRANSPARENT:
+        of = next((k for k in s.children(i, "prep") if s[k].lower in ("of", "with")), None)
+        inner = None if of is None else s.child(of, "pobj")
+        if inner is not None:
+            return content_head(s, inner)
+    return i
+
+
+def _antecedent(s: Sentence, i: int) -> int | None:
+    """The noun that the relative clause headed by verb `i` modifies."""
+    if s[i].dep == "relcl":
+        return s[i].head
+    if s[i].dep == "conj" and is_verb(s, s[i].head):
+        return _antecedent(s, s[i].head)
+    return next((s[k].head for k in s.ancestors(i) if s[k].dep == "relcl"), None)
+
+
+def _unrelative(s: Sentence, verb: int, i: int) -> list[int]:
+    """The antecedent instead of a relative pronoun, else the conjuncts of the noun."""
+    if s[i].lower in RELATIVES and s[i].tag in ("WDT", "WP", "WP$", "IN", "DT"):
+        noun = _antecedent(s, verb)
+        if noun is not None:
+            return [noun]
+    return conjuncts(s, i)
+
+
+def subjects(s: Sentence, i: int, depth: int = 0) -> list[int]:
+    """The logical subject of a verb, or the understood one of a participle, infinitive or conjunct; [] if none."""
+    if depth > 6:
+        return []
+    if is_passive(s, i):
+        return agents(s, i)
+    own = s.child(i, *SUBJECTS)
+    if own is not None:
+        return _unrelative(s, i, own)
+    return understood(s, i, depth)
+
+
+def understood(s: Sentence, i: int, depth: int = 0) -> list[int]:
+    """The subject that an embedded or coordinated verb takes from its surroundings."""
+    t = s[i]
+    head = t.head
+    if head == i:
+        return []
+    if t.dep in ("acl", "relcl") and not is_verb(s, head):
+        if t.tag in ("VBG", "VBN", "VBD") or t.dep == "relcl":
+            return conjuncts(s, head)
+        return _holder(s, head, depth)
+    if t.dep == "pcomp":
+        return _of_preposition(s, head, depth)
+    if t.dep in ("xcomp", "ccomp") and is_verb(s, head):
+        objects = s.children(head, *OBJECTS)
+        if (objects and t.dep == "xcomp") or (objects and s.child(i, "aux") is not None):
+            return conjuncts(s, objects[0])
+        if is_passive(s, head):
+            patient = s.child(head, "nsubjpass")
+            return conjuncts(s, patient) if patient is not None else surface_subject(s, head, depth + 1)
+    if t.dep in ("amod", "compound", "nmod"):
+        return []
+    return surface_subject(s, head, depth + 1) if is_verb(s, head) or s[head].pos == "ADJ" else _holder(s, head, depth)
+
+
+def surface_subject(s: Sentence, i: int, depth: int = 0) -> list[int]:
+    """The grammatical subject, whatever the voice: for participles and infinitives that hang on a passive clause too."""
+    own = s.child(i, *SUBJECTS)
+    if own is not None:
+        return _unrelative(s, i, own)
+    return understood(s, i, depth) if depth <= 6 else []
+
+
+def _of_preposition(s: Sentence, prep: int, depth: int) -> list[int]:
+    """The subject of "after meeting ...": of the clause, or the object of "accuse B of shelling"."""
+    head = s[prep].head
+    if is_verb(s, head):
+        objects = s.children(head, *OBJECTS)
+        if objects and s[prep].lower in ("of", "for", "with", "from", "against", "into"):
+            return conjuncts(s, objects[0])
+        if s[prep].lower in ("of", "for", "with", "from") and is_passive(s, head):
+            return surface_subject(s, head, depth + 1)
+        return surface_subject(s, head, depth + 1)
+    return _holder(s, head, depth) if s[head].pos in ("NOUN", "PROPN") else surface_subject(s, head, depth + 1)
+
+
+def _holder(s: Sentence, noun: int, depth: int) -> list[int]:
+    """Whose plan, decision, willingness it is: genitive, else the subject of the verb that carries the noun."""
+    poss = s.child(noun, "poss")
+    if poss is not None:
+        return [poss]
+    by = [p for k in s.children(noun, "prep") if s[k].lower in ("by", "of", "from") for p in s.children(k, "pobj")]
+    if by:
+        return conjuncts(s, by[0])
+    mods = [k for k in s.children(noun, "amod", "compound", "nmod") if s[k].text[:1].isupper()]
+    if mods:
+        return mods[:1]
+    for k in s.ancestors(noun):
+        if is_verb(s, k):
+            return surface_subject(s, k, depth + 1)
+    return []
+
+
+def agents(s: Sentence, i: int) -> list[int]:
+    """Whoever a passive is done by."""
+    return [c for k in s.children(i, "agent", "prep") if s[k].lower == "by" for p in s.children(k, "pobj") for c in conjuncts(s, p)]
+
+
+def objects(s: Sentence, i: int) -> list[int]:
+    """The direct objects of a verb: of a passive its subject, of a relative clause its antecedent."""
+    if is_passive(s, i):
+        own = s.child(i, "nsubjpass", "csubjpass")
+        if own is not None:
+            return _unrelative(s, i, own)
+        if s[i].dep in ("acl", "relcl"):
+            return conjuncts(s, s[i].head)
+        return surface_subject(s, i) if s[i].dep in ("conj", "advcl", "xcomp") else []
+    direct = [c for k in s.children(i, *OBJECTS) for c in _unrelative(s, i, k)]
+    if direct or s[i].dep != "relcl":
+        return direct
+    subject = s.child(i, *SUBJECTS)
+    if subject is not None and s[subject].lower not in RELATIVES and s.child(i, "xcomp", "ccomp") is None:
+        return conjuncts(s, s[i].head)  # "the pact that Chad signed", "the pact Chad signed"
+    return []
+
+
+def prepositional(s: Sentence, i: int, word: str) -> list[int]:
+    """The objects of preposition `word` on token `i` ("cooperation with", "by" of a participle on a noun)."""
+    found = []
+    for k in s.children(i, "prep", "agent", "dative", "prt", "advmod"):
+        if s[k].lower == word:
+            for p in s.children(k, "pobj", "pcomp"):
+                found += conjuncts(s, p)
+            for inner in s.children(k, "prep"):  # "out of", "away from", "alongside with"
+                found += [c for p in s.children(inner, "pobj") for c in conjuncts(s, p)]
+    return found
+
+
+def complements(s: Sentence, i: int) -> list[int]:
+    """The heads of the clauses that complete token `i`: infinitives, that-clauses, gerunds, with their conjuncts."""
+    direct = s.children(i, "xcomp", "ccomp")
+    if s[i].pos in ("NOUN", "PROPN"):
+        direct = direct + [k for k in s.children(i, "acl") if s[k].tag == "VB"]
+    for prep in s.children(i, "prep"):
+        direct = direct + s.children(prep, "pcomp")
+    if not direct and s[i].pos in ("ADJ", "VERB"):
+        direct = direct + [k for k in s.children(i, "advcl") if s.child(k, "aux") is not None and s[k].tag == "VB"]
+    found = []
+    for k in direct:
+        found.append(k)
+        found += [c for c in conjuncts(s, k) if c != k and s.child(c, *SUBJECTS) is None]
+    return found
+
+
+def phrase(s: Sentence, i: int) -> Iterator[int]:
+    """The tokens of the noun phrase headed by `i`, without relative clauses and coordinated phrases, in text order."""
+    stack, found = [i], []
+    while stack:
+        k = stack.pop()
+        found.append(k)
+        stack += [c for c in s.children(k) if s[c].dep not in ("relcl", "conj", "cc", "acl", "advcl") or (s[c].dep == "conj" and k != i)]
+    return iter(sorted(found))
+
+
+def inside(s: Sentence, i: int) -> list[int]:
+    """The heads of noun phrases inside the phrase of noun `i`: modifiers, genitives, objects of its prepositions, nearest first."""
+    found: list[int] = []
+    queue = [i]
+    while queue:
+        k = queue.pop(0)
+        for c in s.children(k):
+            dep = s[c].dep
+            if dep in ("amod", "compound", "poss", "nmod", "appos", "pobj"):
+                found += conjuncts(s, c) if dep in ("pobj", "poss") else [c]
+                queue.append(c)
+            elif dep in ("prep", "acl", "agent", "dative") or (dep == "conj" and k != i):
+                queue.append(c)
+                if dep == "conj":
+                    found.append(c)
+            elif dep in ("dobj",) and s[k].dep == "acl":
+                found.append(c)
+                queue.append(c)
+    return found
+
+
+def clause_of(s: Sentence, i: int) -> int:
+    """The verb that heads the clause in which token `i` stands (the root if none)."""
+    heads = ("ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "pcomp", "parataxis", "xcomp")
+    k = i
+    while s[k].head != k and not (is_verb(s, k) and s[k].dep in heads):
+        k = s[k].head
+    return k
