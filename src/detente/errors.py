@@ -16,7 +16,8 @@
     │   ├── NotARecord        DET-401
     │   ├── NewerSchema       DET-402
     │   ├── DiskFull          DET-403
-    │   └── UnknownId         DET-404
+    │   ├── UnknownId         DET-404
+    │   └── BadRecord         DET-405
     ├── UsageError            a wrong argument                              DET-501
     └── MissingExtra          an optional package is not installed          DET-502
 """
@@ -148,6 +149,13 @@ class UnknownId(StoreError):
 
     code = "DET-404"
     remedy = "List ids with `detente events` or `detente statements`."
+
+
+class BadRecord(StoreError):
+    """A record that contradicts itself: words that do not stand at their offsets, or parts that do not fit together."""
+
+    code = "DET-405"
+    remedy = "Code the report again; if the error stays, please report it with the report."
 
 
 class UsageError(DetenteError):

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+if TYPE_CHECKING:
+    from detente.errors import DetenteError
+
 
 class EventType(StrEnum):
     """The sixteen types of act (PLOVER 2.0; codebook section 3.1)."""
@@ -239,6 +242,11 @@ class Failure(msgspec.Struct, frozen=True):
     input_id: str
     note: str
 
+    @classmethod
+    def of(cls, error: DetenteError, stage: str, input_id: str) -> Failure:
+        """The row that keeps an error: its code, its message and remedy, where it rose and on which input."""
+        return cls(error.code, stage, input_id, f"{error.message} {error.remedy}".strip())
+
 
 class Report(msgspec.Struct, frozen=True):
     """One article by one outlet.
@@ -412,7 +420,10 @@ class Disagreement(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One act, assembled from the mentions that tell it (codebook section 4)."""
+    """One act, assembled from the mentions that tell it (codebook section 4); mentions and reports stand first told first.
+
+    `origins` are the reports whose words are their own: a reprint counts under the report that it repeats.
+    """
 
     id: str
     type: EventType
@@ -427,6 +438,11 @@ class Event(msgspec.Struct, frozen=True):
     first_report: str
     disagreements: tuple[Disagreement, ...] = ()
     carried_out_by: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    place: Place | None = None
+    domestic: bool = False
+    mode: str | None = None
+    best_mention: str = ""
 
 
 def content_id(prefix: str, *fields: Any) -> str:

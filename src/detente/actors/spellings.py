@@ -1,0 +1,85 @@
+"""How names are written: plain letters for matching, spellings of persons' names, the surnames by which the press calls them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+#: States whose people put the family name first.
+SURNAME_FIRST = frozenset("CHN PRK KOR TWN VNM SGP KHM HKG MAC".split())
+#: States where people carry two surnames, of which the press uses the first.
+TWO_SURNAMES = frozenset("ESP MEX COL VEN PER CHL ECU BOL GTM HND SLV NIC CRI PAN CUB DOM ARG URY PRY".split())
+_PARTICLES = frozenset("al el bin ben ibn abu ould van von der den de del della di da dos du la le lo st mac ter ten".split())
+_GENERATION = frozenset(("jr", "sr", "ii", "iii", "iv"))
+#: Spellings of given names that the press mixes (own list).
+_GIVEN = {
+    "Sergey": ("Sergei",), "Sergei": ("Sergey",), "Dmitry": ("Dmitri",), "Dmitri": ("Dmitry",), "Aleksandr": ("Alexander",),
+    "Alexander": ("Aleksandr", "Alexandr"), "Yevgeny": ("Evgeny", "Yevgeni"), "Mohammad": ("Mohammed", "Muhammad", "Mohamed"),
+    "Mohammed": ("Mohammad", "Muhammad", "Mohamed"), "Mohamed": ("Mohammed", "Mohammad", "Muhammad"),
+    "Muhammad": ("Mohammed", "Mohammad", "Mohamed"), "Ahmad": ("Ahmed",), "Ahmed": ("Ahmad",), "Hassan": ("Hasan",), "Hasan": ("Hassan",),
+    "Abdallah": ("Abdullah",), "Abdullah": ("Abdallah",), "Volodymyr": ("Vladimir", "Volodomyr"), "Mykola": ("Nikolai",),
+    "Vladimir": ("Wladimir",), "Yasser": ("Yasir",), "Hussein": ("Husayn", "Hussain"), "Mahmud": ("Mahmoud",), "Mahmoud": ("Mahmud",),
+    "Alexei": ("Aleksei", "Alexey"), "Alexey": ("Alexei",), "Aleksey": ("Alexei", "Alexey"), "Andrey": ("Andrei",), "Andrei": ("Andrey",),
+    "Igor": ("Ihor",), "Nikolay": ("Nikolai",), "Nikolai": ("Nikolay",), "Yuri": ("Yury", "Yuriy"), "Yury": ("Yuri",), "Jose": ("José",),
+    "Joseph": ("Joe",), "Michael": ("Mike",), "William": ("Bill",), "Antony": ("Anthony", "Tony"), "James": ("Jim",), "Robert": ("Bob",),
+    "Rafael": ("Raphael",), "Salahuddin": ("Salahedin",), "Benjamin": ("Binyamin",), "Syarhey": ("Sergei",), "Alyaksandr": ("Alexander",),
+    "Zelenskyy": ("Zelensky", "Zelenskiy", "Zelenskyi"), "Lukashenka": ("Lukashenko",), "Rohani": ("Rouhani",), "Aleksandar": ("Alexander",),
+}  # fmt: skip
+
+
+def _folding() -> dict[int, str]:
+    """Characters to plain ones, one for one, so that offsets stay."""
+    table = {}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFKD", chr(code))[0]
+        if base.isascii():
+            table[code] = base
+    table.update({ord(a): b for a, b in zip("ØøŁłĐđıƏəŊŋ’‘ʼʻ`´“”«»-‐‑–—−", "OoLlDdiEeNn''''''\"\"\"\"      ", strict=True)})
+    return table
+
+
+_FOLD = _folding()
+
+
+def fold(text: str) -> str:
+    """The text with plain letters and quotation marks and with hyphens as spaces; as long as it was."""
+    return text.translate(_FOLD)
+
+
+def surnames(names: Sequence[str], state: str) -> set[str]:
+    """The surnames by which the press may call a person of a state (ISO code) whose names are so written."""
+    found = set()
+    for name in names:
+        words = [w for w in name.replace(",", "").split() if w.lower().strip(".") not in _GENERATION]
+        if len(words) < 2 or " of " in name:
+            continue
+        if state in SURNAME_FIRST and not words[0].endswith("."):
+            found.add(words[0])
+            continue
+        at = len(words) - 1
+        while at > 1 and words[at - 1].lower() in _PARTICLES:
+            at -= 1
+        found.update((words[-1], " ".join(words[at:])))
+        if words[-1][:3].lower() in ("al-", "el-"):
+            found.add(words[-1][3:])
+        if state in TWO_SURNAMES and len(words) > 2:
+            found.update((words[-2], " ".join(words[-2:])))
+    return {s for s in found if len(s) > 1 and s[:1].isalpha() and s.lower() not in _PARTICLES}
+
+
+def spellings(names: Sequence[str], *, leading: bool) -> Iterator[str]:
+    """The ways in which a person's full names may be written; more of them for leading persons."""
+    for name in names:
+        yield name
+        words = name.split()
+        if len(words) > 2 and any(len(w) == 2 and w[1] == "." for w in words[1:-1]):
+            yield " ".join([words[0], *(w for w in words[1:-1] if not (len(w) == 2 and w[1] == ".")), words[-1]])
+        if leading:
+            for other in _GIVEN.get(words[0], ()):
+                yield " ".join([other, *words[1:]])
+            for other in _GIVEN.get(words[-1], ()):
+                yield " ".join([*words[:-1], other])
+            if " al-" in name or " el-" in name:
+                yield name.replace(" al-", " ").replace(" el-", " ")
+
+

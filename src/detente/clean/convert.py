@@ -1,0 +1,192 @@
+"""Raw documents into reports: JSON records, HTML pages and plain text, normalised once (NFC)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from detente import config, dates
+from detente.clean.english import english_share, word_count
+from detente.clean.printed import date_line
+from detente.errors import EmptyInput, InputError, MalformedRecord, TooLarge, UnsupportedFormat, WrongLanguage
+from detente.records import Basis, DateInterval, Failure, Precision, RawDoc, Report
+
+#: A text of fewer words is too short to tell its language by its function words.
+_JUDGED_WORDS = 20
+_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_ISO = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?$|^(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$")
+
+
+def to_reports(raw: RawDoc) -> Iterator[Report | Failure]:
+    """The report that a raw document holds, or the Failure that says why there is none; nothing raises."""
+    try:
+        yield _checked(_report(raw))
+    except InputError as error:
+        yield Failure.of(error, "clean", raw.origin)
+
+
+def _report(raw: RawDoc) -> Report:
+    text = raw.data.decode("utf-8", "surrogatepass")
+    if raw.media_type == "application/json":
+        return _from_json(text, raw.origin)
+    if raw.media_type == "text/html":
+        return _from_html(text, raw.origin)
+    if raw.media_type == "text/plain":
+        return Report(text=normalise(text), origin=raw.origin)
+    raise UnsupportedFormat(f"{raw.origin} is {raw.media_type}, which cannot be made a report.")
+
+
+def _checked(report: Report) -> Report:
+    """The report itself; EmptyInput, TooLarge or WrongLanguage if it cannot be coded."""
+    limit, share = config.number("max_report_chars"), float(config.get("min_english"))
+    if not any(c.isalnum() for c in report.text):
+        raise EmptyInput(f"{report.origin} holds no text.")
+    if len(report.text) > limit:
+        raise TooLarge(
+            f"{report.origin} has {len(report.text):,} characters, more than one report can have ({limit:,}).",
+            remedy="Split it into one report a file, or use JSONL with one report a line; the limit is the setting max_report_chars.",
+        )
+    if word_count(report.text) >= _JUDGED_WORDS:
+        if english_share(report.text) < share:
+            raise WrongLanguage(f"{report.origin} is not in English.")
+    elif not report.language.lower().startswith("en"):
+        raise WrongLanguage(f"{report.origin} is marked as {report.language!r}, not English.")
+    return report
+
+
+def normalise(text: str) -> str:
+    """`text` in NFC with plain line breaks, without characters that are not seen (controls, soft hyphens, byte-order marks)."""
+    text = _SURROGATES.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
+    return unicodedata.normalize("NFC", text)
+
+
+def _from_json(text: str, origin: str) -> Report:
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise MalformedRecord(f"{origin} is no JSON: {error}.") from error
+    if not isinstance(fields, dict):
+        raise MalformedRecord(f"{origin} is no JSON object.")
+    if not isinstance(fields.get("text"), str):
+        raise MalformedRecord(f"{origin} has no field `text` with a string.")
+    given = {
+        name: _words(fields.get(name)) for name in ("title", "outlet", "agency", "author", "url", "language", "id")
+    }
+    return Report(
+        text=normalise(fields["text"]),
+        title=given["title"],
+        outlet=given["outlet"],
+        published=published(fields.get("published")),
+        url=given["url"],
+        agency=given["agency"],
+        author=given["author"],
+        language=given["language"] or "en",
+        origin=f"{origin} ({given['id']})" if given["id"] else origin,
+    )
+
+
+def _words(value: Any) -> str | None:
+    """A field as one line of text: a list joined, a number written out, anything else (or blank) None."""
+    if isinstance(value, list):
+        value = ", ".join(str(v) for v in value if isinstance(v, str | int))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    return (" ".join(normalise(value).split()) or None) if isinstance(value, str) else None
+
+
+def published(value: Any) -> DateInterval | None:
+    """The day or days that a given date names (ISO, its prefixes and intervals, or common formats); None for no value.
+
+    A date that cannot be understood gives an unknown interval whose clue says so.
+    """
+    words = _words(value)
+    if words is None:
+        return None
+    first, _, last = words.partition("/")
+    found = _iso(first.strip(), (last or first).strip()) or _common(words)
+    return found or DateInterval(clues=(f"date not understood: {words}",))
+
+
+def _iso(first: str, last: str) -> DateInterval | None:
+    """The interval between two ISO dates or prefixes, or None."""
+    start, end = _ISO.match(first), _ISO.match(last)
+    if start is None or end is None:
+        return None
+    try:
+        (a, precision), (b, _) = _edge(start, last=False), _edge(end, last=True)
+    except ValueError:
+        return None
+    return dates.interval(a, b, precision=precision if first == last else None, basis=Basis.GIVEN) if a <= b else None
+
+
+def _edge(match: re.Match[str], *, last: bool) -> tuple[dt.date, Precision]:
+    year, month, day = (int(g) if g else 0 for g in (match[1] or match[4], match[2] or match[5], match[3] or match[6]))
+    if not 1 <= year <= 9998:
+        raise ValueError("no such year")
+    if not month:
+        return dt.date(year, 12, 31) if last else dt.date(year, 1, 1), Precision.YEAR
+    if not day:
+        return dates.month_end(year, month) if last else dt.date(year, month, 1), Precision.MONTH
+    return dt.date(year, month, day), Precision.DAY
+
+
+def _common(words: str) -> DateInterval | None:
+    """The day that a date in words or figures names, if it is plain which of its figures is the day; else None."""
+    line = date_line(words)
+    if line is not None:
+        return dates.interval(line.day, basis=Basis.GIVEN)
+    if re.fullmatch(r"\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\W*.{0,15}", words):
+        return None
+    from dateutil import parser
+
+    try:
+        readings = [parser.parse(words, default=dt.datetime(*d)) for d in ((2001, 1, 1), (2004, 2, 2))]
+    except (ValueError, OverflowError, TypeError):
+        return None
+    first, second = (r.date() for r in readings)
+    return dates.interval(first, basis=Basis.GIVEN) if first == second else None
+
+
+def _from_html(page: str, origin: str) -> Report:
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(
+        page, favor_precision=True, include_comments=False, include_tables=False, with_metadata=True
+    )
+    text = str(getattr(found, "text", None) or "")
+    if not text.strip():
+        raise EmptyInput(
+            f"{origin} holds no article.",
+            remedy="Check that the page was saved with its text, or save the article as plain text.",
+        )
+    fields = {
+        name: _words(getattr(found, name, None)) for name in ("title", "sitename", "author", "url", "date", "language")
+    }
+    return Report(
+        text=normalise(re.sub(r"\n+", "\n\n", text.strip())),
+        title=_without_site(fields["title"], fields["sitename"]),
+        outlet=fields["sitename"],
+        published=published(fields["date"]),
+        url=fields["url"],
+        author=fields["author"],
+        language=fields["language"] or _page_language(page),
+        origin=origin,
+    )
+
+
+def _without_site(title: str | None, site: str | None) -> str | None:
+    """The title without the site's name behind it."""
+    if title is None or site is None:
+        return title
+    return re.sub(rf"\s+[-–—|]\s+{re.escape(site)}$", "", title) or title
+
+
+def _page_language(page: str) -> str:
+    match = re.search(r"<html[^>]{0,300}?\blang\s*=\s*[\"']?([A-Za-z-]{2,20})", page[:4000], re.IGNORECASE)
+    return match[1] if match else "en"

@@ -1,0 +1,145 @@
+"""An act made from its tellings: nothing is stored merged, so it can be made again at any time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+
+from detente.link import table
+from detente.link.telling import EXACT, Telling
+from detente.records import Basis, DateInterval, Disagreement, Event, EventType, Place, Status, content_id
+
+_BASES = (Basis.EXPLICIT, Basis.RELATIVE, Basis.PRINTED, Basis.GIVEN, Basis.INFERRED, Basis.REPORT, Basis.NONE)
+_PRECISE_PLACES = ("point", "city", "named", "region", "country")
+_PARTS = ("body", "subtitle", "title", "caption")
+
+
+def assemble(tellings: Iterable[Telling]) -> Event:
+    """The event that the tellings tell; they are ordered first, so that it depends on nothing else."""
+    told = sorted(tellings, key=lambda t: (t.published or 10**7, t.id))
+    first = told[0]
+    kind = _most(told, lambda t: t.type)
+    sources, targets = _parties(told)
+    return Event(
+        content_id("e", first.id), EventType(kind), sources, targets, _date(told), _status(told),
+        any(t.mutual for t in told), tuple(t.id for t in told), tuple(dict.fromkeys(t.report for t in told)),
+        tuple(dict.fromkeys(t.outlet for t in told if t.outlet)), first.report, disagreements(told),
+        origins=tuple(dict.fromkeys(t.origin for t in told)), place=_place(told), domestic=all(t.domestic for t in told),
+        mode=_mode(told, kind), best_mention=_best(told, kind).id,
+    )  # fmt: skip
+
+
+def _most(told: Sequence[Telling], value: Callable[[Telling], str]) -> str:
+    """The value that most tellings have; the first told of equals."""
+    counts = Counter(map(value, told))
+    return max(counts, key=lambda v: counts[v])  # a Counter keeps the order of first sight
+
+
+def _parties(told: Sequence[Telling]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sources and targets named by at least half of the tellings that name any; a turned telling is read the other way."""
+    sources, targets = Counter[str](), Counter[str]()
+    lead = max(told, key=lambda t: (len(t.targets) > 0, -told.index(t)))
+    for t in told:
+        turned = not set(t.sources) & set(lead.sources) and bool(set(t.sources) & set(lead.targets))
+        sources.update(t.targets if turned else t.sources)
+        targets.update(t.sources if turned else t.targets)
+    some = sum(1 for t in told if t.targets)
+    return _common(sources, len(told)), _common(targets, some)
+
+
+def _common(counts: Counter[str], tellings: int) -> tuple[str, ...]:
+    kept = [p for p, n in counts.items() if 2 * n >= tellings]
+    return tuple(sorted(kept or counts.keys() & {p for p, n in counts.items() if n == max(counts.values())}))
+
+
+def _date(told: Sequence[Telling]) -> DateInterval:
+    """The best known date: exactest, then firmest basis, then told by most, then earliest."""
+    counts = Counter((t.date.start, t.date.end) for t in told)
+
+    def rank(t: Telling) -> tuple[int, int, int, str]:
+        return t.grade, _BASES.index(t.date.basis), -counts[t.date.start, t.date.end], t.date.start or "9999"
+
+    best = min(told, key=rank).date
+    return DateInterval(best.start, best.end, best.precision, best.basis)
+
+
+def _status(told: Sequence[Telling]) -> Status:
+    """Done if anybody tells it as done, else the most frequent."""
+    return Status.DONE if any(t.status == "done" for t in told) else Status(_most(told, lambda t: t.status))
+
+
+def _place(told: Sequence[Telling]) -> Place | None:
+    named = [t.place for t in told if t.place]
+    if not named:
+        return None
+    counts = Counter(p.name for p in named)
+    best = min(named, key=lambda p: (_exactness(p), -counts[p.name], p.name))
+    return Place(best.name, best.state, best.admin, best.latitude, best.longitude, best.geonames, best.precision)
+
+
+def _exactness(p: Place) -> int:
+    return _PRECISE_PLACES.index(p.precision) if p.precision in _PRECISE_PLACES else len(_PRECISE_PLACES)
+
+
+def _mode(told: Sequence[Telling], kind: str) -> str | None:
+    modes = [t.mode for t in told if t.mode and t.type == kind]
+    return Counter(modes).most_common(1)[0][0] if modes else None
+
+
+def _best(told: Sequence[Telling], kind: str) -> Telling:
+    """The telling to show: of the event's type, from running text, most confident, richest, first."""
+    return min(told, key=lambda t: (t.type != kind, _PARTS.index(t.part) if t.part in _PARTS else 9, -t.confidence, -len(t.words), t.published, t.id))
+
+
+# ---- disagreements
+
+
+def disagreements(told: Sequence[Telling]) -> tuple[Disagreement, ...]:
+    """The fields on which the tellings contradict each other, with each one's value and mention id."""
+    found = (_dates(told), _places(told), _numbers(told), _statuses(told), _directions(told))
+    return tuple(d for d in found if d is not None)
+
+
+def _field(field: str, values: Sequence[tuple[str, str]]) -> Disagreement | None:
+    return Disagreement(field, tuple(values)) if len({v for v, _ in values}) > 1 else None
+
+
+def _dates(told: Sequence[Telling]) -> Disagreement | None:
+    exact = [t for t in told if t.grade == EXACT]
+    if all(a.first <= b.last and b.first <= a.last for a, b in combinations(exact, 2)):
+        return None
+    return _field("date", [(str(t.date), t.id) for t in exact])
+
+
+def _places(told: Sequence[Telling]) -> Disagreement | None:
+    """Towns by name; a country or region contradicts nothing that lies in it."""
+    named = [(t.place, t.id) for t in told if t.place]
+    towns = [(p, i) for p, i in named if p.precision not in ("country", "region")]
+    if len({p.name.casefold() for p, _ in towns}) > 1:
+        return _field("place", [(p.name, i) for p, i in towns])
+    states = [(p.state, i) for p, i in named if p.state]
+    return _field("place", states)
+
+
+def _numbers(told: Sequence[Telling]) -> Disagreement | None:
+    """Counts of the same things with other values: of the things that most tellings count."""
+    things = Counter(s for t in told for _, counted in t.numbers for s in counted)
+    for thing in sorted(things, key=lambda s: (-things[s], s)):
+        values = [(f"{n:g}", t.id) for t in told for n, counted in t.numbers if thing in counted]
+        if len({i for _, i in values}) > 1 and (found := _field(f"number of {thing}", values)):
+            return found
+    return None
+
+
+def _statuses(told: Sequence[Telling]) -> Disagreement | None:
+    return _field("status", [(t.status, t.id) for t in told])
+
+
+def _directions(told: Sequence[Telling]) -> Disagreement | None:
+    """Who did it to whom, in acts that are not mutual; not where the family has a direction, which is compared before."""
+    sided = [t for t in told if t.targets and not t.mutual and not table.load().family[t.type].directed]
+    lead = sided[0] if sided else None
+    if lead is None or all(set(t.sources) & set(lead.sources) or not set(t.sources) & set(lead.targets) for t in sided):
+        return None
+    return _field("who began", [(f"{', '.join(t.sources)} > {', '.join(t.targets)}", t.id) for t in sided])

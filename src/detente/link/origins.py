@@ -1,0 +1,87 @@
+"""Reports that repeat another's words: found by shared word shingles, grouped under the first of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from zlib import crc32
+
+from detente.link import table
+from detente.records import PartKind, Report
+
+_WORD = re.compile(r"\w+")
+#: Headlines are rewritten, captions and credits are added by each outlet: the running text alone is compared.
+_COMPARED = (PartKind.BODY,)
+
+
+def shingles(report: Report) -> frozenset[int]:
+    """Hashes of the report's runs of words (of its body, or of its whole text if it was not cut into parts)."""
+    spans = [p.span for p in report.parts if p.kind in _COMPARED]
+    text = " ".join(s.of(report.text) for s in spans) if spans else report.text
+    words = _WORD.findall(text.lower())
+    size = int(table.load().reprints["shingle"])
+    return frozenset(crc32(" ".join(words[k : k + size]).encode("utf-8", "replace")) for k in range(max(1, len(words) - size + 1)))
+
+
+def sample(hashes: frozenset[int]) -> frozenset[int]:
+    """The few hashes by which a report is looked up: every so-manieth, and the smallest of a short report."""
+    limits = table.load().reprints
+    kept = frozenset(h for h in hashes if h % int(limits["one_in"]) == 0)
+    few = int(limits["at_least"])
+    return kept if len(kept) >= few else kept | frozenset(sorted(hashes)[:few])
+
+
+def reprint(a: frozenset[int], b: frozenset[int]) -> bool:
+    """True if two reports, given by their shingles, are one text in two dresses."""
+    limits = table.load().reprints
+    small, shared = min(len(a), len(b)), len(a & b)
+    if small < limits["shortest"]:
+        return a == b
+    return shared / len(a | b) >= limits["alike"] or shared / small >= limits["inside"]
+
+
+def worth_comparing(shared: int, a: int, b: int) -> bool:
+    """True if two reports share enough of their `a` and `b` sampled hashes to be compared in full."""
+    return shared >= table.load().reprints["sampled"] * min(a, b)
+
+
+def pairs(texts: Mapping[str, frozenset[int]]) -> list[tuple[str, str]]:
+    """The pairs of report ids that repeat each other, among reports given by their shingles."""
+    sampled = {rid: sample(hashes) for rid, hashes in texts.items()}
+    holders: dict[int, list[str]] = defaultdict(list)
+    for rid in sorted(sampled):
+        for h in sampled[rid]:
+            holders[h].append(rid)
+    shared = Counter((a, b) for held in holders.values() for k, a in enumerate(held) for b in held[k + 1 :])
+    worth = [(a, b) for (a, b), n in shared.items() if worth_comparing(n, len(sampled[a]), len(sampled[b]))]
+    return sorted((a, b) for a, b in worth if reprint(texts[a], texts[b]))
+
+
+def families(ids: Iterable[str], repeats: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """The sets of reports connected by repetition, single ones included."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for a, b in repeats:
+        near[a].add(b)
+        near[b].add(a)
+    seen: set[str] = set()
+    found = []
+    for rid in sorted(ids):
+        if rid not in seen:
+            stack, family = [rid], {rid}
+            while stack:
+                for other in near[stack.pop()] - family:
+                    family.add(other)
+                    stack.append(other)
+            seen |= family
+            found.append(sorted(family))
+    return found
+
+
+def first(reports: Iterable[Report]) -> str:
+    """The id of the report that the others repeat: the earliest; of equals, the agency's own, then by id."""
+
+    def rank(r: Report) -> tuple[str, bool, str]:
+        return (r.published.end if r.published else None) or "9999", not (r.agency and r.agency == r.outlet), r.id
+
+    return min(reports, key=rank).id

@@ -1,0 +1,46 @@
+"""The linker's table of families, weights and words; from data/link/linking.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from detente.errors import DataError
+
+
+class Family(NamedTuple):
+    """Types that may be given to one act, and how such acts are compared (data/link/linking.toml)."""
+
+    name: str
+    types: tuple[str, ...]
+    directed: bool
+    start: float
+    spread: int
+
+
+class Table(NamedTuple):
+    """The whole table; `family` is by type."""
+
+    family: dict[str, Family]
+    weights: dict[str, float]
+    limits: dict[str, float]
+    reprints: dict[str, float]
+    promises: dict[str, float]
+    stop: frozenset[str]
+    forms: dict[str, str]
+
+
+@cache
+def load() -> Table:
+    """The table that ships with detente; DataError if a type stands in two families."""
+    raw = tomllib.loads(files("detente").joinpath("data/link/linking.toml").read_text("utf-8"))
+    family: dict[str, Family] = {}
+    for name, f in raw["families"].items():
+        for kind in f["types"]:
+            if kind in family:
+                raise DataError(f"data/link/linking.toml: {kind} stands in the families {family[kind].name} and {name}.")
+            family[kind] = Family(name, tuple(f["types"]), f["directed"], f["start"], f["spread"])
+    words = raw["words"]
+    return Table(family, raw["weights"], raw["limits"], raw["reprints"], raw["promises"], frozenset(words["stop"].split()), words["forms"])

@@ -1,0 +1,196 @@
+"""What the linker looks at: one mention reduced to the features by which tellings are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import NamedTuple
+
+from detente import dates
+from detente.link import table
+from detente.records import ActorRef, Basis, DateInterval, EventMention, Place, Precision, Report, Status
+
+#: How exact a telling's day is.
+EXACT, WEEK, MONTH, YEAR, UNDATED = range(5)
+_GRADES = {Precision.DAY: EXACT, Precision.WEEK: WEEK, Precision.MONTH: MONTH, Precision.YEAR: YEAR, Precision.UNKNOWN: UNDATED}
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.UNICODE)
+_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?![\d.,]*\w)")
+_SPELT = {w: float(n) for n, w in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+_YEARS = range(1900, 2100)
+
+
+class Telling(NamedTuple):
+    """One mention's features; days are proleptic ordinals, `words` are stems without names and furniture."""
+
+    id: str
+    report: str
+    outlet: str
+    origin: str  # the report's own id, or the id of the report whose words it repeats
+    published: int  # ordinal of the first day of publication; 0 if unknown
+    family: str
+    type: str
+    status: str
+    mutual: bool
+    domestic: bool
+    mode: str | None
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    source_people: frozenset[str]
+    target_people: frozenset[str]
+    first: int
+    last: int
+    grade: int
+    date: DateInterval
+    place: Place | None
+    numbers: tuple[tuple[float, frozenset[str]], ...]
+    words: frozenset[str]
+    trigger: str
+    sentence: str
+    start: int  # offset of the sentence
+    part: str
+    confidence: float
+
+    @property
+    def stage(self) -> str:
+        """Acts done and denied are compared with each other; intended and hypothetical ones only with their like."""
+        return "done" if self.status in ("done", "denied") else self.status
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Everybody on either side."""
+        return frozenset(self.sources) | frozenset(self.targets)
+
+    @property
+    def vague(self) -> bool:
+        """True if the days are too many to say much."""
+        return self.last - self.first > table.load().limits["long_days"]
+
+
+def telling(m: EventMention, report: Report, origin: str | None = None) -> Telling:
+    """The features of a mention of a report (of which the text is not needed)."""
+    published = dates.bounds(report.published)
+    day = published[0].toordinal() if published else 0
+    first, last, grade = _days(m.date, day)
+    sentence = m.evidence.text
+    names = _names([*m.sources, *m.targets, *m.attribution])
+    words = [w for w in _WORD.findall(sentence.lower()) if w not in names]
+    return Telling(
+        m.id, m.report_id, report.outlet or "", origin or m.report_id, day, table.load().family[m.type.value].name, m.type.value,
+        m.status.value, m.mutual, m.domestic, m.mode, codes(m.sources), codes(m.targets), people(m.sources), people(m.targets),
+        first, last, grade, m.date, m.place, tuple(numbers(sentence)), content(words),
+        stem(m.trigger.text.lower().split()[0] if m.trigger.text.split() else ""), sentence, m.evidence.start, m.part.value, m.confidence,
+    )  # fmt: skip
+
+
+def _days(d: DateInterval, published: int) -> tuple[int, int, int]:
+    """First and last day and the grade; a report's own date reaches back over the week that its news covers."""
+    bounds = dates.bounds(d)
+    if bounds is None:
+        return published, published, UNDATED
+    first, last = bounds[0].toordinal(), bounds[1].toordinal()
+    if d.basis is Basis.REPORT:
+        return first - 3, last, max(_GRADES[d.precision], WEEK)
+    grade = _GRADES[d.precision]
+    return first, last, WEEK if grade == EXACT and last - first > 3 else grade
+
+
+def codes(refs: Iterable[ActorRef]) -> tuple[str, ...]:
+    """The parties (state, else organisation) of a side, each once, in order."""
+    found = (r.actor.state or r.actor.id for r in refs if r.actor is not None)
+    return tuple(dict.fromkeys(c for c in found if c))
+
+
+def people(refs: Iterable[ActorRef]) -> frozenset[str]:
+    """The ids of the persons on a side: actors that hold an office or are known by a Wikidata id of their own."""
+    return frozenset(
+        r.actor.id
+        for r in refs
+        if r.actor is not None and r.actor.id != r.actor.state and (r.actor.office or r.actor.id == r.actor.wikidata) and r.actor.state
+    )
+
+
+def _names(refs: Iterable[ActorRef]) -> frozenset[str]:
+    return frozenset(w for r in refs for w in _WORD.findall(f"{r.text} {r.actor.name if r.actor else ''}".lower()))
+
+
+def content(words: Iterable[str]) -> frozenset[str]:
+    """The stems of the words that say which act is meant."""
+    stop = table.load().stop
+    return frozenset(stem(w) for w in words if len(w) > 2 and w not in stop)
+
+
+def stem(word: str) -> str:
+    """A word without its commonest English endings; rough, but the same for all forms of a regular verb or noun."""
+    forms = table.load().forms
+    if word in forms:
+        return forms[word]
+    for ending in ("ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            word = word[: -len(ending)]
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "sl":
+        word = word[:-1]
+    return word[:-1] if len(word) > 4 and word[-1] in "ey" else word
+
+
+def numbers(sentence: str) -> Iterator[tuple[float, frozenset[str]]]:
+    """Each count in a sentence, with the stems of what it may count (up to three words after it); no dates."""
+    tokens = re.findall(r"[\w,.'’-]*\w", sentence)
+    for k, token in enumerate(tokens):
+        value = _value(token)
+        if value is None or (value in _YEARS and "," not in token):
+            continue
+        things = [w.lower() for w in tokens[k + 1 : k + 4] if w.islower() and w.isalpha()]
+        counted = frozenset(stem(w) for w in things if w not in table.load().stop or w == "people")
+        if counted and not (k and tokens[k - 1].lower()[:3] in _MONTHS) and not counted & _CLOCK:
+            yield value, counted
+
+
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_CLOCK = frozenset(stem for stem in "hour minute second percent".split()) | {"hour", "minut", "second", "percent"}
+
+
+def _value(token: str) -> float | None:
+    if token.lower() in _SPELT:
+        return _SPELT[token.lower()]
+    return float(token.replace(",", "")) if _NUMBER.fullmatch(token) else None
+
+
+# ---- looking up
+
+
+def posts(t: Telling) -> list[str]:
+    """The keys under which a telling is found; those of vague tellings are marked."""
+    mark = "~" if t.vague else ""
+    own = [f"{mark}{t.family}|{t.stage}|{p}" for p in _pairs(t)]
+    ends = "E" if not t.targets else "F"
+    return own + [f"{mark}{t.family}|{t.stage}|{ends}|{s}" for s in t.sources]
+
+
+def asks(t: Telling) -> list[str]:
+    """The keys under which a telling looks for others: its pairs, and its source where a target is missing."""
+    keys = [f"{t.family}|{t.stage}|{p}" for p in _pairs(t)]
+    keys += [f"{t.family}|{t.stage}|E|{s}" for s in t.sources]
+    if not t.targets:
+        keys += [f"{t.family}|{t.stage}|F|{s}" for s in t.sources]
+    return [mark + key for key in keys for mark in ("", "~")]
+
+
+def _pairs(t: Telling) -> list[str]:
+    """The telling's pairs of parties; without direction where the family has none."""
+    pairs = {(a, b) for a, b in product(t.sources, t.targets) if a != b or len(t.parties) == 1}
+    if not table.load().family[t.type].directed:
+        pairs = {(min(p), max(p)) for p in pairs}
+    return sorted(f"{a}>{b}" for a, b in pairs)
+
+
+def window(t: Telling) -> tuple[int, int]:
+    """The days within which a telling looks for others."""
+    slack = int(table.load().limits["slack"])
+    return t.first - slack, t.last + slack
+
+
+def done_or_denied(status: Status | str) -> bool:
+    """True for acts that are told as fact or denied."""
+    return str(status) in ("done", "denied")

@@ -1,0 +1,514 @@
+"""Relation claims: sentences that judge a relation between states (codebook section 6).
+
+    find(reading, cast, statements) -> list[RelationClaim]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import combinations, product
+from typing import NamedTuple, Protocol
+
+from detente.language import Reading, Sentence
+from detente.records import ActorRef, Direction, Evidence, RelationClaim, Span, Statement, content_id
+
+__all__ = ["Lexicon", "Verdict", "find", "lexicon", "may_hold"]
+
+
+class Cast(Protocol):
+    """What this room asks of `detente.actors.Cast`."""
+
+    def party(self, sentence: Sentence, head_index: int) -> tuple[ActorRef, ...]:
+        """Whom the noun phrase headed by a token refers to."""
+        ...
+
+    def refs_in(self, sentence: Sentence) -> list[ActorRef]:
+        """Every reference to an actor in a sentence."""
+        ...
+
+
+class Verdict(NamedTuple):
+    """A judgement in a sentence: the token that names the relation, the token that judges it, the direction, and the rule."""
+
+    noun: int
+    trigger: int
+    direction: Direction
+    rule: str
+
+
+class Lexicon(NamedTuple):
+    """The tables of data/lexicon/relations.toml, turned round for looking up."""
+
+    relation: frozenset[str]
+    contact: frozenset[str]
+    partner: frozenset[str]
+    rival: frozenset[str]
+    superlative: frozenset[str]
+    subject: dict[str, Direction]
+    object: dict[str, Direction]
+    drift: frozenset[str]
+    drift_word: dict[str, Direction]
+    distance: frozenset[str]
+    adjective: dict[str, Direction]
+    level: dict[str, Direction]
+    level_prepositions: frozenset[str]
+    reach: frozenset[str]
+    link: frozenset[str]
+    unreal: dict[str, frozenset[str]]
+    raising: frozenset[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with detente."""
+    raw = tomllib.loads(files("detente").joinpath("data/lexicon/relations.toml").read_text("utf-8"))
+    nouns, verbs, levels = raw["nouns"], raw["verbs"], raw["levels"]
+    return Lexicon(
+        *(frozenset(nouns[k]) for k in ("relation", "contact", "partner", "rival", "superlative")),
+        _turned(verbs["subject"]),
+        _turned(verbs["object"]),
+        frozenset(verbs["drift"]["verbs"]),
+        _turned({k: verbs["drift"][k] for k in ("worse", "better")}),
+        frozenset(verbs["drift"]["distance"]),
+        _turned(raw["adjectives"]),
+        _turned({k: levels[k] for k in ("low", "high")}),
+        frozenset(levels["prepositions"]),
+        frozenset(levels["reach"]),
+        frozenset(raw["link"]["verbs"]),
+        {k: frozenset(v) for k, v in raw["unreal"].items()},
+        frozenset(raw["raising"]["verbs"]),
+    )
+
+
+def _turned(table: dict[str, list[str]]) -> dict[str, Direction]:
+    return {word: Direction(direction) for direction, words in table.items() for word in words}
+
+
+def may_hold(text: str) -> bool:
+    """True if a sentence could hold a relation claim and is worth parsing; lower-case words are looked at only."""
+    words = text.lower().replace("-", " ").replace("/", " ").split()
+    return any(w.strip(".,;:!?\"'“”’)(") in _stems() for w in words)
+
+
+@cache
+def _stems() -> frozenset[str]:
+    words = lexicon()
+    nouns = words.relation | words.partner | words.rival
+    return nouns | {n + "s" for n in nouns} | {"allies", "enemies", "adversaries", "relationships", "highest", "closer", "away", "apart", "distanced", "distancing"}
+
+
+def find(reading: Reading, cast: Cast, statements: Sequence[Statement] = ()) -> list[RelationClaim]:
+    """The relation claims of a report, in text order; a claim within the words of a statement stands on its speakers' word."""
+    found: dict[tuple[int, tuple[str, str], Direction], RelationClaim] = {}
+    for s in reading.sentences:
+        if not s.tokens or s.text.rstrip("\"”’' ").endswith("?"):
+            continue
+        for verdict in verdicts(s):
+            for pair in _pairs(reading, cast, s, verdict):
+                found.setdefault((s.index, pair, verdict.direction), _claim(reading, s, verdict, pair, statements))
+    return list(found.values())
+
+
+def _claim(reading: Reading, s: Sentence, verdict: Verdict, pair: tuple[str, str], statements: Sequence[Statement]) -> RelationClaim:
+    trigger = s[verdict.trigger]
+    text = reading.text
+    return RelationClaim(
+        id=content_id("c", reading.report.id, s.start, trigger.start, *pair, verdict.direction.value),
+        report_id=reading.report.id,
+        pair=pair,
+        direction=verdict.direction,
+        evidence=Evidence.at(text, s.start, s.end),
+        trigger=Evidence.at(text, trigger.start, trigger.end),
+        since=_since(s, verdict),
+        attribution=_attribution(Span(trigger.start, trigger.end), statements),
+        why=(verdict.rule,),
+    )
+
+
+def _attribution(trigger: Span, statements: Sequence[Statement]) -> tuple[ActorRef, ...]:
+    """The speakers of the smallest statement whose words hold the trigger; empty for the outlet itself."""
+    holding = [(c.end - c.start, k) for k, st in enumerate(statements) for c in st.content if c.covers(trigger)]
+    return statements[min(holding)[1]].speakers if holding else ()
+
+
+def _since(s: Sentence, verdict: Verdict) -> str | None:
+    """The words after "since" (or "in decades") that belong to the judgement, None if there are none."""
+    marks = [t.index for t in s.tokens if t.lower == "since" and t.index > min(verdict.noun, verdict.trigger)]
+    for i in marks:
+        top = s[i].head if s[i].dep == "mark" else i
+        words = [k for k in s.subtree(top) if k > i]
+        run = _run(words, i + 1)
+        if run:
+            return s.text[s[run[0]].start - s.start : s[run[-1]].end - s.start].strip(" ,.;")
+    for t in s.tokens[verdict.trigger :]:
+        pobj = s.child(t.index, "pobj") if t.lower in ("in", "for") else None
+        if pobj is not None and s[pobj].lemma in ("year", "decade", "generation", "month", "century", "memory"):
+            return s.text[t.start - s.start : s[pobj].end - s.start]
+    return None
+
+
+def _run(words: Sequence[int], start: int) -> list[int]:
+    """The unbroken run of token indexes from `start`."""
+    run: list[int] = []
+    for k in words:
+        if k == start + len(run):
+            run.append(k)
+    return run
+
+
+# --- judgements ---------------------------------------------------------------------------------------------------
+
+
+def verdicts(s: Sentence) -> list[Verdict]:
+    """The judgements on a relation that a parsed sentence makes, whoever's relation it is."""
+    words = lexicon()
+    found: list[Verdict] = []
+    for t in s.tokens:
+        if t.lemma in words.relation and t.pos in ("NOUN", "PROPN"):
+            found.extend(_of_noun(s, t.index)[:1])
+        elif t.lemma in words.contact and t.pos == "NOUN":
+            found.extend(_of_contact(s, t.index))
+        elif t.lemma in words.partner | words.rival and t.pos == "NOUN":
+            found.extend(_of_partner(s, t.index))
+        elif t.pos in ("VERB", "AUX"):
+            found.extend(_of_drift(s, t.index))
+    return found
+
+
+def _of_noun(s: Sentence, noun: int) -> list[Verdict]:
+    """What is said of a relation noun: after it, by its verb, or before it."""
+    tests = (_beside(s, noun), _as_subject(s, noun), _as_object(s, noun), _before_noun(s, noun))
+    return [v for v in tests if v is not None]
+
+
+def _beside(s: Sentence, noun: int) -> Verdict | None:
+    """ "relations, currently at their lowest since ..."."""
+    for prep in s.children(noun, "prep"):
+        point = _level(s, prep)
+        if point is not None:
+            return Verdict(noun, point, lexicon().level[s[point].lower], "level beside")
+    return None
+
+
+def _as_subject(s: Sentence, noun: int) -> Verdict | None:
+    """ "ties have deteriorated", "relations are tense", "ties hit a new low"."""
+    words, head = lexicon(), _governor(s, noun)
+    if head is None:
+        return None
+    verb = s[head]
+    if verb.lemma in words.link | words.reach and (v := _predicate(s, noun, head)) is not None:
+        return v if _real(s, head, v.trigger) else None
+    if verb.lemma in words.subject and _real(s, head, head) and not _grows_otherwise(s, head):
+        direction = words.subject[verb.lemma]
+        if s.child(head, "neg") is not None:
+            return Verdict(noun, head, Direction.SAME, "denied change") if direction == Direction.BETTER else None
+        return Verdict(noun, head, direction, "verb")
+    return None
+
+
+def _governor(s: Sentence, noun: int) -> int | None:
+    """The verb whose subject the noun is, looking down through raising verbs ("began to thaw")."""
+    top = noun
+    while s[top].dep == "conj" and s[s[top].head].pos in ("NOUN", "PROPN"):
+        top = s[top].head
+    head = s[top].head
+    if s[top].dep not in ("nsubj", "nsubjpass") or head == top:
+        return None
+    while s[head].lemma in lexicon().raising and (below := s.child(head, "xcomp")) is not None:
+        head = below
+    return head
+
+
+def _grows_otherwise(s: Sentence, head: int) -> bool:
+    """True for "grew tense": the adjective judges, not the verb."""
+    return any(s[k].lower in lexicon().adjective for k in s.children(head, "acomp", "advmod", "oprd"))
+
+
+def _predicate(s: Sentence, noun: int, head: int) -> Verdict | None:
+    """The adjective or level that a verb gives to its subject."""
+    words = lexicon()
+    never = any(s[k].lower == "never" for k in s.children(head, "neg", "advmod"))
+    if s.child(head, "neg") is not None and not never:
+        return None
+    for k in s.children(head, "acomp", "attr", "oprd", "advmod", "amod"):
+        for j in (k, *s.children(k, "conj", "amod", "compound")):
+            if (direction := words.adjective.get(s[j].lower)) is not None and s[j].pos in ("ADJ", "VERB", "ADV"):
+                return Verdict(noun, j, _never(direction) if never else _ever(s, j, direction), "predicate")
+    for k in s.children(head, "dobj", "attr", "npadvmod"):
+        if (point := _level_in(s, k)) is not None and s[head].lemma in words.reach:
+            return Verdict(noun, point, words.level[s[point].lower], "level")
+    for prep in s.children(head, "prep", "prt"):
+        if (point := _level(s, prep)) is not None:
+            return Verdict(noun, point, words.level[s[point].lower], "level")
+    return None
+
+
+def _never(direction: Direction) -> Direction:
+    """ "never been better" is high, "never been worse" low."""
+    turned = {Direction.BETTER: Direction.HIGH, Direction.HIGH: Direction.HIGH}
+    return turned.get(direction, Direction.LOW)
+
+
+def _ever(s: Sentence, i: int, direction: Direction) -> Direction:
+    """ "closer than ever" is high."""
+    tail = [t.lower for t in s.tokens[i + 1 : i + 4]]
+    if tail[:2] in (["than", "ever"], ["than", "at"]) and direction in (Direction.BETTER, Direction.WORSE):
+        return Direction.HIGH if direction == Direction.BETTER else Direction.LOW
+    return direction
+
+
+def _level(s: Sentence, prep: int) -> int | None:
+    """The level word that a preposition leads to ("at an all-time low")."""
+    if s[prep].lower not in lexicon().level_prepositions:
+        return None
+    for k in s.children(prep, "pobj", "pcomp", "amod", "advmod"):
+        if (point := _level_in(s, k)) is not None:
+            return point
+    return None
+
+
+def _level_in(s: Sentence, k: int) -> int | None:
+    """The level word in a noun phrase: its head, or what describes a "point", "level", "ebb"."""
+    words = lexicon()
+    if s[k].lower in words.level and not (s[k].lower in ("crisis", "freeze", "chill") and s[s[k].head].lower not in words.level_prepositions):
+        return k
+    if s[k].lemma in ("point", "level", "ebb", "state", "shape", "moment", "stage", "condition", "period"):
+        return next((j for j in s.children(k, "amod", "compound") if s[j].lower in words.level), None)
+    return None
+
+
+def _as_object(s: Sentence, noun: int) -> Verdict | None:
+    """ "the row strained ties", "ties were strained by the row"."""
+    words, head = lexicon(), s[noun].head
+    passive = s[noun].dep == "nsubjpass"
+    if not (passive or s[noun].dep == "dobj") or s[head].lemma not in words.object:
+        return None
+    if not _real(s, head, head) or s.child(head, "neg") is not None:
+        return None
+    return Verdict(noun, head, words.object[s[head].lemma], "verb on relation")
+
+
+def _before_noun(s: Sentence, noun: int) -> Verdict | None:
+    """ "strained ties", "improved relations": a change is a fact only where nothing above unmakes it."""
+    words = lexicon()
+    for k in s.children(noun, "amod"):
+        direction = words.adjective.get(s[k].lower)
+        if direction is None:
+            continue
+        if direction in (Direction.LOW, Direction.WORSE) or _real(s, noun, k):
+            return Verdict(noun, k, direction, "adjective")
+    return None
+
+
+def _of_contact(s: Sentence, noun: int) -> Iterator[Verdict]:
+    """ "the highest-level contact since ..."."""
+    for k in s.children(noun, "amod", "compound", "nmod"):
+        for j in (k, *s.subtree(k)):
+            level = s[j].lower
+            if level in ("highest", "highest-level") and (level != "highest" or _near(s, j, ("level", "ranking", "profile"))):
+                yield Verdict(noun, j, Direction.HIGH, "highest contact")
+                return
+
+
+def _near(s: Sentence, i: int, words: tuple[str, ...]) -> bool:
+    """True if one of the words stands within two tokens after token `i`."""
+    return any(t.lower in words for t in s.tokens[i + 1 : i + 3])
+
+
+def _of_partner(s: Sentence, noun: int) -> Iterator[Verdict]:
+    """ "X is our closest ally", "X is one of Y's most important partners"."""
+    top = noun
+    if s[noun].dep == "pobj" and s[s[noun].head].lower == "of" and s[s[s[noun].head].head].lower == "one":
+        top = s[s[noun].head].head
+    head = s[top].head
+    if s[top].dep != "attr" or s.child(head, "nsubj") is None or s.child(head, "neg") is not None or not _real(s, head, noun):
+        return
+    words = lexicon()
+    for k in s.children(noun, "amod"):
+        if s[k].lower in words.superlative or any(s[j].lower == "most" for j in s.children(k, "advmod")):
+            yield Verdict(noun, k, Direction.LOW if s[noun].lemma in words.rival else Direction.HIGH, "partner")
+            return
+
+
+def _of_drift(s: Sentence, verb: int) -> Iterator[Verdict]:
+    """ "drifting away from", "have grown closer to", "distanced itself from", "are closer than ever"."""
+    words = lexicon()
+    lemma = s[verb].lemma
+    if not (lemma in words.drift or lemma == "be") or s.child(verb, "neg") is not None or not _real(s, verb, verb):
+        return
+    if lemma in words.distance and any(s[k].lower == "from" for k in s.children(verb, "prep")) and s.child(verb, "dobj") is not None:
+        yield Verdict(verb, verb, Direction.WORSE, "drift")
+        return
+    for k in s.children(verb, "advmod", "acomp", "prt", "prep", "oprd"):
+        direction = words.drift_word.get(s[k].lower)
+        if direction is not None and (lemma != "be" or direction != _ever(s, k, direction)):
+            yield Verdict(verb, k, _ever(s, k, direction), "drift")
+            return
+
+
+def _real(s: Sentence, i: int, trigger: int) -> bool:
+    """True if nothing above token `i` makes its judgement a wish, a plan, a condition or a possibility."""
+    words = lexicon()
+    below = trigger
+    for k in (i, *s.ancestors(i)):
+        token = s[k]
+        if _unmade(s, k):
+            return False
+        if k != i and _wished(s, k, below):
+            return False
+        if token.dep in ("ROOT", "relcl") and token.pos in ("VERB", "AUX"):
+            break
+        if token.dep in ("advcl", "conj") and token.tag in ("VBD", "VBN", "VBZ", "VBP") and not words.unreal["marks"] & {s[m].lower for m in s.children(k, "mark")}:
+            break
+        below = k
+    return True
+
+
+def _unmade(s: Sentence, k: int) -> bool:
+    """True if a modal, an infinitive of its own or a conditional stands with token `k`."""
+    words = lexicon().unreal
+    if s[k].pos not in ("VERB", "AUX"):
+        return False
+    helpers = {s[m].lower for m in s.children(k, "aux", "mark", "advmod")}
+    if helpers & (words["modals"] | words["marks"]):
+        return True
+    return s[k].tag == "VB" and "to" in helpers and s[s[k].head].lemma not in lexicon().raising
+
+
+def _wished(s: Sentence, k: int, below: int) -> bool:
+    """True if token `k` is a wish over the token below it."""
+    words = lexicon().unreal
+    token = s[k]
+    if token.pos == "ADP":
+        return token.lower in words["prepositions"]
+    if token.pos == "NOUN":
+        return token.lemma in words["nouns"]
+    return token.pos in ("VERB", "AUX") and token.lemma in words["verbs"] and s[below].dep in ("ccomp", "xcomp", "dobj", "prep", "pcomp")
+
+
+# --- whose relation -----------------------------------------------------------------------------------------------
+
+
+def _pairs(reading: Reading, cast: Cast, s: Sentence, verdict: Verdict) -> list[tuple[str, str]]:
+    """The sorted pairs of states that a judgement is about, taken from the phrase, the clause, or a context without doubt."""
+    if verdict.rule in ("drift", "partner"):
+        near, far = _sides_of_drift(cast, s, verdict)
+    else:
+        near, far = _sides_of_noun(cast, s, verdict.noun)
+    if not far and len(near) == 1 and verdict.rule != "drift":
+        far = _other(reading, cast, s, verdict, near)
+    elif not near and not far and verdict.rule != "partner":
+        near = _context(reading, cast, s)
+    if near and far:
+        made = {tuple(sorted(p)) for p in product(near, far) if p[0] != p[1]}
+    else:
+        made = {tuple(sorted(p)) for p in combinations(near or far, 2)}
+    return sorted((a, b) for a, b in made)
+
+
+def _sides_of_noun(cast: Cast, s: Sentence, noun: int) -> tuple[list[str], list[str]]:
+    """The states in a relation's phrase: those it belongs to ("Russia-US ties", "between A and B"), those it is with."""
+    near: list[str] = []
+    far: list[str] = []
+    for k in s.children(noun, "amod", "compound", "nmod", "poss"):
+        near += _states(cast, s, s.subtree(k))
+    for prep in s.children(noun, "prep"):
+        tokens = s.subtree(prep)
+        if s[prep].lower in ("between", "among", "of"):
+            near += _states(cast, s, tokens)
+        elif s[prep].lower in ("with", "to", "toward", "towards"):
+            far += _states(cast, s, tokens)
+    head = s[noun].head
+    if s[noun].dep in ("dobj", "nsubj", "nsubjpass", "attr"):
+        for prep in s.children(head, "prep"):
+            if s[prep].lower == "between" and not near:
+                near += _states(cast, s, s.subtree(prep))
+            elif s[prep].lower == "with" and not far:
+                far += _states(cast, s, s.subtree(prep))
+    near, far = _once(near), _once(far)
+    return near, [x for x in far if x not in near]
+
+
+def _sides_of_drift(cast: Cast, s: Sentence, verdict: Verdict) -> tuple[list[str], list[str]]:
+    """Who moves, and from or towards whom; for a partner, whose partner it is."""
+    verb = verdict.noun if s[verdict.noun].pos in ("VERB", "AUX") else next(k for k in s.ancestors(verdict.noun) if s[k].pos in ("VERB", "AUX"))
+    near = _of_subject(cast, s, verb)
+    if verdict.rule == "partner":
+        owner = [j for k in s.children(verdict.noun, "poss", "prep") for j in s.subtree(k)]
+        return near, [x for x in _states(cast, s, owner) if x not in near]
+    far: list[str] = []
+    for k in (verb, verdict.trigger):
+        for prep in s.children(k, "prep", "dobj", "pobj"):
+            far += _states(cast, s, s.subtree(prep))
+    return near, [x for x in _once(far) if x not in near]
+
+
+def _of_subject(cast: Cast, s: Sentence, verb: int) -> list[str]:
+    """The states in the subject of a verb or of the verbs and nouns it hangs on."""
+    for k in (verb, *s.ancestors(verb)):
+        subject = s.child(k, "nsubj", "nsubjpass")
+        if subject is not None and s[subject].lower not in ("who", "which", "that"):
+            if found := _states(cast, s, _phrase(s, subject)):
+                return found
+        elif s[k].pos in ("NOUN", "PROPN") and (found := _states(cast, s, _phrase(s, k))):
+            return found
+    return []
+
+
+def _phrase(s: Sentence, i: int) -> list[int]:
+    """A noun phrase with its coordinated phrases, without clauses that hang on it."""
+    top = i
+    while s[top].dep == "conj" and s[s[top].head].pos in ("NOUN", "PROPN"):
+        top = s[top].head
+    out, stack = [], [top]
+    while stack:
+        k = stack.pop()
+        out.append(k)
+        stack.extend(c for c in s.children(k) if s[c].dep not in ("relcl", "acl", "advcl", "appos", "ccomp", "parataxis"))
+    return sorted(out)
+
+
+def _other(reading: Reading, cast: Cast, s: Sentence, verdict: Verdict, near: list[str]) -> list[str]:
+    """The other side of a relation of which one side is named: the subject of its verb, or the one other state about."""
+    for k in s.ancestors(verdict.noun):
+        subject = s.child(k, "nsubj")
+        if subject is not None:
+            found = [x for x in _states(cast, s, _phrase(s, subject)) if x not in near]
+            if found:
+                return found[:1] if len(found) == 1 else []
+    others = [x for x in _context(reading, cast, s, 3) if x not in near]
+    return others if len(others) == 1 else []
+
+
+def _context(reading: Reading, cast: Cast, s: Sentence, most: int = 2) -> list[str]:
+    """The states of the sentence, else of the one before, else of the report's first: no more than `most`, or none."""
+    before = [reading.sentences[s.index - 1]] if s.index else []
+    for sentence in (s, *before, reading.sentences[0]):
+        states = _once([x for r in cast.refs_in(sentence) if (x := _state(r)) is not None])
+        if len(states) > 1:
+            return states if len(states) <= most else []
+    return []
+
+
+def _states(cast: Cast, s: Sentence, tokens: Sequence[int]) -> list[str]:
+    """The states that the given tokens name or stand for, in text order."""
+    if not tokens:
+        return []
+    chosen = set(tokens)
+    named = [(r.span.start, x) for r in cast.refs_in(s) if r.span and (x := _state(r)) and chosen & set(s.tokens_in(r.span))]
+    for k in chosen:
+        if s[k].pos in ("NOUN", "PROPN", "PRON"):
+            named += [(s[k].start, x) for r in cast.party(s, k) if (x := _state(r)) is not None]
+    return _once([x for _, x in sorted(named)])
+
+
+def _state(ref: ActorRef) -> str | None:
+    """What pairs are made of: the state, or the id of an organisation."""
+    return None if ref.actor is None else ref.actor.state or ref.actor.id
+
+
+def _once(items: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(items))

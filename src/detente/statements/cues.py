@@ -1,0 +1,234 @@
+"""Cues: the words that give words to somebody ("said", "according to", "'s readiness"), read off the parse.
+
+A cue knows its sentence, who speaks (head tokens), who is told, and which tokens of the sentence it reports.
+Whether quotation marks stand round those tokens is not its business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from detente.language import Sentence
+from detente.records import Span
+from detente.statements import lexicon
+
+_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl")
+_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+_CLAUSE = ("ccomp",)
+#: Dependents of a cue verb that belong to the telling and not to what is told.
+_TELLING = frozenset(("nsubj", "nsubjpass", "agent", "aux", "auxpass", "neg", "advmod", "punct", "mark", "cc", "conj", "npadvmod", "expl", "dative"))
+
+#: Verbs whose object is the doer of the infinitive or participle below them ("urged Iran to say").
+_OBJECT_CONTROL = frozenset(
+    "ask tell urge order want force allow help persuade get let make expect see hear quote cite encourage invite press push lead cause".split()
+)
+
+
+class Cue(NamedTuple):
+    """One cue: its sentence, head token, the classes of its word, who speaks, who is told, what is reported."""
+
+    sentence: Sentence
+    head: int
+    words: tuple[int, int]  # first and last token of the cue itself
+    classes: frozenset[str]
+    speakers: tuple[int, ...]
+    addressee: int | None
+    reported: frozenset[int]
+    form: str = "verb"
+
+    @property
+    def span(self) -> Span:
+        """The cue's own characters."""
+        return self.sentence.span_between(*self.words)
+
+    @property
+    def lemma(self) -> str:
+        """The lemma of its head."""
+        return self.sentence[self.head].lemma
+
+
+def find(s: Sentence) -> list[Cue]:
+    """The cues of a parsed sentence in text order; none for a sentence without tokens."""
+    return [c for t in s.tokens for c in (_phrase(s, t.index), _verb(s, t.index), _noun(s, t.index)) if c is not None]
+
+
+def _verb(s: Sentence, i: int) -> Cue | None:
+    """The cue that a verb of the lexicon makes."""
+    token = s[i]
+    classes = lexicon.load().verbs.get(token.lemma)
+    if classes is None or not (token.pos in ("VERB", "AUX") or token.tag.startswith("VB")):
+        return None
+    if token.dep in ("amod", "aux", "auxpass", "compound") or token.lower == "according":
+        return None
+    speakers = tuple(speakers_of(s, i))
+    return Cue(s, i, (i, i), classes, speakers, _addressee(s, i), frozenset(_reported(s, i, classes)))
+
+
+def speakers_of(s: Sentence, i: int, depth: int = 0) -> list[int]:
+    """Head tokens of the noun phrases that do what verb `i` tells: its subject, or that of the verb it depends on."""
+    if depth > 6:
+        return []
+    passive = s.child(i, "nsubjpass")
+    agent = s.child(i, "agent")
+    if passive is not None:
+        told = s.child(agent, "pobj") if agent is not None else None
+        return [told] if told is not None else [passive] if depth else []
+    subject = s.child(i, "nsubj", "csubj")
+    if subject is not None:
+        if s[subject].lower in _RELATIVE and s[i].dep == "relcl":
+            return [s[i].head]
+        return [subject]
+    return _climb(s, i, depth)
+
+
+def _climb(s: Sentence, i: int, depth: int) -> list[int]:
+    """The doer of a verb without a subject of its own."""
+    head, dep = s[i].head, s[i].dep
+    if head == i:
+        return []
+    if dep in ("conj", "xcomp", "advcl", "dep", "ccomp") and s[head].pos in ("VERB", "AUX"):
+        controller = s.child(head, "dobj") if dep == "xcomp" and s[head].lemma in _OBJECT_CONTROL else None
+        return [controller] if controller is not None else speakers_of(s, head, depth + 1)
+    if dep == "relcl" or dep == "acl" and s[i].tag in ("VBG", "VB"):
+        return _owner(s, head) or [head]
+    if dep == "acl" and (agent := s.child(i, "agent")) is not None:
+        return s.children(agent, "pobj")
+    if dep == "pcomp":
+        above = s[head].head
+        blamed = s.child(above, "dobj") if s[head].lower in ("of", "for", "as") else None
+        return [blamed] if blamed is not None else speakers_of(s, above, depth + 1) if s[above].pos in ("VERB", "AUX") else _owner(s, above)
+    return []
+
+
+def _owner(s: Sentence, noun: int) -> list[int]:
+    """Whose statement a noun of words is: "Kyiv's claim", "a letter from the envoy", "remarks by her"."""
+    if s[noun].lemma not in lexicon.load().spoken | lexicon.load().voiced:
+        return []
+    owners = s.children(noun, "poss")
+    for prep in s.children(noun, "prep", "agent"):
+        if s[prep].lower in ("by", "from", "of"):
+            owners = owners or s.children(prep, "pobj")
+    return owners
+
+
+def _addressee(s: Sentence, i: int) -> int | None:
+    """Who is told: the object of "told", the dative, "to reporters"."""
+    if s[i].lemma in ("tell", "assure", "inform", "remind", "notify", "advise", "reassure", "ask", "urge", "warn", "brief", "promise", "address"):
+        told = s.child(i, "dobj", "dative", "iobj")
+        if told is not None and s[told].pos in _NOMINAL:
+            return told
+    for prep in s.children(i, "prep", "dative"):
+        if s[prep].lower == "to":
+            return s.child(prep, "pobj")
+    return None
+
+
+def _reported(s: Sentence, i: int, classes: frozenset[str]) -> set[int]:
+    """The tokens of what verb `i` reports: its clause, or the clause that it is set into as a parenthesis."""
+    clauses = list(s.children(i, *_CLAUSE))
+    if "intend" in classes or "ask" in classes:
+        clauses += s.children(i, "xcomp")
+    if clauses:
+        return {k for c in clauses for k in s.subtree(c)}
+    return _around(s, i) if "say" in classes or "think" in classes else set()
+
+
+def _around(s: Sentence, i: int) -> set[int]:
+    """The clause that a parenthetical verb interrupts or follows ("The talks, he said, were useful")."""
+    if s[i].dep not in ("parataxis", "ccomp", "advcl", "conj", "dep", "relcl") or s[i].head == i or s.child(i, "dobj", "prt", "mark") is not None:
+        return set()
+    own = set(s.subtree(i))
+    first, last = min(own), max(own)
+    fenced = (first > 0 and s[first - 1].pos == "PUNCT") or s[first].pos == "PUNCT"
+    if not fenced or not (last + 1 >= len(s) or s[last].pos == "PUNCT" or s[last + 1].pos == "PUNCT"):
+        return set()
+    return set(s.subtree(s[i].head)) - own
+
+
+def _phrase(s: Sentence, i: int) -> Cue | None:
+    """The cue of "according to X", "in the words of X", "in X's view"."""
+    for words in lexicon.load().before:
+        last = i + len(words) - 1
+        if tuple(t.lower for t in s.tokens[i : last + 1]) == words:
+            return _prepositional(s, i, last)
+    return _possessive_phrase(s, i)
+
+
+def _prepositional(s: Sentence, first: int, last: int) -> Cue | None:
+    speaker = s.child(last, "pobj", "pcomp", "dobj")
+    if speaker is None:
+        speaker = next((k for k in s.children(first, "pobj", "dobj") if k > last), None)
+    if speaker is None or s[speaker].pos not in _NOMINAL:
+        return None
+    own = set(s.subtree(first)) | set(s.subtree(speaker))
+    return Cue(s, first, (first, last), frozenset(("say",)), (speaker,), None, frozenset(_clause_over(s, first) - own), "phrase")
+
+
+def _possessive_phrase(s: Sentence, i: int) -> Cue | None:
+    """ "in Moscow's view", "by his own account"."""
+    noun = s.child(i, "pobj") if s[i].pos == "ADP" else None
+    if noun is None or (s[i].lower, s[noun].lemma) not in lexicon.load().after:
+        return None
+    owner = s.child(noun, "poss")
+    if owner is None:
+        return None
+    return Cue(s, i, (noun, noun), frozenset(("say",)), (owner,), None, frozenset(_clause_over(s, i) - set(s.subtree(i))), "phrase")
+
+
+def _clause_over(s: Sentence, i: int) -> set[int]:
+    """The tokens of the nearest clause above token `i`; the whole sentence if it stands over all."""
+    for k in s.ancestors(i):
+        if s[k].pos in ("VERB", "AUX") and s[k].dep in ("ROOT", "ccomp", "conj", "advcl", "relcl"):
+            return set(s.subtree(k))
+    return {t.index for t in s.tokens}
+
+
+def _noun(s: Sentence, i: int) -> Cue | None:
+    """The cue of a noun of words with an owner: "Kyiv's claim that ...", "voiced readiness to ..."."""
+    words = lexicon.load()
+    token = s[i]
+    if token.pos != "NOUN" or token.lemma not in words.spoken | words.voiced:
+        return None
+    reported = {k for c in s.children(i, "acl", "ccomp", "relcl") if _contentful(s, c) for k in s.subtree(c)}
+    if token.lemma in words.voiced and _voiced_by(s, i) is not None:
+        return _voiced(s, i)
+    owners = [k for k in _owner(s, i) if s[k].pos in _NOMINAL]
+    if not owners:
+        return None
+    return Cue(s, i, (i, i), frozenset(("noun",)), tuple(owners), None, frozenset(reported), "noun")
+
+
+def _contentful(s: Sentence, clause: int) -> bool:
+    """True for "that"-clauses and infinitives that say what the words were (not "the statement that he made")."""
+    if s[clause].dep == "relcl":
+        return False
+    marks = [s[k].lower for k in s.children(clause, "mark", "aux")]
+    return "that" in marks or "to" in marks or s[clause].dep == "ccomp"
+
+
+def _voiced_by(s: Sentence, noun: int) -> int | None:
+    """The `voice` verb whose object the noun is, or None."""
+    head = s[noun].head
+    classes = lexicon.load().verbs.get(s[head].lemma, frozenset())
+    return head if s[noun].dep in ("dobj", "nsubjpass") and "voice" in classes else None
+
+
+def _voiced(s: Sentence, noun: int) -> Cue | None:
+    """ "voiced readiness to talk": the verb is the cue, the whole noun phrase what is reported."""
+    verb = s[noun].head
+    passive = s[noun].dep == "nsubjpass"
+    speakers = [s.child(a, "pobj") for a in s.children(verb, "agent")] if passive else speakers_of(s, verb)
+    found = tuple(k for k in speakers if k is not None and k != noun)
+    if not found:
+        return None
+    return Cue(s, verb, (verb, verb), frozenset(("voice",)), found, _addressee(s, verb), frozenset(s.subtree(noun)), "voice")
+
+
+def conjuncts(s: Sentence, i: int) -> Iterator[int]:
+    """Token `i` and the noun phrases coordinated with it, in text order."""
+    yield i
+    for k in s.children(i, "conj"):
+        if s[k].pos in _NOMINAL:
+            yield from conjuncts(s, k)

@@ -1,0 +1,76 @@
+"""A reading with its quotations: which sentence and which token stands within marks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from detente.language import Reading, Sentence
+from detente.records import Span
+from detente.statements import quotations
+from detente.statements.quotations import Quotation
+
+_SMALL = frozenset("a an the of and or in on at to for with from by is my your our".split())
+_WORD = re.compile(r"[^\W_][\w'’.-]*")
+_FINAL = frozenset(",.?!…—–-―:;")
+
+
+class Page:
+    """The sentences and outermost quotations of a reading; `names` holds those that may be a title or nickname."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.text = reading.text
+        self.sentences = reading.sentences
+        stretches = [p.span for p in reading.report.parts if p.kind.coded] or [Span(0, len(reading.text))]
+        self.quotations = quotations.outermost(quotations.find(reading.text, stretches))
+        self.names = frozenset(q for q in self.quotations if is_name(reading.text, q))
+        self._starts = [q.start for q in self.quotations]
+
+    def over(self, offset: int) -> Quotation | None:
+        """The quotation that covers an offset, or None."""
+        at = bisect_right(self._starts, offset) - 1
+        return self.quotations[at] if at >= 0 and offset < self.quotations[at].end else None
+
+    def touching(self, s: Sentence) -> list[Quotation]:
+        """The quotations that share characters with a sentence, in text order."""
+        at = max(0, bisect_right(self._starts, s.start) - 1)
+        last = bisect_right(self._starts, s.end - 1)
+        return [q for q in self.quotations[at:last] if q.end > s.start]
+
+    def free(self, s: Sentence) -> bool:
+        """True if every word of a sentence stands within quotations."""
+        return not any(c.isalnum() for c in self.bare(s))
+
+    def bare(self, s: Sentence) -> str:
+        """The characters of a sentence outside quotations."""
+        out, at = [], s.start
+        for q in self.touching(s):
+            out.append(self.text[at : max(at, q.start)])
+            at = max(at, q.end)
+        out.append(self.text[at : s.end] if at < s.end else "")
+        return " ".join(out)
+
+    def lead(self, s: Sentence, q: Quotation) -> str:
+        """What stands between the start of a sentence, or the quotation before, and a quotation."""
+        start = max([s.start] + [p.end for p in self.touching(s) if p.end <= q.start])
+        return self.text[start : max(start, q.start)]
+
+    def finished(self, q: Quotation) -> bool:
+        """True if a quotation ends like a clause: with a comma, a stop or a dash, inside or right behind its mark."""
+        return q.inner.of(self.text).rstrip()[-1:] in _FINAL or self.text[q.end : q.end + 1] == ","
+
+    def paragraph(self, offset: int) -> int:
+        """The number of the paragraph that holds an offset, or of the next one."""
+        return next((t.paragraph for t in self.sentences if offset < t.end), 1 << 30)
+
+
+def is_name(text: str, q: Quotation) -> bool:
+    """True for quotations that look like a name: the title of a work, a nickname between names."""
+    inside = q.inner.of(text).rstrip()
+    words = _WORD.findall(inside)
+    if not words or inside[-1] in "?!":
+        return not words
+    large = [w for w in words if w[0].isupper() or w[0].isdigit()]
+    if len(large) == 1 == len(words):
+        return text[: q.start].rstrip()[-1:].isalpha() and not inside.isupper()
+    return words[0] in large and len(large) >= 2 and all(w in large or w in _SMALL for w in words)

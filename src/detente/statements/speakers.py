@@ -1,0 +1,70 @@
+"""Who speaks and who is told: noun phrases of a parsed sentence turned into references by the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from detente.language import Sentence
+from detente.records import ActorRef, Span
+from detente.statements import cues
+
+
+class Cast(Protocol):
+    """What this room asks of `detente.actors.Cast`."""
+
+    def party(self, sentence: Sentence, head_index: int) -> tuple[ActorRef, ...]:
+        """Whom the noun phrase headed by a token refers to."""
+        ...
+
+    def refs_in(self, sentence: Sentence) -> list[ActorRef]:
+        """Every reference to an actor in a sentence."""
+        ...
+
+
+#: Dependents that still belong to the name of a speaker; relative clauses and appositions do not.
+_WITHIN = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "case", "quantmod", "advmod", "predet", "prep", "pobj", "neg"))
+
+
+def references(text: str, cast: Cast, s: Sentence, heads: Iterable[int]) -> tuple[ActorRef, ...]:
+    """The actors that the phrases headed by `heads` (and their conjuncts) refer to; an unknown one keeps its words."""
+    found: list[ActorRef] = []
+    for head in heads:
+        for k in cues.conjuncts(s, head):
+            found.extend(_reference(text, cast, s, k))
+    return tuple(dict.fromkeys(found))
+
+
+def _reference(text: str, cast: Cast, s: Sentence, head: int) -> list[ActorRef]:
+    span = phrase(s, head)
+    refs = cast.party(s, head)
+    if not refs:
+        return [ActorRef(None, span, span.of(text), "phrase")]
+    return [r if r.span is not None and r.span.overlaps(span) else _at(r, span, text) for r in refs]
+
+
+def _at(ref: ActorRef, span: Span, text: str) -> ActorRef:
+    """The same actor, pointed at by the words that stand here."""
+    return ActorRef(ref.actor, span, span.of(text), ref.via)
+
+
+def phrase(s: Sentence, head: int) -> Span:
+    """The characters of the noun phrase headed by a token, without relative clauses, appositions and conjuncts."""
+    tokens = _phrase_tokens(s, head)
+    first = last = head
+    while first - 1 in tokens:
+        first -= 1
+    while last + 1 in tokens:
+        last += 1
+    while last > head and s[last].pos in ("PUNCT", "PART", "ADP"):
+        last -= 1
+    return s.span_between(first, last)
+
+
+def _phrase_tokens(s: Sentence, head: int) -> set[int]:
+    found, stack = set(), [head]
+    while stack:
+        k = stack.pop()
+        found.add(k)
+        stack.extend(c for c in s.children(k) if s[c].dep in _WITHIN or (s[c].dep == "punct" and s[c].text in "-.’'"))
+    return found

@@ -1,0 +1,210 @@
+"""The store's side of linking: what `link.link_store` asks for, in SQL."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from detente.link import origins, table
+from detente.link.cluster import Pair
+from detente.link.link import Linked
+from detente.link.telling import Telling, asks, posts, telling, window
+from detente.records import Edge, Event, Report
+from detente.store.rows import maybe_interval
+from detente.store.store import Store, chunked
+
+_IDS = "(SELECT value FROM json_each(?))"
+
+
+class StoreDesk:
+    """Implements `link.Desk` on a store that is open for writing."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    # ---- reprints
+
+    def settle_origins(self) -> None:
+        """Find the reprints among the reports that were not compared yet, and count origins again where that matters."""
+        new = [r[0] for r in self.store.execute("SELECT id FROM report WHERE id NOT IN (SELECT report_id FROM report_origin) ORDER BY id")]
+        for chunk in chunked(new, 2000):
+            with self.store.transaction():
+                self._settle(chunk)
+
+    def _settle(self, new: list[str]) -> None:
+        texts = {r.report.id: origins.shingles(r.report) for r in self.store.records(new)}
+        sampled = [(h, rid) for rid, hashes in texts.items() for h in origins.sample(hashes)]
+        self.store.connection.executemany("INSERT OR IGNORE INTO report_shingle (hash, report_id) VALUES (?, ?)", sampled)
+        repeats = self._repeats(texts)
+        old = {other for pair in repeats for other in pair} - texts.keys()
+        family = self._families(set(texts) | old)
+        for members in origins.families(family, repeats + [(i, o) for i, o in family.items() if o in family]):
+            self._set_origin(members)
+
+    def _repeats(self, texts: Mapping[str, frozenset[int]]) -> list[Pair]:
+        """The pairs of repeating reports of which at least one is among the new texts."""
+        shared: Counter[Pair] = Counter()
+        sizes = {rid: len(origins.sample(hashes)) for rid, hashes in texts.items()}
+        for rid, hashes in texts.items():
+            for (other,) in self.store.execute(
+                f"SELECT report_id FROM report_shingle WHERE hash IN {_IDS} AND report_id <> ?", (json.dumps(sorted(origins.sample(hashes))), rid)
+            ):
+                shared[min(rid, other), max(rid, other)] += 1 if other not in texts or rid < other else 0
+        old = {i for pair in shared for i in pair} - texts.keys()
+        counts = "SELECT report_id, count(*) FROM report_shingle WHERE report_id IN"
+        sizes |= dict(self.store.execute(f"{counts} {_IDS} GROUP BY 1", (json.dumps(sorted(old)),)))
+        worth = sorted(p for p, n in shared.items() if n and origins.worth_comparing(n, sizes[p[0]], sizes[p[1]]))
+        needed = {i for pair in worth for i in pair} - texts.keys()
+        known = {**texts, **{r.report.id: origins.shingles(r.report) for r in self.store.records(needed)}} if needed else texts
+        return [(a, b) for a, b in worth if origins.reprint(known[a], known[b])]
+
+    def _families(self, ids: set[str]) -> dict[str, str]:
+        """The reports with all that share their origins, and those origins; a new report is its own."""
+        rows = self.store.execute(
+            f"SELECT report_id, origin_id FROM report_origin WHERE origin_id IN (SELECT origin_id FROM report_origin WHERE report_id IN {_IDS})",
+            (json.dumps(sorted(ids)),),
+        )
+        return {i: i for i in ids} | dict(rows)
+
+    def _set_origin(self, members: list[str]) -> None:
+        origin = members[0]
+        if len(members) > 1:
+            origin = origins.first(self._report(*row) for row in self.store.execute(_REPORTS, (json.dumps(members),)))
+        self.store.connection.executemany(
+            "INSERT INTO report_origin (report_id, origin_id) VALUES (?, ?) ON CONFLICT (report_id) DO UPDATE SET origin_id = excluded.origin_id",
+            [(i, origin) for i in members],
+        )
+        self.store.connection.execute(_COUNT_ORIGINS, (json.dumps(members),))
+
+    # ---- mentions
+
+    def pending(self) -> list[str]:
+        """Mentions that were not linked yet."""
+        return [r[0] for r in self.store.execute("SELECT id FROM mention WHERE id NOT IN (SELECT mention_id FROM link_group) ORDER BY id")]
+
+    def tellings(self, ids: Iterable[str]) -> list[Telling]:
+        """The features of mentions."""
+        found = []
+        for chunk in chunked(sorted(ids), 2000):
+            mentions = list(self.store.mentions(chunk))
+            wanted = json.dumps(sorted({m.report_id for m in mentions}))
+            reports = {row[0]: self._report(*row) for row in self.store.execute(_REPORTS, (wanted,))}
+            home = dict(self.store.execute(f"SELECT report_id, origin_id FROM report_origin WHERE report_id IN {_IDS}", (wanted,)))
+            found += [telling(m, reports[m.report_id], home.get(m.report_id)) for m in mentions]
+        return found
+
+    @staticmethod
+    def _report(rid: str, outlet: str | None, agency: str | None, *published: str | None) -> Report:
+        """A report without its text: what linking needs of it."""
+        return Report("", outlet=outlet, agency=agency, published=maybe_interval(published), id=rid)
+
+    def near(self, tellings: Iterable[Telling]) -> set[str]:
+        """Mentions already linked that share a key and days with one of the tellings."""
+        if not self.store.execute("SELECT 1 FROM link_key LIMIT 1"):
+            return set()
+        long = int(table.load().limits["long_days"])
+        wanted = set()
+        for t in tellings:
+            first, last = window(t)
+            wanted |= {(key, 0 if key[0] == "~" else first - long, last, first) for key in asks(t)}
+        found: set[str] = set()
+        for ask in sorted(wanted):
+            found.update(r[0] for r in self.store.execute(_NEAR, ask))
+        return found
+
+    def group_members(self, ids: Iterable[str]) -> set[str]:
+        """All mentions of the groups to which the mentions belong."""
+        sql = f"SELECT mention_id FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE mention_id IN {_IDS})"
+        return {r[0] for r in self.store.execute(sql, (json.dumps(sorted(ids)),))}
+
+    def judgements(self, ids: Iterable[str]) -> dict[Pair, str]:
+        """What persons judged of pairs of which at least one mention is given; the last name in the alphabet has the last word."""
+        listed = json.dumps(sorted(ids))
+        sql = (
+            f"SELECT left_id, right_id, judgement FROM edge WHERE made_by <> 'link' AND (left_id IN {_IDS} OR right_id IN {_IDS})"
+            " ORDER BY made_by"
+        )
+        return {(a, b): j for a, b, j in self.store.execute(sql, (listed, listed))}
+
+    # ---- writing
+
+    def promises(self, edges: Iterable[Edge]) -> None:
+        """Keep judgements that an act carries out an announced one."""
+        with self.store.transaction():
+            self._insert_edges(edges)
+
+    def save(self, linked: Linked, tellings: Mapping[str, Telling]) -> int:
+        """Replace the groups, events and edges of the tellings; the number of event ids that redirect now."""
+        db = self.store.connection
+        ids = json.dumps(sorted(tellings))
+        with self.store.transaction():
+            old = dict(self.store.execute(f"SELECT e.id, e.first_mention FROM event e WHERE e.id IN (SELECT event_id FROM event_mention WHERE mention_id IN {_IDS})", (ids,)))
+            db.execute(f"DELETE FROM event WHERE id IN {_IDS}", (json.dumps(sorted(old)),))
+            db.execute(f"DELETE FROM link_group WHERE mention_id IN {_IDS}", (ids,))
+            db.execute(f"DELETE FROM edge WHERE made_by = 'link' AND judgement <> 'promise' AND left_id IN {_IDS}", (ids,))
+            db.executemany("INSERT INTO link_group (mention_id, group_id) VALUES (?, ?)", [(i, g[0]) for g in linked.groups for i in g])
+            db.executemany(
+                "INSERT OR IGNORE INTO link_key (key, day_first, day_last, mention_id) VALUES (?, ?, ?, ?)",
+                ((key, t.first, t.last, t.id) for t in tellings.values() for key in posts(t)),
+            )
+            self._insert_events(linked.events)
+            self._insert_edges(linked.edges)
+            return self._redirect(old, linked.events)
+
+    def _insert_events(self, events: Iterable[Event]) -> None:
+        db, events = self.store.connection, list(events)
+        db.executemany(_INSERT_EVENT, [_event_row(e) for e in events])
+        sides = [(e.id, side, p, k) for e in events for side, ps in (("source", e.sources), ("target", e.targets)) for k, p in enumerate(ps)]
+        db.executemany("INSERT INTO event_party (event_id, side, party, ordinal) VALUES (?, ?, ?, ?)", sides)
+        db.executemany("INSERT INTO event_mention (event_id, mention_id) VALUES (?, ?)", [(e.id, m) for e in events for m in e.mentions])
+
+    def _insert_edges(self, edges: Iterable[Edge]) -> None:
+        self.store.connection.executemany(
+            "INSERT OR REPLACE INTO edge (left_id, right_id, judgement, score, reasons, made_by) VALUES (?, ?, ?, ?, ?, ?)",
+            [(e.left, e.right, e.judgement, e.score, msgspec.json.encode(e.reasons).decode(), e.by) for e in edges],
+        )
+
+    def _redirect(self, old: Mapping[str, str], events: Iterable[Event]) -> int:
+        """Lead the ids of vanished events to the events that hold their first mentions now."""
+        db = self.store.connection
+        owner = {m: e.id for e in events for m in e.mentions}
+        live = set(owner.values())
+        gone = [(i, owner[first]) for i, first in sorted(old.items()) if i not in live and first in owner]
+        db.executemany("INSERT OR REPLACE INTO event_redirect (old_id, new_id) VALUES (?, ?)", gone)
+        db.executemany("UPDATE event_redirect SET new_id = ? WHERE new_id = ?", [(new, i) for i, new in gone])
+        db.execute(f"DELETE FROM event_redirect WHERE old_id IN {_IDS}", (json.dumps(sorted(live)),))
+        return len(gone)
+
+
+def _event_row(e: Event) -> tuple[object, ...]:
+    p = e.place
+    place = (p.name, p.state, p.latitude, p.longitude, p.geonames) if p else (None,) * 5
+    date = (e.date.start, e.date.end, e.date.precision.value, e.date.basis.value)
+    counts = (len(e.mentions), len(e.reports), len(e.outlets), len(e.origins))
+    return (
+        e.id, e.type.value, e.mode, int(e.mutual), int(e.domestic), e.status.value, *date, *place, e.mentions[0], e.first_report,
+        e.best_mention, *counts, msgspec.json.encode(e.disagreements).decode(),
+    )  # fmt: skip
+
+
+_EVENT = (
+    "id", "type", "mode", "mutual", "domestic", "status", "date_start", "date_end", "date_precision", "date_basis", "place_name",
+    "place_state", "latitude", "longitude", "geonames", "first_mention", "first_report", "best_mention", "n_mentions", "n_reports",
+    "n_outlets", "n_origins", "disagreements",
+)  # fmt: skip
+_INSERT_EVENT = f"INSERT INTO event ({', '.join(_EVENT)}) VALUES ({', '.join('?' * len(_EVENT))})"
+_REPORTS = (
+    "SELECT id, outlet, agency, published_start, published_end, published_precision, published_basis, published_clues"
+    f" FROM report WHERE id IN {_IDS}"
+)
+_NEAR = "SELECT mention_id FROM link_key WHERE key = ? AND day_first BETWEEN ? AND ? AND day_last >= ?"
+_COUNT_ORIGINS = f"""
+UPDATE event SET n_origins = (
+  SELECT count(DISTINCT o.origin_id) FROM event_mention em
+  JOIN mention m ON m.id = em.mention_id JOIN report_origin o ON o.report_id = m.report_id WHERE em.event_id = event.id
+) WHERE id IN (
+  SELECT em.event_id FROM event_mention em JOIN mention m ON m.id = em.mention_id WHERE m.report_id IN {_IDS}
+)"""

@@ -1,0 +1,278 @@
+"""Which time expression dates an act: attachment in the dependency parse, then the sentence's leading adverbial, else the report's own date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from detente.dates import bounds
+from detente.language import Sentence
+from detente.records import Basis, DateInterval, Precision, Status, TimeExpression
+from detente.times import values, words
+
+Found = tuple[DateInterval, TimeExpression | None]
+
+#: Dependents that are clauses of their own.
+_CLAUSES = frozenset(("ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp", "conj", "xcomp", "ROOT"))
+_VERBAL = frozenset(("VERB", "AUX"))
+#: Verbs that are no act of their own: their time is that of the noun or verb that they carry.
+_CARRIERS = frozenset(
+    "be have hold take make conduct carry give reach sign launch impose begin start open resume continue end close conclude occur happen place come do stage mount "
+    "go pay issue deliver extend lift declare announce adopt pass approve order undertake perform follow last join attend host schedule set due expect plan slate".split()
+)
+#: Verbs (and adjectives) whose time is that of the verb below them: "is due to meet on Thursday".
+_RAISERS = frozenset("be due schedule set expect plan slate begin start continue come go seem appear happen prepare manage use help proceed".split())
+_SAYING = frozenset(
+    "say tell add state note report announce claim believe think argue write warn insist explain stress acknowledge admit deny suggest confirm declare reiterate "
+    "recall describe tweet mention reveal".split()
+)
+#: Days of a vague count of units ("several days after"), least and most.
+_VAGUE = {"day": (2, 10), "week": (14, 42), "month": (60, 330), "year": (730, 3650), "hour": (0, 1), "minute": (0, 0), "decade": (7300, 18250)}
+_LAGS = re.compile(r"\b(?P<number>several|few|\w+)[\s-]+(?P<unit>minutes?|hours?|days?|weeks?|months?|years?|decades?)\b", re.IGNORECASE)
+_LOOKS_BACK = re.compile(r"\b(?:later|afterwards?|earlier|before|after|following|previous|next|same)\b", re.IGNORECASE)
+_HABITUAL = frozenset("repeatedly often always long frequently historically traditionally previously already regularly consistently usually".split())
+
+
+def date_of(
+    sentence: Sentence,
+    trigger: int,
+    expressions: Sequence[TimeExpression],
+    published: DateInterval | None,
+    status: Status,
+    previous: DateInterval | None = None,
+) -> Found:
+    """When the act at token `trigger` takes place, and the expression that says so (None if the report's own date has to do).
+
+    `expressions` may be those of the whole report; `published` is the report's date; `previous` the date of the act told before,
+    on which "two days later" leans. Basis and precision as in codebook section 3.5.
+    """
+    if not sentence.tokens:
+        return default(published, status), None
+    here = [x for x in expressions if sentence.start <= x.start and x.end <= sentence.end]
+    lag = _lag(sentence, trigger, here, published, previous)
+    if lag is not None:
+        return lag
+    for expression in _attached(sentence, trigger, here):
+        found = _dated(sentence, expression, published, status, previous)
+        if found is not None:
+            return found, expression
+    if status in (Status.DONE, Status.DENIED) and _is_background(sentence, trigger):
+        return DateInterval(None, published.end if published else None), None
+    return default(published, status), None
+
+
+def default(published: DateInterval | None, status: Status) -> DateInterval:
+    """The date of an act of which the text does not say when: about the week up to the report's date if done, open if to come."""
+    if published is None or published.start is None or published.end is None:
+        return DateInterval()
+    if status in (Status.INTENDED, Status.HYPOTHETICAL):
+        return DateInterval(published.start, None, Precision.UNKNOWN, Basis.NONE)
+    first = dt.date.fromisoformat(published.start) - dt.timedelta(days=6)
+    return DateInterval(first.isoformat(), published.end, Precision.WEEK, Basis.REPORT)
+
+
+# --- attachment ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _attached(s: Sentence, trigger: int, expressions: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """The expressions that can date the act, nearest in the tree first."""
+    ranked = []
+    for x in expressions:
+        if x.type in ("DURATION", "SET") and x.interval is None or x.value in ("PRESENT_REF", "FUTURE_REF"):
+            continue
+        tokens = s.tokens_in(x.span)
+        if tokens and (rank := _rank(s, trigger, tokens)) is not None:
+            ranked.append((rank, x.type == "DURATION", abs(tokens[0] - trigger), x))
+    return [x for *_, x in sorted(ranked, key=lambda r: r[:3])]
+
+
+def _rank(s: Sentence, trigger: int, tokens: list[int]) -> int | None:
+    """How near an expression stands to the act in the tree (0 best); None if it dates something else."""
+    inside = set(tokens)
+    top = next((t for t in tokens if s[t].head not in inside), tokens[0])
+    governor = _governor(s, top, trigger)
+    if governor == trigger or trigger in inside:
+        return 0
+    clause = _clause(s, trigger)
+    if s[trigger].pos not in _VERBAL and clause is not None and governor == clause:
+        return 1 if s[clause].lemma in _CARRIERS or _is_subject(s, trigger, clause) else None
+    if governor == _clause(s, governor) and _reaches(s, governor, trigger, top):
+        return 2
+    return None
+
+
+def _governor(s: Sentence, top: int, trigger: int) -> int:
+    """What an expression modifies: the first verb above it, or the trigger noun if it stands under that."""
+    for i in s.ancestors(top):
+        if i == trigger or s[i].pos in _VERBAL:
+            return i if s[i].dep not in ("aux", "auxpass") else s[i].head
+    return s.root
+
+
+def _clause(s: Sentence, i: int) -> int | None:
+    """The verb of the clause that token `i` stands in, itself included."""
+    if s[i].pos in _VERBAL and s[i].dep not in ("aux", "auxpass"):
+        return i
+    return next((k for k in s.ancestors(i) if s[k].pos in _VERBAL and s[k].dep not in ("aux", "auxpass")), None)
+
+
+def _is_subject(s: Sentence, i: int, verb: int) -> bool:
+    while s[i].head != i and s[i].head != verb:
+        i = s[i].head
+    return s[i].dep in ("nsubj", "nsubjpass") and s[verb].lemma not in _SAYING
+
+
+def _reaches(s: Sentence, governor: int, trigger: int, top: int) -> bool:
+    """True if the time of the verb `governor` holds for the clause of the trigger too."""
+    clause = _clause(s, trigger)
+    leading = top < governor
+    while clause is not None and clause != governor:
+        if not _inherits(s, clause, leading):
+            return False
+        clause = _clause(s, s[clause].head) if s[clause].head != clause else None
+    return clause == governor
+
+
+def _inherits(s: Sentence, clause: int, leading: bool) -> bool:
+    """True if a clause shares the time of the clause above it."""
+    dep, head = s[clause].dep, s[s[clause].head]
+    if dep == "conj":
+        return leading
+    if dep in ("xcomp", "ccomp") and head.lemma in _RAISERS:
+        return True
+    if dep == "xcomp" and head.pos == "ADJ":
+        return True
+    return dep == "advcl" and s[clause].tag == "VBG" and s.child(clause, "nsubj") is None and s.child(clause, "mark", "prep") is None
+
+
+# --- from the expression to the date ---------------------------------------------------------------------------------------------------------
+
+
+def _dated(s: Sentence, x: TimeExpression, published: DateInterval | None, status: Status, previous: DateInterval | None) -> DateInterval | None:
+    if previous is not None and (shifted := _from_previous(x, previous)) is not None:
+        return shifted
+    if x.interval is None:
+        return _vague(x, published)
+    preposition = _preposition(s, x)
+    if preposition == "since" and status is Status.DONE:
+        return _until(x.interval, published)
+    if preposition in ("before", "by", "until", "till") or (preposition == "after" and status is not Status.DONE):
+        return _bounded(x.interval, preposition, published)
+    return x.interval
+
+
+def _preposition(s: Sentence, x: TimeExpression) -> str:
+    first = s.token_at(x.start)
+    before = s[first].lower if first is not None else ""
+    if first is not None and before not in ("since", "before", "by", "until", "till", "after") and first > 0:
+        before = s[first - 1].lower
+    return before
+
+
+def _until(interval: DateInterval, published: DateInterval | None) -> DateInterval:
+    end = published.end if published else None
+    if end is None or interval.start is None or end < interval.start:
+        return interval
+    days = values.days_of(interval.start), values.days_of(end)
+    precision = values.precision_of((days[0][0], days[1][0])) if days[0] and days[1] else Precision.UNKNOWN
+    return DateInterval(interval.start, end, precision, interval.basis)
+
+
+def _bounded(interval: DateInterval, preposition: str, published: DateInterval | None) -> DateInterval:
+    """The interval that "by Friday" or "after July 1" leaves open on one side."""
+    if preposition == "after":
+        return DateInterval(interval.start, None, Precision.UNKNOWN, interval.basis)
+    start = published.start if published and published.start and interval.end and published.start <= interval.end else None
+    return DateInterval(start, interval.end, Precision.UNKNOWN, interval.basis)
+
+
+def _vague(x: TimeExpression, published: DateInterval | None) -> DateInterval | None:
+    """ "Recently": some time before the report, its beginning unknown."""
+    if x.value != "PAST_REF" or published is None or published.end is None:
+        return None
+    return DateInterval(None, published.end, Precision.UNKNOWN, Basis.RELATIVE)
+
+
+def _from_previous(x: TimeExpression, previous: DateInterval) -> DateInterval | None:
+    """The date of "two days later", "the next day", "the same day", counted from the act told before."""
+    text, anchor = x.text.lower(), bounds(previous)
+    if anchor is None or not _LOOKS_BACK.search(text) or text.startswith(("earlier", "next ", "later")):
+        return None
+    if m := re.fullmatch(r"the\s+(?P<which>same|next|following|previous)\s+day", text):
+        step = {"same": 0, "previous": -1}.get(m["which"], 1)
+        return _moved(anchor, step, step, "day")
+    m = _LAGS.search(text)
+    if m is None or not re.search(r"(?:later|after(?:wards?)?|earlier|before)$", text):
+        return None
+    low, high = _reach(m)
+    sign = -1 if text.endswith(("earlier", "before")) else 1
+    return _moved(anchor, sign * low, sign * high, "day")
+
+
+def _reach(m: re.Match[str]) -> tuple[int, int]:
+    """Least and most days of a distance in words."""
+    unit, count = words.unit_of(m["unit"]), words.number(m["number"])
+    low, high = _VAGUE.get(unit, (2, 10))
+    if count is None:
+        return low, high
+    days = count * {"minute": 0, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25, "decade": 3652.5}[unit]
+    slack = {"week": 3, "month": 15, "year": 180, "decade": 1800}.get(unit, 0)
+    return round(days) - slack, round(days) + slack
+
+
+def _moved(anchor: values.Days, low: int, high: int, unit: str) -> DateInterval | None:
+    low, high = min(low, high), max(low, high)
+    first, last = values.shift(anchor[0], low, unit), values.shift(anchor[1], high, unit)
+    if first is None or last is None:
+        return None
+    return DateInterval(first.isoformat(), last.isoformat(), values.precision_of((first, last)), Basis.RELATIVE)
+
+
+# --- "several days after the Council adopted ..." -----------------------------------------------------------------------------------------------
+
+
+def _lag(s: Sentence, trigger: int, here: Sequence[TimeExpression], published: DateInterval | None, previous: DateInterval | None) -> Found | None:
+    """The date of an act from which another is counted: "X comes several days after the Council adopted Y" dates the adoption."""
+    for x in here:
+        tokens = s.tokens_in(x.span)
+        if x.type != "DURATION" or not tokens or tokens[-1] + 1 >= len(s):
+            continue
+        word, m = s[tokens[-1] + 1], _LAGS.search(x.text)
+        if m is None or word.lower not in ("after", "before") or not _under_marker(s, trigger, word.index):
+            continue
+        if (anchor := bounds(published)) is None:
+            return None
+        low, high = _reach(m)
+        sign = -1 if word.lower == "after" else 1
+        found = _moved(anchor, sign * low, sign * high, "day")
+        return (found, x) if found else None
+    return None
+
+
+def _under_marker(s: Sentence, trigger: int, marker: int) -> bool:
+    """True if the trigger is, or is in the core of, what "after" introduces."""
+    if s[marker].dep == "mark":
+        clause = s[marker].head
+        return trigger == clause or (_clause(s, trigger) == clause and s[clause].lemma in _CARRIERS)
+    return any(trigger == k or (s[trigger].head == k and s[trigger].dep != "relcl") for k in s.children(marker, "pobj", "pcomp"))
+
+
+# --- background ------------------------------------------------------------------------------------------------------------------------------
+
+
+def _is_background(s: Sentence, trigger: int) -> bool:
+    """True if the act is told as habit or past history without a date: "has repeatedly said", "had long opposed", "used to"."""
+    clause = _clause(s, trigger)
+    if clause is None:
+        return False
+    near = {s[k].lower for i in _up(s, clause) for k in s.children(i, "advmod", "aux", "neg")}
+    return bool(near & _HABITUAL) and bool(near & {"has", "have", "had", "'ve", "’ve", "'d"}) or "used" in near
+
+
+def _up(s: Sentence, clause: int) -> Iterator[int]:
+    """The clause and those above it that it completes ("has repeatedly said that he wants to")."""
+    yield clause
+    while s[clause].dep in ("xcomp", "ccomp", "conj") and s[clause].head != clause:
+        clause = s[clause].head
+        yield clause
