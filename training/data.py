@@ -46,12 +46,19 @@ def parse(line: str) -> Example:
         places[m.group()] = len(text)
         at = m.end()
     text += marked[at:]
-    return Example(text, (places["<s>"], places["</s>"]), (places["<t>"], places["</t>"]), kind, bool(direction), status)
+    return Example(
+        text, (places["<s>"], places["</s>"]), (places["<t>"], places["</t>"]), kind, bool(direction), status
+    )
 
 
 def load(folder: Path) -> list[Example]:
     """All sentences of a folder, in file order."""
-    return [parse(line) for file in sorted(folder.glob("*.tsv")) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    return [
+        parse(line)
+        for file in sorted(folder.glob("*.tsv"))
+        for line in file.read_text("utf-8").splitlines()
+        if line.strip()
+    ]
 
 
 def bucket(example: Example) -> int:

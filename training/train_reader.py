@@ -38,7 +38,9 @@ class Reader(nn.Module):
         self.direction = nn.Linear(3 * width, 2)
         self.status = nn.Linear(3 * width, len(STATUSES))
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor, marks: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    def forward(
+        self, ids: torch.Tensor, mask: torch.Tensor, marks: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         rows = torch.arange(ids.shape[0], device=ids.device)
         joined = torch.cat([hidden[:, 0], hidden[rows, marks[:, 0]], hidden[rows, marks[:, 1]]], -1)
@@ -49,7 +51,12 @@ class Reader(nn.Module):
 def marked(e: Example) -> str:
     """The sentence with the four marks in it."""
     cuts = sorted(
-        [(e.source[0], 1, MARKS[0]), (e.source[1], 0, MARKS[1]), (e.target[0], 1, MARKS[2]), (e.target[1], 0, MARKS[3])],
+        [
+            (e.source[0], 1, MARKS[0]),
+            (e.source[1], 0, MARKS[1]),
+            (e.target[0], 1, MARKS[2]),
+            (e.target[1], 0, MARKS[3]),
+        ],
         reverse=True,
     )
     text = e.text
@@ -60,12 +67,16 @@ def marked(e: Example) -> str:
 
 def encode(examples: list[Example], tokenizer, device: str) -> dict[str, torch.Tensor]:
     """Tensors of one batch; the marks' positions are found by id."""
-    batch = tokenizer([marked(e) for e in examples], padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+    batch = tokenizer(
+        [marked(e) for e in examples], padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
+    )
     source, target = (tokenizer.convert_tokens_to_ids(MARKS[k]) for k in (0, 2))
     ids = batch["input_ids"]
     places = torch.stack([(ids == source).int().argmax(1), (ids == target).int().argmax(1)], 1)
     labels = torch.tensor([[TYPES.index(e.type), int(e.reversed), STATUSES.index(e.status)] for e in examples])
-    return {k: v.to(device) for k, v in dict(ids=ids, mask=batch["attention_mask"], marks=places, labels=labels).items()}
+    return {
+        k: v.to(device) for k, v in dict(ids=ids, mask=batch["attention_mask"], marks=places, labels=labels).items()
+    }
 
 
 def loss_of(outputs, labels, smoothing: float) -> torch.Tensor:
@@ -74,7 +85,11 @@ def loss_of(outputs, labels, smoothing: float) -> torch.Tensor:
     real = labels[:, 0] != 0
     total = ce(kind, labels[:, 0], label_smoothing=smoothing)
     if real.any():
-        total = total + 0.5 * ce(direction[real], labels[real, 1]) + 0.4 * ce(status[real], labels[real, 2], label_smoothing=smoothing)
+        total = (
+            total
+            + 0.5 * ce(direction[real], labels[real, 1])
+            + 0.4 * ce(status[real], labels[real, 2], label_smoothing=smoothing)
+        )
     return total
 
 
@@ -104,8 +119,12 @@ def report(model: Reader, examples: list[Example], tokenizer, device: str) -> di
     return {
         "type_macro_f1": round(macro_f1(gold, kind.argmax(1).tolist()), 4),
         "type_accuracy": round(float((kind.argmax(1) == gold).mean()), 4),
-        "direction_accuracy": round(float(np.mean([direction[k].argmax() == int(examples[k].reversed) for k in real])), 4),
-        "status_macro_f1": round(macro_f1([STATUSES.index(examples[k].status) for k in real], [int(status[k].argmax()) for k in real]), 4),
+        "direction_accuracy": round(
+            float(np.mean([direction[k].argmax() == int(examples[k].reversed) for k in real])), 4
+        ),
+        "status_macro_f1": round(
+            macro_f1([STATUSES.index(examples[k].status) for k in real], [int(status[k].argmax()) for k in real]), 4
+        ),
         "n": len(examples),
     }
 
@@ -132,9 +151,13 @@ def main() -> None:
     model = Reader(a.base, a.layers).to(device)
     decay = [p for n, p in model.named_parameters() if p.ndim > 1]
     plain = [p for n, p in model.named_parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=a.lr)
+    optimiser = torch.optim.AdamW(
+        [{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=a.lr
+    )
     steps = a.epochs * ((len(train) + a.batch - 1) // a.batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, a.lr, total_steps=steps, pct_start=0.1, anneal_strategy="linear")
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, a.lr, total_steps=steps, pct_start=0.1, anneal_strategy="linear"
+    )
     chance = random.Random(a.seed)
     for epoch in range(a.epochs):
         model.train()
@@ -151,13 +174,29 @@ def main() -> None:
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step(), schedule.step(), optimiser.zero_grad()
             total += loss.item()
-        print(f"epoch {epoch + 1} loss {total / len(batches):.3f} {time.time() - begun:.0f}s", report(model, calibration, tokenizer, device), flush=True)
+        print(
+            f"epoch {epoch + 1} loss {total / len(batches):.3f} {time.time() - begun:.0f}s",
+            report(model, calibration, tokenizer, device),
+            flush=True,
+        )
     scores = report(model, test, tokenizer, device)
     print("held out", scores)
     a.out.mkdir(parents=True, exist_ok=True)
-    torch.save({k: v.half() if v.is_floating_point() else v for k, v in model.state_dict().items()}, a.out / "reader.pt")
+    torch.save(
+        {k: v.half() if v.is_floating_point() else v for k, v in model.state_dict().items()}, a.out / "reader.pt"
+    )
     tokenizer.save_pretrained(a.out)
-    card = dict(base="all-MiniLM-L6-v2", layers=a.layers, seed=a.seed, epochs=a.epochs, lr=a.lr, batch=a.batch, sentences=len(examples), trained_on=len(train), held_out=scores)
+    card = dict(
+        base="all-MiniLM-L6-v2",
+        layers=a.layers,
+        seed=a.seed,
+        epochs=a.epochs,
+        lr=a.lr,
+        batch=a.batch,
+        sentences=len(examples),
+        trained_on=len(train),
+        held_out=scores,
+    )
     (a.out / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 

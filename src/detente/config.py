@@ -24,8 +24,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_report_chars", 400_000, "code points", "A single report longer than this is refused."),
     Setting("batch_reports", 64, "reports", "Reports per database transaction."),
     Setting("parse_batch", 64, "sentences", "Sentences parsed at once; more costs memory and saves no time."),
-    Setting("min_english", 0.4, "share", "A report whose share of English function words (relative to English prose) is lower is refused."),
-    Setting("user_dir", "", "path", "Folder for the user's own actor and word tables; empty: the platform's data folder."),
+    Setting(
+        "min_english",
+        0.4,
+        "share",
+        "A report whose share of English function words (relative to English prose) is lower is refused.",
+    ),
+    Setting(
+        "user_dir", "", "path", "Folder for the user's own actor and word tables; empty: the platform's data folder."
+    ),
 )
 
 _BY_NAME = {s.name: s for s in SETTINGS}

@@ -12,12 +12,22 @@ def day(iso: str) -> dt.date:
     return dt.date.fromisoformat(iso[:10])
 
 
-def interval(start: dt.date, end: dt.date | None = None, *, precision: Precision | None = None, basis: Basis = Basis.EXPLICIT) -> DateInterval:
+def interval(
+    start: dt.date, end: dt.date | None = None, *, precision: Precision | None = None, basis: Basis = Basis.EXPLICIT
+) -> DateInterval:
     """The interval from `start` to `end` (both included); the precision is taken from its length if not given."""
     end = end or start
     if precision is None:
         days = (end - start).days
-        precision = Precision.DAY if days < 3 else Precision.WEEK if days < 14 else Precision.MONTH if days < 62 else Precision.YEAR
+        precision = (
+            Precision.DAY
+            if days < 3
+            else Precision.WEEK
+            if days < 14
+            else Precision.MONTH
+            if days < 62
+            else Precision.YEAR
+        )
     return DateInterval(start.isoformat(), end.isoformat(), precision, basis)
 
 

@@ -1,25 +1,25 @@
 """The tree of errors: every error has a stable code, a cause and a remedy.
 
-    DetenteError
-    ├── InputError            the document cannot be read (a stream survives it as a Failure row)
-    │   ├── EmptyInput        DET-101
-    │   ├── BinaryInput       DET-102
-    │   ├── EncodingError     DET-103
-    │   ├── TooLarge          DET-104
-    │   ├── MissingFile       DET-105
-    │   ├── WrongLanguage     DET-106
-    │   ├── MalformedRecord   DET-107
-    │   └── UnsupportedFormat DET-108
-    ├── DataError             a shipped or user table is wrong              DET-201
-    ├── ModelError            the language model cannot be loaded           DET-301
-    ├── StoreError            the database cannot be used
-    │   ├── NotARecord        DET-401
-    │   ├── NewerSchema       DET-402
-    │   ├── DiskFull          DET-403
-    │   ├── UnknownId         DET-404
-    │   └── BadRecord         DET-405
-    ├── UsageError            a wrong argument                              DET-501
-    └── MissingExtra          an optional package is not installed          DET-502
+DetenteError
+├── InputError            the document cannot be read (a stream survives it as a Failure row)
+│   ├── EmptyInput        DET-101
+│   ├── BinaryInput       DET-102
+│   ├── EncodingError     DET-103
+│   ├── TooLarge          DET-104
+│   ├── MissingFile       DET-105
+│   ├── WrongLanguage     DET-106
+│   ├── MalformedRecord   DET-107
+│   └── UnsupportedFormat DET-108
+├── DataError             a shipped or user table is wrong              DET-201
+├── ModelError            the language model cannot be loaded           DET-301
+├── StoreError            the database cannot be used
+│   ├── NotARecord        DET-401
+│   ├── NewerSchema       DET-402
+│   ├── DiskFull          DET-403
+│   ├── UnknownId         DET-404
+│   └── BadRecord         DET-405
+├── UsageError            a wrong argument                              DET-501
+└── MissingExtra          an optional package is not installed          DET-502
 """
 
 from __future__ import annotations

@@ -44,7 +44,9 @@ class Sentence:
 
     __slots__ = ("_children", "_words", "end", "index", "kind", "paragraph", "start", "text", "tokens")
 
-    def __init__(self, index: int, start: int, text: str, kind: PartKind, paragraph: int, words: tuple[tuple[int, int], ...]) -> None:
+    def __init__(
+        self, index: int, start: int, text: str, kind: PartKind, paragraph: int, words: tuple[tuple[int, int], ...]
+    ) -> None:
         self.index, self.start, self.end, self.text = index, start, start + len(text), text
         self.kind, self.paragraph = kind, paragraph
         self.tokens: tuple[Token, ...] = ()
@@ -134,7 +136,9 @@ LEMMAS = {
     "staring": "stare", "forgave": "forgive", "readiness": "readiness", "hostages": "hostage",
 }  # fmt: skip
 
-_STARTERS = frozenset("the a an he she it they we i in on at but and this that these those there his her its their after before as when while if however meanwhile".split())
+_STARTERS = frozenset(
+    "the a an he she it they we i in on at but and this that these those there his her its their after before as when while if however meanwhile".split()
+)
 _CLOSERS = frozenset("\"'”’»)]") | {"''"}
 _OPENERS = frozenset("\"'“‘«([") | {"''", "``"}
 _STOPS = frozenset(".!?…")
@@ -166,10 +170,14 @@ class Language:
                 paragraph += 1
                 for words in self._split(report.text, span):
                     start, end = words[0][0], words[-1][1]
-                    sentences.append(Sentence(len(sentences), start, report.text[start:end], part.kind, paragraph, tuple(words)))
+                    sentences.append(
+                        Sentence(len(sentences), start, report.text[start:end], part.kind, paragraph, tuple(words))
+                    )
         return Reading(report, tuple(sentences))
 
-    def parse(self, reading: Reading, which: Iterable[Sentence] | None = None, proper: frozenset[str] = frozenset()) -> Reading:
+    def parse(
+        self, reading: Reading, which: Iterable[Sentence] | None = None, proper: frozenset[str] = frozenset()
+    ) -> Reading:
         """Tag and parse the given sentences (all if None) in place, and return the reading.
 
         `proper`: lower-cased words known to be parts of names, kept in capitals when a headline is re-cased.

@@ -36,7 +36,9 @@ def load() -> Ontology:
     """The ontology that ships with detente."""
     raw = tomllib.loads(files("detente").joinpath("data/ontology/plover.toml").read_text("utf-8"))
     types = {
-        EventType(k): TypeInfo(v["quad"], v["intensity"], v["meaning"], tuple(v["modes"]), v["mutual"], v["cameo"], v["goldstein"])
+        EventType(k): TypeInfo(
+            v["quad"], v["intensity"], v["meaning"], tuple(v["modes"]), v["mutual"], v["cameo"], v["goldstein"]
+        )
         for k, v in raw["types"].items()
     }
     return Ontology(types, tuple(raw["contexts"]), raw["sectors"], {int(k): v for k, v in raw["quads"].items()})

@@ -37,7 +37,7 @@ class Codes(Protocol):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far a run is: documents dealt with, and of them coded, known before and failed; bytes of all; what came last."""
+    """How far a run is: documents dealt with, of them coded, known before and failed; bytes; which came last."""
 
     documents: int = 0
     reports: int = 0
@@ -49,7 +49,7 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """What a run did: reports coded, reports known before, what was read from them, documents that failed, and seconds."""
+    """What a run did: reports coded, known before, what was read from them, documents that failed, and seconds."""
 
     reports: int = 0
     duplicates: int = 0
@@ -123,8 +123,8 @@ def _do(batch: Sequence[_Item], store: Store, code: Codes, tally: _Tally) -> Non
                 failures.append(outcome)
                 tally.failed(outcome, item.size)
     finally:
-        for failure in _keep(store, records, failures):
-            tally.lost(failure)
+        for record in _keep(store, records, failures):
+            tally.lost(record)
 
 
 def _report(item: _Item) -> Report:
@@ -149,19 +149,20 @@ def _fresh(batch: Sequence[_Item], store: Store, tally: _Tally) -> tuple[list[_I
     return fresh, failures
 
 
-def _keep(store: Store, records: Sequence[Record], failures: Sequence[Failure]) -> list[Failure]:
-    """Keep records and failures; a record that the store refuses becomes a failure, and those are returned."""
+def _keep(store: Store, records: Sequence[Record], failures: Sequence[Failure]) -> list[Record]:
+    """Keep records and failures; a record that the store refuses is kept as a failure, and those are returned."""
     try:
         store.add(records, failures)
         return []
     except BadRecord:
-        refused: list[Failure] = []
+        refused: list[Record] = []
         for record in records:
             try:
                 store.add([record])
             except BadRecord as error:
-                refused.append(Failure.of(error, "store", record.report.origin or record.report.id))
-        store.add([], [*failures, *refused])
+                refused.append(record)
+                store.add([], [Failure.of(error, "store", record.report.origin or record.report.id)])
+        store.add([], failures)
         return refused
 
 
@@ -174,13 +175,7 @@ class _Tally:
         self._found = Summary()
 
     def coded(self, record: Record, size: int) -> None:
-        found = self._found
-        self._found = msgspec.structs.replace(
-            found,
-            mentions=found.mentions + len(record.mentions),
-            statements=found.statements + len(record.statements),
-            claims=found.claims + len(record.relation_claims),
-        )
+        self._count(record, 1)
         self._step("reports", record.report.origin or record.report.id, size)
 
     def known(self, report: Report, size: int) -> None:
@@ -189,10 +184,20 @@ class _Tally:
     def failed(self, failure: Failure, size: int) -> None:
         self._step("failures", failure.input_id, size)
 
-    def lost(self, failure: Failure) -> None:
+    def lost(self, record: Record) -> None:
         """A coded report that could not be kept counts as failed."""
+        self._count(record, -1)
         now = self._now
         self._now = msgspec.structs.replace(now, reports=now.reports - 1, failures=now.failures + 1)
+
+    def _count(self, record: Record, sign: int) -> None:
+        found = self._found
+        self._found = msgspec.structs.replace(
+            found,
+            mentions=found.mentions + sign * len(record.mentions),
+            statements=found.statements + sign * len(record.statements),
+            claims=found.claims + sign * len(record.relation_claims),
+        )
 
     def _step(self, field: str, current: str, size: int) -> None:
         now = self._now
@@ -250,7 +255,7 @@ class _Workers:
         except BrokenProcessPool as error:
             raise DetenteError(
                 "A worker process ended while it coded.",
-                remedy="Run the same command again with one worker: what was committed is kept. It may have run out of memory.",
+                remedy="It may have run out of memory. Run again with one worker: what was committed is kept.",
             ) from error
 
 

@@ -1,6 +1,6 @@
 """Files and folders into raw documents: what kind each is, its encoding, one document for each report in it.
 
-Nothing raises: what cannot be read becomes a Failure whose `input_id` is the document's origin (`path` or `path#record`).
+Nothing raises: what cannot be read becomes a Failure whose `input_id` is the origin (`path` or `path#record`).
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def read_paths(paths: Iterable[Path | str]) -> Iterator[RawDoc | Failure]:
 
 
 def read_path(path: Path) -> Iterator[RawDoc | Failure]:
-    """The raw documents of a file, or of all files below a folder (sorted; hidden files and links that lead out are skipped)."""
+    """The raw documents of a file, or of all files below a folder (sorted, no hidden ones, no links that lead out)."""
     try:
         if path.is_dir():
             yield from _read_folder(path)
@@ -180,7 +180,7 @@ def _whole(path: Path) -> bytes:
 
 
 def decode(data: bytes, origin: str) -> str:
-    """The text of `data`: UTF-8, UTF-16 or UTF-32 with its mark, a page's declared charset, or the encoding that fits best.
+    """The text of `data`: UTF-8, UTF-16 or UTF-32 with its mark, a page's declared charset, or the likeliest encoding.
 
     Raises BinaryInput if the bytes are no text, EncodingError if they are text in no encoding that can be told.
     """
@@ -193,11 +193,7 @@ def decode(data: bytes, origin: str) -> str:
         if mark is not None or _nearly_utf8(data):
             raise EncodingError(f"{origin} is damaged {error.encoding} at byte {error.start:,}.") from error
     declared = _CHARSET.search(data[:4096])
-    return (
-        _declared(data, declared[1].decode())
-        if declared and _declared(data, declared[1].decode())
-        else _guess(data, origin)
-    )
+    return (_declared(data, declared[1].decode()) if declared else "") or _guess(data, origin)
 
 
 def _refuse_binary(data: bytes, origin: str) -> None:

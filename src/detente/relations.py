@@ -1,6 +1,6 @@
 """Relation claims: sentences that judge a relation between states (codebook section 6).
 
-    find(reading, cast, statements) -> list[RelationClaim]
+find(reading, cast, statements) -> list[RelationClaim]
 """
 
 from __future__ import annotations
@@ -97,7 +97,22 @@ def may_hold(text: str) -> bool:
 def _stems() -> frozenset[str]:
     words = lexicon()
     nouns = words.relation | words.partner | words.rival
-    return nouns | {n + "s" for n in nouns} | {"allies", "enemies", "adversaries", "relationships", "highest", "closer", "away", "apart", "distanced", "distancing"}
+    return (
+        nouns
+        | {n + "s" for n in nouns}
+        | {
+            "allies",
+            "enemies",
+            "adversaries",
+            "relationships",
+            "highest",
+            "closer",
+            "away",
+            "apart",
+            "distanced",
+            "distancing",
+        }
+    )
 
 
 def find(reading: Reading, cast: Cast, statements: Sequence[Statement] = ()) -> list[RelationClaim]:
@@ -112,7 +127,9 @@ def find(reading: Reading, cast: Cast, statements: Sequence[Statement] = ()) -> 
     return list(found.values())
 
 
-def _claim(reading: Reading, s: Sentence, verdict: Verdict, pair: tuple[str, str], statements: Sequence[Statement]) -> RelationClaim:
+def _claim(
+    reading: Reading, s: Sentence, verdict: Verdict, pair: tuple[str, str], statements: Sequence[Statement]
+) -> RelationClaim:
     trigger = s[verdict.trigger]
     text = reading.text
     return RelationClaim(
@@ -273,7 +290,9 @@ def _level(s: Sentence, prep: int) -> int | None:
 def _level_in(s: Sentence, k: int) -> int | None:
     """The level word in a noun phrase: its head, or what describes a "point", "level", "ebb"."""
     words = lexicon()
-    if s[k].lower in words.level and not (s[k].lower in ("crisis", "freeze", "chill") and s[s[k].head].lower not in words.level_prepositions):
+    if s[k].lower in words.level and not (
+        s[k].lower in ("crisis", "freeze", "chill") and s[s[k].head].lower not in words.level_prepositions
+    ):
         return k
     if s[k].lemma in ("point", "level", "ebb", "state", "shape", "moment", "stage", "condition", "period"):
         return next((j for j in s.children(k, "amod", "compound") if s[j].lower in words.level), None)
@@ -308,7 +327,9 @@ def _of_contact(s: Sentence, noun: int) -> Iterator[Verdict]:
     for k in s.children(noun, "amod", "compound", "nmod"):
         for j in (k, *s.subtree(k)):
             level = s[j].lower
-            if level in ("highest", "highest-level") and (level != "highest" or _near(s, j, ("level", "ranking", "profile"))):
+            if level in ("highest", "highest-level") and (
+                level != "highest" or _near(s, j, ("level", "ranking", "profile"))
+            ):
                 yield Verdict(noun, j, Direction.HIGH, "highest contact")
                 return
 
@@ -324,7 +345,12 @@ def _of_partner(s: Sentence, noun: int) -> Iterator[Verdict]:
     if s[noun].dep == "pobj" and s[s[noun].head].lower == "of" and s[s[s[noun].head].head].lower == "one":
         top = s[s[noun].head].head
     head = s[top].head
-    if s[top].dep != "attr" or s.child(head, "nsubj") is None or s.child(head, "neg") is not None or not _real(s, head, noun):
+    if (
+        s[top].dep != "attr"
+        or s.child(head, "nsubj") is None
+        or s.child(head, "neg") is not None
+        or not _real(s, head, noun)
+    ):
         return
     words = lexicon()
     for k in s.children(noun, "amod"):
@@ -339,7 +365,11 @@ def _of_drift(s: Sentence, verb: int) -> Iterator[Verdict]:
     lemma = s[verb].lemma
     if not (lemma in words.drift or lemma == "be") or s.child(verb, "neg") is not None or not _real(s, verb, verb):
         return
-    if lemma in words.distance and any(s[k].lower == "from" for k in s.children(verb, "prep")) and s.child(verb, "dobj") is not None:
+    if (
+        lemma in words.distance
+        and any(s[k].lower == "from" for k in s.children(verb, "prep"))
+        and s.child(verb, "dobj") is not None
+    ):
         yield Verdict(verb, verb, Direction.WORSE, "drift")
         return
     for k in s.children(verb, "advmod", "acomp", "prt", "prep", "oprd"):
@@ -361,7 +391,11 @@ def _real(s: Sentence, i: int, trigger: int) -> bool:
             return False
         if token.dep in ("ROOT", "relcl") and token.pos in ("VERB", "AUX"):
             break
-        if token.dep in ("advcl", "conj") and token.tag in ("VBD", "VBN", "VBZ", "VBP") and not words.unreal["marks"] & {s[m].lower for m in s.children(k, "mark")}:
+        if (
+            token.dep in ("advcl", "conj")
+            and token.tag in ("VBD", "VBN", "VBZ", "VBP")
+            and not words.unreal["marks"] & {s[m].lower for m in s.children(k, "mark")}
+        ):
             break
         below = k
     return True
@@ -386,7 +420,11 @@ def _wished(s: Sentence, k: int, below: int) -> bool:
         return token.lower in words["prepositions"]
     if token.pos == "NOUN":
         return token.lemma in words["nouns"]
-    return token.pos in ("VERB", "AUX") and token.lemma in words["verbs"] and s[below].dep in ("ccomp", "xcomp", "dobj", "prep", "pcomp")
+    return (
+        token.pos in ("VERB", "AUX")
+        and token.lemma in words["verbs"]
+        and s[below].dep in ("ccomp", "xcomp", "dobj", "prep", "pcomp")
+    )
 
 
 # --- whose relation -----------------------------------------------------------------------------------------------
@@ -434,7 +472,11 @@ def _sides_of_noun(cast: Cast, s: Sentence, noun: int) -> tuple[list[str], list[
 
 def _sides_of_drift(cast: Cast, s: Sentence, verdict: Verdict) -> tuple[list[str], list[str]]:
     """Who moves, and from or towards whom; for a partner, whose partner it is."""
-    verb = verdict.noun if s[verdict.noun].pos in ("VERB", "AUX") else next(k for k in s.ancestors(verdict.noun) if s[k].pos in ("VERB", "AUX"))
+    verb = (
+        verdict.noun
+        if s[verdict.noun].pos in ("VERB", "AUX")
+        else next(k for k in s.ancestors(verdict.noun) if s[k].pos in ("VERB", "AUX"))
+    )
     near = _of_subject(cast, s, verb)
     if verdict.rule == "partner":
         owner = [j for k in s.children(verdict.noun, "poss", "prep") for j in s.subtree(k)]
@@ -467,7 +509,9 @@ def _phrase(s: Sentence, i: int) -> list[int]:
     while stack:
         k = stack.pop()
         out.append(k)
-        stack.extend(c for c in s.children(k) if s[c].dep not in ("relcl", "acl", "advcl", "appos", "ccomp", "parataxis"))
+        stack.extend(
+            c for c in s.children(k) if s[c].dep not in ("relcl", "acl", "advcl", "appos", "ccomp", "parataxis")
+        )
     return sorted(out)
 
 
@@ -498,7 +542,9 @@ def _states(cast: Cast, s: Sentence, tokens: Sequence[int]) -> list[str]:
     if not tokens:
         return []
     chosen = set(tokens)
-    named = [(r.span.start, x) for r in cast.refs_in(s) if r.span and (x := _state(r)) and chosen & set(s.tokens_in(r.span))]
+    named = [
+        (r.span.start, x) for r in cast.refs_in(s) if r.span and (x := _state(r)) and chosen & set(s.tokens_in(r.span))
+    ]
     for k in chosen:
         if s[k].pos in ("NOUN", "PROPN", "PRON"):
             named += [(s[k].start, x) for r in cast.party(s, k) if (x := _state(r)) is not None]

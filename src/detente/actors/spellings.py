@@ -74,6 +74,9 @@ def spellings(names: Sequence[str], *, leading: bool) -> Iterator[str]:
         words = name.split()
         if len(words) > 2 and any(len(w) == 2 and w[1] == "." for w in words[1:-1]):
             yield " ".join([words[0], *(w for w in words[1:-1] if not (len(w) == 2 and w[1] == ".")), words[-1]])
+        if leading and len(words) == 3 and words[1].lower() not in _PARTICLES and words[2].lower().strip(".") not in _GENERATION:
+            yield " ".join(words[1:])
+            yield f"{words[0]} {words[2]}"
         if leading:
             for other in _GIVEN.get(words[0], ()):
                 yield " ".join([other, *words[1:]])

@@ -50,7 +50,7 @@ def _checked(report: Report) -> Report:
     if len(report.text) > limit:
         raise TooLarge(
             f"{report.origin} has {len(report.text):,} characters, more than one report can have ({limit:,}).",
-            remedy="Split it into one report a file, or use JSONL with one report a line; the limit is the setting max_report_chars.",
+            remedy="Split it into one report a file; the limit is the setting max_report_chars.",
         )
     if word_count(report.text) >= _JUDGED_WORDS:
         if english_share(report.text) < share:
@@ -61,7 +61,7 @@ def _checked(report: Report) -> Report:
 
 
 def normalise(text: str) -> str:
-    """`text` in NFC with plain line breaks, without characters that are not seen (controls, soft hyphens, byte-order marks)."""
+    """`text` in NFC with plain line breaks, without controls, soft hyphens and other characters that are not seen."""
     text = _SURROGATES.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
     return unicodedata.normalize("NFC", text)
 

@@ -18,6 +18,10 @@ _STAFF = rf"(?i:(?:additional |further )?{_TASK}(?: and {_TASK})* by)"
 _WITH = r"(?i:with (?:additional )?(?:inputs?|files|agencies|material|reporting)(?: from| by)?)"
 
 
+#: Characters in which a credit is looked for; none seen is half as long.
+_LONGEST = 600
+
+
 class Credit(NamedTuple):
     """A credit that fills a line: its kind (picture, source, copyright, staff, byline) and whom it names."""
 
@@ -32,6 +36,8 @@ class Credit(NamedTuple):
 
 def credit_line(line: str) -> Credit | None:
     """The credit that `line` is, or None if it is something else."""
+    if len(line) > _LONGEST:
+        return None
     for kind, pattern, words in _forms():
         match = pattern.match(line)
         if match is None or len(line.split()) > words:
@@ -54,8 +60,9 @@ def staff_tail(line: str) -> int | None:
 
 
 def _tail(pattern: re.Pattern[str], line: str) -> int | None:
-    match = pattern.search(line)
-    return None if match is None or match.start() == 0 else match.start()
+    start = max(0, len(line) - _LONGEST)
+    match = pattern.search(line, start)
+    return None if match is None or match.start() == start else match.start()
 
 
 #: Words in a "By ..." that show that no person is meant: dates and numbers.
@@ -64,7 +71,8 @@ _NO_NAME = re.compile(
 )
 
 _SOURCE = re.compile(
-    r"(?i)^(?:sources?|source/image|image/source|source and image|via|courtesy|(?:first|originally) published (?:by|in|on))"
+    r"(?i)^(?:sources?|source/image|image/source|source and image|via|courtesy"
+    r"|(?:first|originally) published (?:by|in|on))"
     r"\s*[:–—-]\s*(?P<who>\S.{0,80})$"
 )
 _COPYRIGHT = re.compile(

@@ -70,7 +70,7 @@ def _dated(match: re.Match[str]) -> bool:
 
 
 def _alone(match: re.Match[str]) -> bool:
-    """True if a place without date and agency makes a dateline: known cities, or capitals with a region before a dash."""
+    """True if a place alone makes a dateline: known cities, or capitals with a region before a dash."""
     place, region = match["place"], match["region"]
     if not place.isupper() or place.lower() in tables.furniture("label", "line") or _lower_follows(match):
         return False
@@ -83,13 +83,15 @@ def _lower_follows(match: re.Match[str]) -> bool:
     return match.string[match.end() : match.end() + 1].islower()
 
 
+_WHERE = rf"^{_PLACE}{_REGION}"
+_SLASHED = r"/(?P<agency>[A-Z][\w -]{1,20})/[.:]?\s*"
 #: Form, what must hold besides, and whether it is a dateline below the story's first paragraphs too.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool], bool], ...] = (
     (re.compile(rf"{_HEAD}{_AGENCY}\s*(?:{_DASH}|:)\s*(?:{_DASH}\s*)?"), _known_agency, True),
     (re.compile(rf"{_HEAD}{_AGENCY}\s*$"), _known_agency, True),
-    (re.compile(rf"^{_PLACE}{_REGION}(?:[,.]?\s*{_DATE}[.,]?)?\s*{_AGENCY}\s*{_DASH}\s*"), _dated_or_capitals, True),
-    (re.compile(rf"^{_PLACE}{_REGION}[,.]?\s*(?:{_DATE})?[.,]?\s*/(?P<agency>[A-Z][\w -]{{1,20}})/[.:]?\s*(?:{_DASH}\s*)?"), _known_agency, True),
+    (re.compile(rf"{_WHERE}(?:[,.]?\s*{_DATE}[.,]?)?\s*{_AGENCY}\s*{_DASH}\s*"), _dated_or_capitals, True),
+    (re.compile(rf"{_WHERE}[,.]?\s*(?:{_DATE})?[.,]?\s*{_SLASHED}(?:{_DASH}\s*)?"), _known_agency, True),
     (re.compile(rf"^{_PLACE},\s*(?P<agency>[A-Z][\w ]+?)\s*{_DASH}\s*"), _known_agency, False),
-    (re.compile(rf"^{_PLACE}{_REGION}[,.]?\s*{_DATE}\.?\s*(?:{_DASH}|:)\s*"), _dated, False),
-    (re.compile(rf"^{_PLACE}{_REGION}\s*(?P<sign>{_DASH}|:)\s*"), _alone, False),
-)  # fmt: skip
+    (re.compile(rf"{_WHERE}[,.]?\s*{_DATE}\.?\s*(?:{_DASH}|:)\s*"), _dated, False),
+    (re.compile(rf"{_WHERE}\s*(?P<sign>{_DASH}|:)\s*"), _alone, False),
+)

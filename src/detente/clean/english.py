@@ -6,7 +6,7 @@ import re
 
 from detente.clean import tables
 
-#: Median share of these function words in 353 English news reports and press releases (5 % lie below 0.26, the lowest at 0.17).
+#: Median share of these words in 353 English news reports and press releases (5 % lie below 0.26, the lowest at 0.17).
 TYPICAL = 0.33
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -20,7 +20,7 @@ def word_count(text: str) -> int:
 
 
 def english_share(text: str) -> float:
-    """The share of English function words among the words of `text`, relative to English news prose (0 to 1; 0 for no words)."""
+    """The share of English function words in `text`, relative to English news prose (0 to 1; 0 if it has no words)."""
     words = _WORD.findall(text.lower().replace("’", "'"))
     total = len(words) + len(_UNSPACED.findall(text))
     if not total:

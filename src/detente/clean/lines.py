@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from detente.clean import tables
 from detente.language import is_headline
@@ -41,7 +42,8 @@ _MODALS = frozenset(
 )
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True)
+class Line:
     """One line without the white space round it: offsets, words, and whether an empty line stands before and after."""
 
     start: int
@@ -50,12 +52,12 @@ class Line(NamedTuple):
     gap_before: bool
     gap_after: bool
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The line in lower case, without surrounding punctuation and repeated blanks, for comparison with tables."""
         return " ".join(self.text.casefold().split()).strip(" \t.:;,!?-–—_*|#>»•()[]\"'“”‘’")
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         """The words of the line."""
         return _WORD.findall(self.text)
@@ -76,7 +78,7 @@ class Line(NamedTuple):
         first = next((c for c in self.text if c.isalpha()), "")
         return first.islower()
 
-    @property
+    @cached_property
     def one_sentence(self) -> bool:
         """True if no sentence seems to begin inside it."""
         return not _SENTENCE_END.search(self.text)

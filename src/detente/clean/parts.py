@@ -23,16 +23,19 @@ _COUNTER = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\w{2,})$")
 _UPDATED = re.compile(
-    r"^(?:last |first )?(?:updated|published|posted|modified)\b[\s:]+(?:on |at )?[\w\s:.,+-]{0,40}(?:GMT|UTC|ago|[ap]\.?m\.?|E[SD]T|BST|\d{4}|today|yesterday)\W*$|"
-    r"^\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago$",
+    r"^(?:last |first )?(?:updated|published|posted|modified)\b[\s:]+(?:on |at )?[\w\s:.,+-]{0,40}"
+    r"(?:GMT|UTC|ago|[ap]\.?m\.?|E[SD]T|BST|\d{4}|today|yesterday)\W*$"
+    r"|^\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago$",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^(?:[-–—•*·●▪■█►»>]+\s*|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+)")
 _SIDE = re.compile(
-    r"\((?:(?:\d(?:st|nd|rd|th) )?(?:L|R|C|left|right|cent(?:er|re)|from left|from right|front|rear|top|bottom|middle)|[LRC],[^()]{2,40}|(?:from )?(?:L|left)(?:-| to )(?:R|right))\)"
+    r"\((?:(?:\d(?:st|nd|rd|th) )?(?:L|R|C|left|right|cent(?:er|re)|from left|from right|front|rear|top|bottom|middle)"
+    r"|[LRC],[^()]{2,40}|(?:from )?(?:L|left)(?:-| to )(?:R|right))\)"
 )
 _FILED = re.compile(
-    r"^(?:FILE(?: PHOTO| PICTURE)?\b\s*[-–—:]|File(?: photo| picture| image)?\s*[:–—]|PHOTO:|Photo:|Pictured:|PICTURED:|In pictures?:|\(?File\)?:)"
+    r"^(?:FILE(?: PHOTO| PICTURE)?\b\s*[-–—:]|File(?: photo| picture| image)?\s*[:–—]"
+    r"|PHOTO:|Photo:|Pictured:|PICTURED:|In pictures?:|\(?File\)?:)"
 )
 _NAMED_TAIL = re.compile(r"\s[-–—|]\s(?:[A-Z][\w.'’-]*(?:\s+(?:of|for|the|and|to)\b)?\s*){1,5}$")
 
@@ -175,7 +178,7 @@ def _paragraph(lines: Sequence[Line], i: int) -> bool:
 
 
 def _headline_with_stop(lines: Sequence[Line], i: int) -> bool:
-    """True if a first line that ends as a sentence is a headline all the same: title case, or short and in headline's tense."""
+    """True if a first line that ends as a sentence is a headline all the same: by its case, or its verb if short."""
     line = lines[i]
     if (
         not line.gap_after
@@ -183,6 +186,7 @@ def _headline_with_stop(lines: Sequence[Line], i: int) -> bool:
         or len(line.words) > _TITLE_WORDS
         or i + 1 >= len(lines)
         or line.open
+        or line.words[-1:] == ["said"]
     ):
         return False
     if dateline(line.text) is not None:
@@ -246,8 +250,8 @@ def _teaser(lines: Sequence[Line], kinds: Sequence[PartKind | None], i: int) -> 
         return False
     if _BULLET.match(line.text) or (line.text[0] in "\"“‘'" and line.text[-1] in "\"”’'"):
         return False
-    rest = [k for k in range(i + 1, len(lines)) if kinds[k] is None]
-    if not rest or not _paragraph(lines, rest[0]) or lines[rest[0]].continues or _listed(lines, i):
+    after = next((k for k in range(i + 1, len(lines)) if kinds[k] is None), None)
+    if after is None or not _paragraph(lines, after) or lines[after].continues or _listed(lines, i):
         return False
     return line.title_case and (line.headline_verb or _NAMED_TAIL.search(line.text) is not None)
 

@@ -39,8 +39,7 @@ def join_title(title: str | None, text: str) -> str:
 
 def _told(report: Report, text: str, parts: tuple[Part, ...]) -> dict[str, Any]:
     """The fields that the report leaves empty and its own lines tell."""
-    found = [credits.credit_line(p.span.of(text)) for p in parts if p.kind is PartKind.CREDIT]
-    lines = [c for c in found if c is not None]
+    lines = _credits(text, parts)
     told: dict[str, Any] = {}
     agency = report.agency or _agency(text, parts, lines)
     if agency and not report.agency:
@@ -55,6 +54,14 @@ def _told(report: Report, text: str, parts: tuple[Part, ...]) -> dict[str, Any]:
     return told
 
 
+def _credits(text: str, parts: tuple[Part, ...]) -> list[credits.Credit]:
+    """The credits above and below the story; those within it are of pictures and charts."""
+    body = [k for k, p in enumerate(parts) if p.kind is PartKind.BODY] or [len(parts)]
+    edges = (p for k, p in enumerate(parts) if p.kind is PartKind.CREDIT and not body[0] < k < body[-1])
+    found = (credits.credit_line(p.span.of(text)) for p in edges)
+    return [c for c in found if c is not None]
+
+
 def _agency(text: str, parts: tuple[Part, ...], lines: list[credits.Credit]) -> str | None:
     """The news agency whose text it is: the dateline's, else the one that a credit of the text names."""
     for part in parts:
@@ -67,7 +74,7 @@ def _agency(text: str, parts: tuple[Part, ...], lines: list[credits.Credit]) -> 
 
 def _outlet(lines: list[credits.Credit]) -> str | None:
     """The outlet that a source line or a copyright line names."""
-    named = [c for c in lines if c.who and c.kind in ("source", "copyright")]
+    named = [c for c in lines if c.who and c.kind in ("source", "copyright") and "://" not in c.who]
     return next((c.agency or c.who for c in named), None)
 
 

@@ -16,14 +16,15 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DAY_MONTH = rf"(?:{_MONTH}\s+{_DAY}\b|\b{_DAY}\s+(?:of\s+)?{_MONTH})"
 
 _CLOCK = (
-    r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|\d{4}(?=\s*(?:GMT|UTC|hrs))"
+    r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?"
+    r"|\d{1,2}\s*[ap]\.?m\.?|\d{4}(?=\s*(?:GMT|UTC|hrs))"
 )
 _ZONES = r"GMT|UTC|BST|CET|CEST|EST|EDT|ET|PST|PDT|CST|CDT|MSK|IST|JST|KST|Z|hrs"
 _TIME = rf"(?:{_CLOCK})\s*(?:\(?(?:{_ZONES})\)?(?:\s*[+-]\d{{1,2}}(?::?\d{{2}})?)?|[+-]\d{{2}}:?\d{{2}})?"
 _WEEKDAY = r"(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:r(?:s)?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\.?"
 _LABEL = (
-    r"(?P<label>(?:first |originally )?published(?: on| at)?|posted(?: on| at)?|date|release date|issued(?: on)?|created"
-    r"|pub(?:lished|lication)? date|(?:last )?(?:updated|modified)(?: on| at)?|update)"
+    r"(?P<label>(?:first |originally )?published(?: on| at)?|posted(?: on| at)?|date|release date|issued(?: on)?"
+    r"|created|pub(?:lished|lication)? date|(?:last )?(?:updated|modified)(?: on| at)?|update)"
 )
 _ISO = r"(?P<iso>\d{4}-\d{2}-\d{2})"
 _NUMERIC = r"(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4})"
@@ -36,9 +37,13 @@ _LINE = re.compile(
 )
 _INSIDE = re.compile(rf"(?P<worded>{_MONTH}\s+{_DAY},?\s+\d{{4}}|{_DAY}\s+{_MONTH},?\s+\d{{4}})")
 _PARTIAL = re.compile(
-    rf"^\W*(?:{_LABEL}\W*)?(?:{_WEEKDAY}|{_TIME}|(?:{_WEEKDAY}{_SEP})?{DAY_MONTH}(?:{_SEP}{_TIME})?|{_MONTH}\s+\d{{4}})\W*$",
+    rf"^\W*(?:{_LABEL}\W*)?"
+    rf"(?:{_WEEKDAY}|{_TIME}|(?:{_WEEKDAY}{_SEP})?{DAY_MONTH}(?:{_SEP}{_TIME})?|{_MONTH}\s+\d{{4}})\W*$",
     re.IGNORECASE,
 )
+
+#: Characters; longer lines are no dates.
+_LONGEST = 120
 
 #: How much a label says of the day of publication; a bare date lies between.
 _RANK = {"updat": 2, "modif": 2, "last ": 2}
@@ -53,7 +58,7 @@ class Printed(NamedTuple):
 
 def date_line(line: str) -> Printed | None:
     """The full date that `line` consists of (with weekday, time of day, "Published:" ...), or None."""
-    match = _LINE.match(line)
+    match = _LINE.match(line) if len(line) <= _LONGEST else None
     day = _day(match) if match else None
     if match is None or day is None:
         return None
@@ -64,7 +69,7 @@ def date_line(line: str) -> Printed | None:
 
 def is_date_line(line: str) -> bool:
     """True if the line is nothing but a date or a part of one (a weekday, a time of day, a day without year)."""
-    return _LINE.match(line) is not None or _PARTIAL.match(line) is not None
+    return len(line) <= _LONGEST and (_LINE.match(line) is not None or _PARTIAL.match(line) is not None)
 
 
 def full_date(words: str) -> dt.date | None:

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from detente import places, times
 from detente.coder import lexicon, relate, status, syntax
+from detente.coder.arguments import Parties, codes
 from detente.coder.contexts import contexts_of
-from detente.coder.frames import Draft, FrameReader, Parties, codes
+from detente.coder.drafts import Draft
+from detente.coder.frames import FrameReader
 from detente.language import Language, Reading, Sentence
 from detente.ontology import quad
 from detente.records import (
@@ -44,8 +46,10 @@ class EventCoder:
     def __init__(self, language: Language) -> None:
         self._language = language
 
-    def code(self, reading: Reading, cast: ReportCast, expressions: Sequence[TimeExpression]) -> tuple[list[EventMention], list[Uncoded]]:
-        """The event mentions of a parsed report, in text order, and the sentences that gave none though they might have."""
+    def code(
+        self, reading: Reading, cast: ReportCast, expressions: Sequence[TimeExpression]
+    ) -> tuple[list[EventMention], list[Uncoded]]:
+        """The event mentions of a parsed report in text order, and the sentences that gave none though they might."""
         mentions: list[EventMention] = []
         uncoded: list[Uncoded] = []
         previous: DateInterval | None = None
@@ -63,7 +67,7 @@ class EventCoder:
         return mentions, uncoded
 
     def relate(self, text: str, source: tuple[int, int], target: tuple[int, int]) -> list[tuple[EventType, float]]:
-        """The types of act that the source (a span) does to the target (a span), best first, scores 0-1 summing to 1."""
+        """The types of act that the source span does to the target span, best first, scores 0-1 summing to 1."""
         return relate.types(self._language, text, source, target)
 
     def status(self, text: str, span: tuple[int, int]) -> Status:
@@ -75,7 +79,13 @@ class EventCoder:
         return Status.DONE
 
     def _mention(
-        self, reading: Reading, s: Sentence, draft: Draft, cast: ReportCast, expressions: Sequence[TimeExpression], previous: DateInterval | None
+        self,
+        reading: Reading,
+        s: Sentence,
+        draft: Draft,
+        cast: ReportCast,
+        expressions: Sequence[TimeExpression],
+        previous: DateInterval | None,
     ) -> EventMention:
         told = draft.status or status.of(s, draft.trigger)
         date, when = times.date_of(s, draft.trigger, expressions, reading.report.published, told, previous)
@@ -83,7 +93,9 @@ class EventCoder:
         place = places.place_of(s, draft.trigger)
         source, target = codes(draft.sources), codes(draft.targets)
         return EventMention(
-            id=content_id("m", reading.report.id, trigger.start, trigger.end, draft.type, sorted(source), sorted(target)),
+            id=content_id(
+                "m", reading.report.id, trigger.start, trigger.end, draft.type, sorted(source), sorted(target)
+            ),
             report_id=reading.report.id,
             type=draft.type,
             mode=draft.mode,
@@ -117,7 +129,7 @@ def _confidence(draft: Draft, kind: PartKind) -> float:
 
 
 def attribution(s: Sentence, draft: Draft, cast: Parties) -> tuple[ActorRef, ...]:
-    """On whose word an act stands: the subject of the verb of saying or accusing above it; empty for the outlet's own."""
+    """On whose word an act stands: the subject of the verb of saying or accusing above it; empty: the outlet's."""
     accusing = ("accuse", "blame", "charge", "suspect", "condemn", "denounce", "criticize", "criticise")
     for k in s.ancestors(draft.trigger):
         if syntax.is_verb(s, k) and (s[k].lemma in lexicon.load().reporting or s[k].lemma in accusing):
@@ -138,7 +150,9 @@ def _uncoded(reading: Reading, s: Sentence, cast: ReportCast) -> Iterator[Uncode
     for t in s.tokens:
         known = (t.lemma in words.verbs and syntax.is_verb(s, t.index)) or (t.lemma in words.nouns and t.pos == "NOUN")
         if known:
-            reason = "the conditions of no frame hold" if t.lemma in words.verbs else "no source and target could be told"
+            reason = (
+                "the conditions of no frame hold" if t.lemma in words.verbs else "no source and target could be told"
+            )
             yield Uncoded(reading.report.id, Evidence.at(reading.text, s.start, s.end), t.text, reason)
             return
 

@@ -1,4 +1,4 @@
-"""The words that tell acts: verb frames, noun frames, attitudes, classes; read from data/lexicon and the user's folder."""
+"""The words that tell acts: frames of verbs and nouns, attitudes, classes; from data/lexicon and the user's folder."""
 
 from __future__ import annotations
 
@@ -85,8 +85,12 @@ def load() -> Lexicon:
         effect = None if cells[2] == "-" else _event_type(name, line, cells[2])
         status = None if cells[3] == "-" else Status(cells[3])
         for lemma in cells[0].split("|"):
-            attitudes.setdefault((lemma, cells[1]), []).append(Attitude(lemma, cells[1], effect, status, f"attitude:{lemma}"))
-    reporting = frozenset(w for w in base.joinpath("reporting.txt").read_text("utf-8").split("\n") if w and not w.startswith("#"))
+            attitudes.setdefault((lemma, cells[1]), []).append(
+                Attitude(lemma, cells[1], effect, status, f"attitude:{lemma}")
+            )
+    reporting = frozenset(
+        w for w in base.joinpath("reporting.txt").read_text("utf-8").split("\n") if w and not w.startswith("#")
+    )
     return Lexicon(
         {k: tuple(sorted(v, key=_generality)) for k, v in verbs.items()},
         {k: tuple(sorted(v, key=lambda f: -len(f.words))) for k, v in nouns.items()},
@@ -110,7 +114,15 @@ def _verb_frames(classes: dict[str, frozenset[str]]) -> Iterator[VerbFrame]:
         targets = () if cells[4] == "-" else tuple(cells[4].split(","))
         flags = frozenset(f for f in cells[5].split() if f != "-")
         for lemma in cells[0].split("|"):
-            yield VerbFrame(lemma, needs, kind, mode, targets, flags, f"verb:{lemma}" + ("" if cells[1] == "-" else f" [{cells[1]}]"))
+            yield VerbFrame(
+                lemma,
+                needs,
+                kind,
+                mode,
+                targets,
+                flags,
+                f"verb:{lemma}" + ("" if cells[1] == "-" else f" [{cells[1]}]"),
+            )
 
 
 def _noun_frames() -> Iterator[NounFrame]:
@@ -148,7 +160,9 @@ def _event_type(name: str, line: int, cell: str) -> EventType:
 def _mode(name: str, line: int, kind: EventType, cell: str) -> str | None:
     allowed = ontology().types[kind].modes
     if cell != "-" and cell not in allowed:
-        raise DataError(f"{name}, line {line}, column mode: {cell!r} is no mode of {kind.value} ({', '.join(allowed) or 'it has none'}).")
+        raise DataError(
+            f"{name}, line {line}, column mode: {cell!r} is none of {kind.value}'s: {', '.join(allowed) or '-'}."
+        )
     return None if cell == "-" else cell
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from detente.coder import lexicon, syntax
-from detente.coder.frames import Draft, FrameReader
+from detente.coder.drafts import Draft
+from detente.coder.frames import FrameReader
+from detente.coder.lexicon import NounFrame, VerbFrame
 from detente.language import Language, Sentence
 from detente.records import Actor, ActorRef, EventType, Part, PartKind, Report, Span
 
@@ -31,10 +33,17 @@ class Marks:
         for span, actor in self._marks:
             if span.start < t.end and t.start < span.end:
                 return (ActorRef(actor, span, actor.name),)
+        if t.tag in ("PRP", "PRP$") and t.lower not in ("i", "we", "you", "us", "our", "my", "me", "your"):
+            before = [(span, actor) for span, actor in self._marks if span.end <= t.start]
+            if before:
+                span, actor = min(before, key=lambda m: m[0].start)
+                return (ActorRef(actor, span, actor.name, "pronoun"),)
         return ()
 
 
-def types(language: Language, text: str, source: tuple[int, int], target: tuple[int, int]) -> list[tuple[EventType, float]]:
+def types(
+    language: Language, text: str, source: tuple[int, int], target: tuple[int, int]
+) -> list[tuple[EventType, float]]:
     """Scores of all types, best first, summing to 1."""
     a, b = Span(*source), Span(*target)
     scores: defaultdict[EventType, float] = defaultdict(float)
@@ -64,12 +73,18 @@ def _fit(draft: Draft) -> float:
 
 
 def _loose(s: Sentence, source: Span, target: Span) -> list[tuple[EventType, float]]:
-    """When no frame is complete: the types of the words of the lexicon that lie on the path between the marks, else anywhere."""
+    """When no frame is complete: the types of the lexicon's words on the path between the marks, else anywhere."""
     words = lexicon.load()
     path = _path(s, source, target)
     found = []
     for t in s.tokens:
-        frames = words.verbs.get(t.lemma, ()) if syntax.is_verb(s, t.index) else words.nouns.get(t.lemma, ()) if t.pos == "NOUN" else ()
+        frames: tuple[VerbFrame, ...] | tuple[NounFrame, ...] = (
+            words.verbs.get(t.lemma, ())
+            if syntax.is_verb(s, t.index)
+            else words.nouns.get(t.lemma, ())
+            if t.pos == "NOUN"
+            else ()
+        )
         for rank, frame in enumerate(frames[::-1]):
             near = 1.0 if t.index in path else 0.25
             found.append((frame.type, near / (1 + rank)))

@@ -1,7 +1,8 @@
 """Is an act told as done, intended, hypothetical or denied? (codebook 3.3)
 
-Rules over the parse, nearest word first: negation, modals, tense, the words that govern the act (attitudes), conditionals and purpose.
-The classes of governing words follow the literature on factive and implicative predicates (Karttunen 1971; Sauri and Pustejovsky 2009).
+Rules over the parse, nearest word first: negation, modals, tense, the words that govern the act (attitudes),
+conditionals and purpose. The classes of governing words follow the literature on factive and implicative predicates
+(Karttunen 1971; Sauri and Pustejovsky 2009).
 """
 
 from __future__ import annotations
@@ -10,17 +11,61 @@ from detente.coder import lexicon, syntax
 from detente.language import Sentence
 from detente.records import Status
 
-NEGATIONS = frozenset(["not", "n't", "never", "no", "nobody", "none", "neither", "nor", "without", "hardly", "barely", "scarcely", "nothing", "cannot"])
+NEGATIONS = frozenset(
+    [
+        "not",
+        "n't",
+        "never",
+        "no",
+        "nobody",
+        "none",
+        "neither",
+        "nor",
+        "without",
+        "hardly",
+        "barely",
+        "scarcely",
+        "nothing",
+        "cannot",
+    ]
+)
 FUTURE = frozenset(["will", "'ll", "shall", "wo"])
 POSSIBLE = frozenset(["could", "may", "might", "can", "would", "'d", "ca"])
 ADVERBS_POSSIBLE = frozenset(["possibly", "perhaps", "maybe", "reportedly_", "potentially"])
 CONDITIONS = frozenset(["if", "unless", "whether", "lest", "until", "in_case", "provided", "should_"])
-FAILING = frozenset(["fail", "refuse", "decline", "deny", "avoid", "refrain", "neglect", "forget", "prevent", "reject", "oppose", "rule", "prohibit", "ban", "block", "cancel", "abandon", "scrap", "postpone", "halt", "forbid", "bar"])
+FAILING = frozenset(
+    [
+        "fail",
+        "refuse",
+        "decline",
+        "deny",
+        "avoid",
+        "refrain",
+        "neglect",
+        "forget",
+        "prevent",
+        "reject",
+        "oppose",
+        "rule",
+        "prohibit",
+        "ban",
+        "block",
+        "cancel",
+        "abandon",
+        "scrap",
+        "postpone",
+        "halt",
+        "forbid",
+        "bar",
+    ]
+)
 
 
 def of(s: Sentence, i: int) -> Status:
     """The status of the act whose trigger is token `i` of a parsed sentence."""
-    if s[i].pos in ("NOUN", "PROPN") or (s[i].tag == "VBG" and s[i].dep in ("dobj", "pobj", "nsubj", "nsubjpass", "compound")):
+    if s[i].pos in ("NOUN", "PROPN") or (
+        s[i].tag == "VBG" and s[i].dep in ("dobj", "pobj", "nsubj", "nsubjpass", "compound")
+    ):
         return _of_noun(s, i)
     return _of_verb(s, i)
 
@@ -58,7 +103,13 @@ def _backshifted(s: Sentence, i: int) -> bool:
     if any(s[k].lower == "have" for k in s.children(i, "aux")) or _has_condition(s, i):
         return False
     for k in s.ancestors(i):
-        if syntax.is_verb(s, k) and s[k].lemma in lexicon.load().reporting | {"hope", "expect", "promise", "agree", "decide"}:
+        if syntax.is_verb(s, k) and s[k].lemma in lexicon.load().reporting | {
+            "hope",
+            "expect",
+            "promise",
+            "agree",
+            "decide",
+        }:
             return s[k].tag in ("VBD", "VBN") or _has_had(s, k)
     return False
 
@@ -78,7 +129,11 @@ def _negated(s: Sentence, i: int) -> bool:
     if any(s[k].lower in ("never", "no", "hardly", "nor", "neither") for k in s.children(i, "advmod", "cc")):
         return True
     subject = s.child(i, "nsubj", "nsubjpass")
-    if subject is not None and (s[subject].lower in ("nobody", "none", "nothing", "neither") or s.child(subject, "neg") is not None or _no(s, subject)):
+    if subject is not None and (
+        s[subject].lower in ("nobody", "none", "nothing", "neither")
+        or s.child(subject, "neg") is not None
+        or _no(s, subject)
+    ):
         return True
     if any(_no(s, k) for k in s.children(i, "dobj")):
         return True
@@ -91,7 +146,9 @@ def _no(s: Sentence, i: int) -> bool:
 
 
 def _conditional(s: Sentence, i: int) -> bool:
-    return any(s[k].lower in CONDITIONS for k in s.children(i, "mark", "advmod")) and not any(s[k].lower in ("as", "even") and s[k].dep == "mark" for k in s.children(i))
+    return any(s[k].lower in CONDITIONS for k in s.children(i, "mark", "advmod")) and not any(
+        s[k].lower in ("as", "even") and s[k].dep == "mark" for k in s.children(i)
+    )
 
 
 def _governed(s: Sentence, i: int) -> Status:
@@ -123,7 +180,27 @@ def _governed(s: Sentence, i: int) -> Status:
 
 
 def _implicative(s: Sentence, i: int) -> bool:
-    return s[i].lemma in ("manage", "begin", "start", "continue", "proceed", "help", "come", "happen", "go", "use", "get", "dare", "force", "allow", "cause", "lead", "keep", "let", "make")
+    return s[i].lemma in (
+        "manage",
+        "begin",
+        "start",
+        "continue",
+        "proceed",
+        "help",
+        "come",
+        "happen",
+        "go",
+        "use",
+        "get",
+        "dare",
+        "force",
+        "allow",
+        "cause",
+        "lead",
+        "keep",
+        "let",
+        "make",
+    )
 
 
 def _attitude(s: Sentence, i: int, governor: int) -> Status | None:
@@ -134,7 +211,12 @@ def _attitude(s: Sentence, i: int, governor: int) -> Status | None:
     for row in rows:
         if row.status is None:
             return None
-        if s[i].dep == "ccomp" and s[i].tag in ("VBD", "VBZ", "VBP") and row.status is not Status.HYPOTHETICAL and g.lemma not in ("hope", "wish", "deny"):
+        if (
+            s[i].dep == "ccomp"
+            and s[i].tag in ("VBD", "VBZ", "VBP")
+            and row.status is not Status.HYPOTHETICAL
+            and g.lemma not in ("hope", "wish", "deny")
+        ):
             return None
         if row.status is Status.DENIED and _negated(s, governor):
             return Status.DONE
@@ -160,21 +242,45 @@ def _of_conjunct(s: Sentence, i: int) -> Status:
 
 
 def _imperative(s: Sentence, i: int) -> Status:
-    return Status.DONE
+    """A root infinitive is a headline's future: "Oslo to host talks"."""
+    return (
+        Status.INTENDED if s[i].tag == "VB" and any(s[k].lower == "to" for k in s.children(i, "aux")) else Status.DONE
+    )
 
 
 def _of_noun(s: Sentence, i: int) -> Status:
     """A noun takes its status from its determiner, its adjectives and the verb that carries it."""
     if _no(s, i):
         return Status.DENIED
-    if any(s[k].lemma in ("possible", "potential", "alleged_", "hypothetical", "feared") for k in s.children(i, "amod")):
+    if any(
+        s[k].lemma in ("possible", "potential", "alleged_", "hypothetical", "feared") for k in s.children(i, "amod")
+    ):
         return Status.HYPOTHETICAL
-    if any(s[k].lemma in ("planned", "upcoming", "forthcoming", "future", "scheduled", "proposed", "next", "plan", "expected", "imminent") for k in s.children(i, "amod")):
+    if any(
+        s[k].lemma
+        in (
+            "planned",
+            "upcoming",
+            "forthcoming",
+            "future",
+            "scheduled",
+            "proposed",
+            "next",
+            "plan",
+            "expected",
+            "imminent",
+        )
+        for k in s.children(i, "amod")
+    ):
         return Status.INTENDED
     for k in s.ancestors(i):
         if s[k].pos in ("NOUN", "PROPN", "ADJ"):
             rows = lexicon.load().attitudes.get((s[k].lemma, "adj" if s[k].pos == "ADJ" else "noun"), ())
-            if rows and rows[0].status is not None and any(s[c].dep == "prep" and s[c].lower in ("for", "of", "to") for c in s.children(k)):
+            if (
+                rows
+                and rows[0].status is not None
+                and any(s[c].dep == "prep" and s[c].lower in ("for", "of", "to") for c in s.children(k))
+            ):
                 return rows[0].status
         if syntax.is_verb(s, k):
             return _of_carrier(s, i, k)
@@ -185,12 +291,33 @@ def _of_carrier(s: Sentence, i: int, verb: int) -> Status:
     lemma = s[verb].lemma
     carried = i in syntax.objects(s, verb) or s[i].dep in ("dobj", "nsubjpass", "nsubj", "attr")
     if not carried:
-        return Status.DONE if _finite(s, verb) is None else (Status.DONE if s[i].dep == "pobj" and s[s[i].head].lower in ("after", "since", "following", "over", "despite", "during") else _of_verb(s, verb))
+        return (
+            Status.DONE
+            if _finite(s, verb) is None
+            else (
+                Status.DONE
+                if s[i].dep == "pobj"
+                and s[s[i].head].lower in ("after", "since", "following", "over", "despite", "during")
+                else _of_verb(s, verb)
+            )
+        )
     if lemma in FAILING and s[i].dep in ("dobj", "nsubjpass"):
         return Status.DENIED
     rows = lexicon.load().attitudes.get((lemma, "verb"), ())
     if rows and rows[0].status not in (None, Status.DONE) and s[i].dep in ("dobj", "nsubjpass"):
         return rows[0].status or Status.DONE
-    if lemma in ("demand", "seek", "request", "urge", "want", "propose", "plan", "schedule", "order", "prepare", "expect") and s[i].dep in ("dobj", "nsubjpass"):
+    if lemma in (
+        "demand",
+        "seek",
+        "request",
+        "urge",
+        "want",
+        "propose",
+        "plan",
+        "schedule",
+        "order",
+        "prepare",
+        "expect",
+    ) and s[i].dep in ("dobj", "nsubjpass"):
         return Status.INTENDED
     return _of_verb(s, verb)

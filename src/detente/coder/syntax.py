@@ -13,7 +13,61 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 OBJECTS = ("dobj", "obj")
 #: Nouns that only measure what follows their "of": "a series of talks" is talks.
 TRANSPARENT = frozenset(
-    ["series", "round", "number", "package", "set", "wave", "barrage", "kind", "form", "amount", "level", "lot", "couple", "dozen", "hundred", "thousand", "million", "billion", "string", "host", "range", "array", "spate", "flurry", "raft", "majority", "part", "piece", "group", "batch", "tranche", "campaign", "act", "means", "shipment", "offer", "member", "kg", "ton", "tonne", "sort", "type", "variety", "mixture", "volley", "hail", "ream", "slew", "exchange", "total", "hundreds", "thousands", "dozens"]
+    [
+        "series",
+        "round",
+        "number",
+        "package",
+        "set",
+        "wave",
+        "barrage",
+        "kind",
+        "form",
+        "amount",
+        "level",
+        "lot",
+        "couple",
+        "dozen",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "string",
+        "host",
+        "range",
+        "array",
+        "spate",
+        "flurry",
+        "raft",
+        "majority",
+        "part",
+        "piece",
+        "group",
+        "batch",
+        "tranche",
+        "campaign",
+        "act",
+        "means",
+        "shipment",
+        "offer",
+        "member",
+        "kg",
+        "ton",
+        "tonne",
+        "sort",
+        "type",
+        "variety",
+        "mixture",
+        "volley",
+        "hail",
+        "ream",
+        "slew",
+        "exchange",
+        "total",
+        "hundreds",
+        "thousands",
+        "dozens",
+    ]
 )
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 
@@ -109,7 +163,7 @@ def understood(s: Sentence, i: int, depth: int = 0) -> list[int]:
 
 
 def surface_subject(s: Sentence, i: int, depth: int = 0) -> list[int]:
-    """The grammatical subject, whatever the voice: for participles and infinitives that hang on a passive clause too."""
+    """The grammatical subject, whatever the voice: also for participles and infinitives that hang on a passive."""
     own = s.child(i, *SUBJECTS)
     if own is not None:
         return _unrelative(s, i, own)
@@ -148,7 +202,13 @@ def _holder(s: Sentence, noun: int, depth: int) -> list[int]:
 
 def agents(s: Sentence, i: int) -> list[int]:
     """Whoever a passive is done by."""
-    return [c for k in s.children(i, "agent", "prep") if s[k].lower == "by" for p in s.children(k, "pobj") for c in conjuncts(s, p)]
+    return [
+        c
+        for k in s.children(i, "agent", "prep")
+        if s[k].lower == "by"
+        for p in s.children(k, "pobj")
+        for c in conjuncts(s, p)
+    ]
 
 
 def objects(s: Sentence, i: int) -> list[int]:
@@ -203,12 +263,16 @@ def phrase(s: Sentence, i: int) -> Iterator[int]:
     while stack:
         k = stack.pop()
         found.append(k)
-        stack += [c for c in s.children(k) if s[c].dep not in ("relcl", "conj", "cc", "acl", "advcl") or (s[c].dep == "conj" and k != i)]
+        stack += [
+            c
+            for c in s.children(k)
+            if s[c].dep not in ("relcl", "conj", "cc", "acl", "advcl") or (s[c].dep == "conj" and k != i)
+        ]
     return iter(sorted(found))
 
 
 def inside(s: Sentence, i: int) -> list[int]:
-    """The heads of noun phrases inside the phrase of noun `i`: modifiers, genitives, objects of its prepositions, nearest first."""
+    """The heads of noun phrases inside the phrase of noun `i`: modifiers, genitives, objects of prepositions."""
     found: list[int] = []
     queue = [i]
     while queue:

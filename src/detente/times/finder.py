@@ -4,62 +4,111 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from detente.dates import bounds
 from detente.records import Basis, DateInterval, TimeExpression
 from detente.times import dates_rules, lexicon, periods_rules, values, words
 from detente.times.rules import Build, Context, Result
 
-#: An expression that begins with one of these cannot begin inside another word or figure.
-_START = (
-    r"(?<![\w$€£@#])(?<!\d[.,:/])(?:\d|['’][2-9]0s|the\b|an?\b|this\b|that\b|last\b|next\b|past\b|coming\b|early\b|late|earlier\b|later\b|mid|end\b|each\b|every\b"
-    r"|per\b|about\b|around\b|almost\b|nearly\b|over\b|rough|approx|at\b|no more\b|more\b|less\b|fewer\b|up to\b|as (?:many|long) as\b|well over|just\b|under\b|barely\b"
-    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|today|yester|tomorrow|tonight|noon|midnight|midday|morning|afternoon"
-    r"|evening|night|dawn|dusk|lunchtime|one\b|two\b|three\b|four|five\b|six|seven|eight|nine|ten\b|eleven\b|twelve\b|thirt|fift|twent|fort|hundred|thousand|dozen"
-    r"|several\b|few\b|many\b|some\b|half\b|another\b|couple\b|post-|pre-|fiscal\b|calendar\b|spring\b|summer\b|fall\b|autumn\b|winter\b|first\b|second\b|third\b"
-    r"|fourth\b|final\b|q[1-4]\b|its\b|their\b|our\b|year|month|week|day|daily|hour|minute|decade|centur|recent|current|previous|latest|same\b|corresponding|comparable"
-    r"|quarter\b|sometime\b|these\b|those\b|all\b|beginning\b|start\b|middle\b|prior|nightly|quarterly|annual|biweekly|fortnightly|{extra})"
+_TOKEN = re.compile(r"[^\W_]+")
+#: Words that can stand inside an expression, beside those of `_CORES` and figures.
+_INNER = frozenset(
+    "the a an this that last next past coming early late earlier later mid end each every per about around almost nearly over roughly approximately at no not more "
+    "less fewer up to as many long well just under barely one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand hundreds thousands dozen dozens several few some half another couple post "
+    "pre fiscal calendar first second third fourth final its their our his her current previous preceding following latest same corresponding comparable similar like "
+    "prior recent upcoming present ongoing of in on and or for from so before after ago back beginning start middle close rest remainder course latter part whole entire "
+    "full most least than now these those all very good old other trading business working consecutive straight additional solid initial intervening sometime 1st 2nd "
+    "3rd 4th s since through bit little".split()
 )
+#: Words without one of which nothing is a time expression; four-figure numbers and clock figures count too.
+_CORES = frozenset(
+    (*words.MONTHS, *words.WEEKDAYS, *words.SEASONS, *words.DAY_PARTS, *(f"{d}s" for d in words.WEEKDAYS))
+    + tuple("jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun".split())
+    + tuple(f"{u}{s}" for u in words.UNITS for s in ("", "s"))
+    + tuple("centuries today yesterday tomorrow tonight overnight midnight am pm m gmt utc et hourly daily nightly weekly fortnightly monthly annually yearly biweekly".split())
+    + tuple("period nineteen eighteen twenties thirties forties fifties sixties seventies eighties nineties q1 q2 q3 q4 time while long nights mornings".split())
+    + tuple("evenings summers winters springs two twenty ago clock".split())
+)
+_FIGURES = re.compile(r"(?:1[5-9]|20)\d\d(?:s|T\d\d)?$|\d0s$")
+
+
+class _Machine(NamedTuple):
+    """The rules compiled, and the words that lead to them."""
+
+    rules: tuple[tuple[Callable[..., re.Match[str] | None], Build], ...]
+    inner: frozenset[str]
+    cores: frozenset[str]
 
 
 @cache
-def _machine() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Build], ...]]:
-    """The pattern of the beginnings, and the rules compiled."""
-    lists = lexicon.load()
-    first = {w.split()[0].split("-")[0].replace("'", "['’]") for t in lists.values() for w in t}
-    start = re.compile(_START.replace("{extra}", "|".join(sorted(re.escape(w).replace(r"\[", "[").replace(r"\]", "]") for w in first))), re.IGNORECASE)
-    rules = [*dates_rules.RULES, *periods_rules.RULES]
-    return start, tuple((re.compile(r.pattern if isinstance(r.pattern, str) else r.pattern(), re.IGNORECASE), r.build) for r in rules)
+def _machine() -> _Machine:
+    compiled = []
+    for r in (*dates_rules.RULES, *periods_rules.RULES):
+        pattern = r.pattern if isinstance(r.pattern, str) else r.pattern()
+        compiled.append((re.compile(pattern, re.IGNORECASE).match, r.build))
+    listed = [_TOKEN.findall(name) for table in lexicon.load().values() for name in table]
+    cores = _CORES | {max(tokens, key=len) for tokens in listed}
+    return _Machine(tuple(compiled), _INNER | cores | {t for tokens in listed for t in tokens}, cores)
+
+
+def _beginnings(text: str) -> Iterator[int]:
+    """The offsets at which an expression may begin: words of time that stand together with one that is needed for it."""
+    machine = _machine()
+    inner, cores = machine.inner, machine.cores
+    chunk: list[int] = []
+    needed = last = 0  # offsets in `chunk` up to a needed word; the end of the last word of the chunk
+    for m in _TOKEN.finditer(text):
+        word = m.group().lower()
+        start = m.start()
+        if word not in inner and not word[0].isdecimal():
+            continue
+        if start - last > _GAP:
+            yield from chunk[:needed]
+            chunk, needed = [], 0
+        chunk.append(start)
+        last = m.end()
+        if word in cores or (word[0].isdecimal() and (_FIGURES.match(word) or text[last : last + 1] in _JOINS)):
+            needed = len(chunk)
+    yield from chunk[:needed]
+
+
+#: Code points that may stand between two words of one expression (", ", " - ", ".\n").
+_GAP = 4
+#: A figure before one of these may be a date or an hour; "" is the end of the text.
+_JOINS = ("/", ":", "-", ".")
 
 
 def match_at(text: str, at: int, context: Context) -> tuple[int, int, Result] | None:
     """The longest expression that begins at an offset: its start, end and result; None if there is none."""
+    matches = [(m, build) for match, build in _machine().rules if (m := match(text, at))]
+    matches.sort(key=lambda found: -found[0].end())
     best: tuple[int, int, Result] | None = None
-    candidates = sorted(((m.end(), -k, m, build) for k, (p, build) in enumerate(_machine()[1]) if (m := p.match(text, at))), key=lambda x: x[:2], reverse=True)
-    for end, _, m, build in candidates:
-        if best is not None and end <= best[1]:
+    for m, build in matches:
+        if best is not None and m.end() <= best[1]:
             break
         result = build(m, context)
-        if result is not None:
-            best = (result.start or m.start(), result.end or end, result) if best is None or (result.end or end) > best[1] else best
+        if result is not None and (best is None or (result.end or m.end()) > best[1]):
+            best = (result.start or m.start(), result.end or m.end(), result)
     return best
 
 
 def scan(text: str, reference: dt.date | None) -> Iterator[tuple[int, int, Result]]:
     """All expressions of a text in order, none overlapping another, resolved against one day."""
     context = Context(text, reference)
-    start = _machine()[0]
-    at = 0
-    while (m := start.search(text, at)) is not None:
-        found = match_at(text, m.start(), context)
-        if found is None or found[1] <= found[0]:
-            at = m.start() + 1
+    done = 0
+    for at in _beginnings(text):
+        before = text[at - 1 : at]
+        if at < done or (before and (before in "$€£@#" or (before in ".,:/" and text[at - 2 : at - 1].isdecimal()))):
             continue
-        context.note(found[2])
-        yield found
-        at = found[1]
+        found = match_at(text, at - 1 if before in ("'", "’") and at > done and text[at : at + 1].isdecimal() else at, context)
+        if found is not None and found[1] > found[0]:
+            context.note(found[2])
+            yield found
+            done = found[1]
 
 
 def find(text: str, reference: DateInterval | str | None = None) -> list[TimeExpression]:

@@ -1,0 +1,216 @@
+"""Who is who on a date: states, organisations, persons and the holders of offices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from detente.actors.finder import Finder, Hit, Name, finder
+from detente.actors.spellings import fold
+from detente.actors.tables import PROMINENT, Person, Role, Tables, Term, office_sector, slug, tables
+from detente.records import Actor, DateInterval
+
+#: A leader is still called by surname alone this long after leaving office (years; own choice).
+FRESH_YEARS = 4
+#: Least likeness (0-100, rapidfuzz) of two spellings of one surname, for a person whose office and state are told too.
+LIKE = 72.0
+
+
+class When(NamedTuple):
+    """The days a text may be of: first and last ISO day; both empty if nothing is known."""
+
+    first: str = ""
+    last: str = ""
+
+    @classmethod
+    def of(cls, on: DateInterval | str | None) -> When:
+        """The days that an ISO date (or prefix) or an interval names."""
+        if isinstance(on, DateInterval):
+            return cls(on.start or "", on.end or on.start or "") if on.start or on.end else cls()
+        return cls(on, on if len(on) >= 10 else on + "-99") if on else cls()
+
+    @property
+    def known(self) -> bool:
+        """True if there is a date at all."""
+        return bool(self.last)
+
+
+class Registry:
+    """Looks actors up by name, by office and by date."""
+
+    def __init__(self, data: Tables, names: Finder) -> None:
+        self.data, self.finder = data, names
+        self._holders: dict[tuple[str, str], list[tuple[Term, Person]]] | None = None
+
+    # --- states and bodies -------------------------------------------------------------------------------------------
+
+    def state_actor(self, code: str, sector: str | None = None) -> Actor:
+        """The actor of a state or organisation id, with a sector if it is some part of it that acts."""
+        if code in self.data.states:
+            state = self.data.states[code]
+            return Actor(code, state.name, code, sector, wikidata=state.wikidata or None)
+        body = self.data.organisations.get(code)
+        if body is None:
+            return Actor(code, code.title(), code, sector)
+        return Actor(code, body.name, code if code not in self.data.media else None, sector or body.sector, wikidata=body.wikidata or None)
+
+    def dated(self, names: Iterable[Name], when: When) -> list[Name]:
+        """Readings of one spelling, the states that existed on the date first."""
+        return sorted(names, key=lambda n: self._distance(n, when))
+
+    def _distance(self, name: Name, when: When) -> int:
+        state = self.data.states.get(name.id)
+        if state is None:
+            return 1
+        if when.known:
+            return 0 if state.covers(when.first, when.last) else 2 if not state.end else 3
+        return 1 if not state.end else 2
+
+    def code(self, hit: Hit, when: When) -> str | None:
+        """The state or organisation id that a name stands for on the date; None for persons."""
+        best = self._body(hit, when)
+        return best.id if best else None
+
+    def body(self, hit: Hit, when: When) -> Actor | None:
+        """The state or organisation that a name stands for on the date."""
+        best = self._body(hit, when)
+        return self.state_actor(best.id, best.sector) if best else None
+
+    def _body(self, hit: Hit, when: When) -> Name | None:
+        bodies = [n for n in hit.names if n.person is None]
+        if not bodies:
+            return None
+        kind = bodies[0].kind
+        places = ("state", "demonym", "capital", "seat", "body")
+        alike = [n for n in bodies if n.kind == kind or (n.kind in places and kind in places)]
+        return self.dated(alike, when)[0]
+
+    # --- persons -----------------------------------------------------------------------------------------------------
+
+    def term(self, person: Person, when: When, state: str | None = None) -> tuple[Term, bool]:
+        """The term in which a person acts on the date, and whether the person is in office then."""
+        terms = [t for t in person.terms if state is None or t.state == state] or list(person.terms)
+        current = [t for t in terms if t.covers(when.first, when.last)] if when.known else terms
+        if current:
+            return max(current, key=lambda t: (t.weight, t.start)), True
+        return min(terms, key=lambda t: (_gap(t, when), -t.weight)), False
+
+    def person_actor(self, person: Person, when: When, state: str | None = None) -> Actor:
+        """A person as an actor on the date: state spoken for, sector GOV (or MIL, LEG, SPY) only in office."""
+        term, current = self.term(person, when, state)
+        office = term.title if term.office != "none" else None
+        sector = office_sector(term) if current and term.office != "none" else None
+        body = self.data.organisations.get(term.state)
+        if body is not None and term.state not in self.data.states:
+            sector = body.sector if current or term.office == "none" else None
+        return Actor(
+            person.id, person.name, term.state, sector, office, person.wikidata or None, term.start or None if office else None, term.end or None if office else None
+        )
+
+    def person(self, hit: Hit, when: When, state: str | None = None, *, bare: bool = True) -> Person | None:
+        """The person that a full name or a surname stands for on the date, a state being told or not.
+
+        A surname alone (`bare`) counts only if its bearer is prominent then; with a title or a state before it, any leader will do.
+        """
+        full = [n.person for n in hit.names if n.kind == "person" and n.person]
+        if full:
+            return max(full, key=lambda p: self._fit(p, when, state))
+        family = [n.person for n in hit.names if n.kind == "surname" and n.person]
+        if not family:
+            return None
+        best = max(family, key=lambda p: self._fit(p, when, state))
+        return best if not bare or self.prominent(best, when) else None
+
+    def prominent(self, person: Person, when: When) -> bool:
+        """True if the press would call the person by surname alone on the date."""
+        for t in person.terms:
+            head = t.office in ("head_of_state", "head_of_government", "head_of_organisation")
+            if not (head or (t.state in PROMINENT and t.weight > 7)):
+                continue
+            if not when.known or t.covers(when.first, when.last):
+                return True
+            if head and t.end and t.end[:4] >= str(int(when.first[:4] or "0") - FRESH_YEARS) and t.start <= when.last:
+                return True
+        return False
+
+    def _fit(self, person: Person, when: When, state: str | None) -> tuple[bool, bool, float, float]:
+        term, current = self.term(person, when, state)
+        return (state is None or term.state == state, current, term.weight if current else -_gap(term, when), term.weight)
+
+    def holder(self, state: str, role: Role, when: When) -> Person | None:
+        """Who holds an office of a state or organisation on the date; on no date, the latest holder known."""
+        for office, word in role.offices:
+            held = [
+                (t, p) for t, p in self._of(state, office)
+                if (not word or word in t.title.lower()) and (not when.known or t.covers(when.first, when.last)) and _proper(role, t)
+            ]  # fmt: skip
+            if held:
+                return max(held, key=lambda tp: (bool(tp[0].end) or not when.known, tp[0].start))[1]
+        return None
+
+    def holder_named(self, state: str, surname: str, when: When, role: Role | None = None) -> Person | None:
+        """A person of the state whose surname is spelt nearly so, in that office if it is told."""
+        offices = {o for o, _ in role.offices} if role else None
+        best, score = None, LIKE
+        for (code, office), held in self._index.items():
+            if code != state or (offices and office not in offices):
+                continue
+            for term, person in held:
+                if when.known and not term.covers(when.first, when.last):
+                    continue
+                like = max(fuzz.ratio(s.lower(), surname.lower()) for s in _surnames(person))
+                if like > score:
+                    best, score = person, like
+        return best
+
+    @property
+    def _index(self) -> dict[tuple[str, str], list[tuple[Term, Person]]]:
+        if self._holders is None:
+            self._holders = {}
+            for p in self.data.people:
+                for t in p.terms:
+                    self._holders.setdefault((t.state, t.office), []).append((t, p))
+        return self._holders
+
+    def _of(self, state: str, office: str) -> Sequence[tuple[Term, Person]]:
+        return self._index.get((state, office), ())
+
+    def gender(self, name: str, role: Role | None = None) -> str:
+        """m or f as role or given name tell; empty if neither does."""
+        if role is not None and role.gender:
+            return role.gender
+        first = fold(name).lower().split()[0] if name.split() else ""
+        return "f" if first in self.data.women else ""
+
+
+def _surnames(person: Person) -> list[str]:
+    return person.surnames.split("|") if person.surnames else [fold(person.name).split()[-1]]
+
+
+def _proper(role: Role, term: Term) -> bool:
+    """False if the term is a deputy's and the role is not."""
+    title = term.title.lower()
+    return not any(w in title and w not in role.phrase for w in ("deputy", "vice", "assistant", "minister of state"))
+
+
+def _gap(term: Term, when: When) -> float:
+    """Years between a term and the date."""
+    if not when.known:
+        return 0.0
+    year = float(when.first[:4] or when.last[:4])
+    start, end = float(term.start[:4] or 0), float(term.end[:4] or 9999)
+    return max(start - year, year - end, 0.0)
+
+
+def new_person(name: str, state: str | None, sector: str | None, office: str | None) -> Actor:
+    """An actor that only the text knows."""
+    return Actor(slug(name), name, state, sector, office)
+
+
+@cache
+def registry() -> Registry:
+    """The registry over the shipped tables and the user's own."""
+    return Registry(tables(), finder())

@@ -1,0 +1,306 @@
+"""Where the parties of an act stand: the slots of verb and noun frames, read off one parsed sentence.
+
+Slots are named in the lexicon (obj, dative, objin, comp, any, a preposition, poss, mod ...): data/lexicon/verbs.tsv, nouns.tsv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from detente.coder import lexicon, syntax
+from detente.coder.lexicon import Need, VerbFrame
+from detente.language import Sentence
+from detente.records import ActorRef
+
+__all__ = ["Arguments", "Parties", "codes"]
+
+
+class Parties(Protocol):
+    """What the frame reader asks of the cast of a report."""
+
+    def party(self, sentence: Sentence, head: int) -> tuple[ActorRef, ...]:
+        """Whom the noun phrase headed by the token refers to."""
+        ...
+
+
+def codes(refs: Iterable[ActorRef]) -> frozenset[str]:
+    """The states, or ids of organisations without one, that the references stand for."""
+    return frozenset(r.actor.state or r.actor.id for r in refs if r.actor is not None)
+
+
+class Arguments:
+    """The parties of one sentence, by slot."""
+
+    def __init__(self, sentence: Sentence, cast: Parties) -> None:
+        self.s = sentence
+        self.cast = cast
+        self.lexicon = lexicon.load()
+        self._parties: dict[int, tuple[ActorRef, ...]] = {}
+
+    def party(self, i: int) -> tuple[ActorRef, ...]:
+        """The parties that token `i` heads, cached."""
+        if i not in self._parties:
+            self._parties[i] = self.cast.party(self.s, i)
+        return self._parties[i]
+
+    def parties(self, heads: Iterable[int]) -> tuple[ActorRef, ...]:
+        """The parties of several heads, each once, in order."""
+        found: dict[tuple[object, ...], ActorRef] = {}
+        for i in heads:
+            for ref in self.party(syntax.content_head(self.s, i)):
+                found.setdefault((ref.actor.id, ref.actor.state) if ref.actor else (ref.span, ref.text), ref)
+        return tuple(found.values())
+
+    def known(self, heads: Iterable[int]) -> tuple[ActorRef, ...]:
+        """Only those parties that are identified."""
+        return tuple(r for r in self.parties(heads) if r.actor is not None)
+
+    def source_of(self, heads: Sequence[int]) -> tuple[ActorRef, ...]:
+        """Who acts: the subject itself, or whoever stands inside it ("Moscow's move", "a Saudi-led strike")."""
+        direct = self.parties(heads)
+        if direct:
+            return direct
+        for i in heads:
+            inner = self.known(
+                k for k in syntax.inside(self.s, i) if self.s[k].dep in ("poss", "amod", "compound", "nmod")
+            )
+            if inner:
+                return inner[:1]
+            by = self.known(c for word in ("by", "of") for c in syntax.prepositional(self.s, i, word))
+            if by:
+                return by
+        return ()
+
+    def match(self, i: int) -> VerbFrame | None:
+        """The most telling frame of the verb whose conditions hold."""
+        for frame in self.lexicon.verbs.get(self.s[i].lemma, ()):
+            if all(self._holds(i, n) for n in frame.needs) and self._flags_hold(i, frame):
+                return frame
+        return None
+
+    def _flags_hold(self, i: int, frame: VerbFrame) -> bool:
+        s = self.s
+        if "org" in frame.flags:
+            where = [k for word in frame.targets for k in syntax.prepositional(s, i, word)]
+            return any(r.actor is not None and r.actor.state is None for r in self.parties(where)) or any(
+                s[k].lemma in ("treaty", "pact", "agreement", "accord", "convention", "deal", "union", "bloc")
+                for k in where
+            )
+        if "negative" in frame.flags:
+            return bool(s.children(i, "oprd", "attr", "prep"))
+        if "people" in frame.flags:
+            return not any(
+                r.actor is not None and r.actor.sector in ("GOV", "MIL") for r in self.parties(syntax.subjects(s, i))
+            )
+        if "visit" in frame.flags:
+            heads = syntax.subjects(s, i)
+            return any(
+                r.actor is None or r.actor.sector not in ("MIL", "REB", "CIV", "REF") for r in self.parties(heads)
+            )
+        if "subjunctive" in frame.flags:
+            return any(s[k].tag == "VB" or s.child(k, "aux") is not None for k in syntax.complements(s, i))
+        if "request" in frame.flags:
+            return bool(s.children(i, "xcomp", "ccomp", "advcl", "prep", "relcl")) or s[i].lemma in (
+                "urge",
+                "press",
+                "pressure",
+                "implore",
+            )
+        return True
+
+    def _holds(self, i: int, need: Need) -> bool:
+        s = self.s
+        if need.kind == "noobj":
+            return not syntax.objects(s, i)
+        if need.kind == "prep":
+            return any(s[k].lower in need.words for k in s.children(i, "prep", "dative", "agent", "prt", "advmod"))
+        if need.kind == "prt":
+            return any(s[k].lower in need.words for k in s.children(i, "prt", "prep", "advmod"))
+        if need.kind == "comp":
+            return bool(s.children(i, "ccomp", "xcomp"))
+        if need.kind == "inf":
+            return any(s[k].tag == "VB" for k in s.children(i, "xcomp", "ccomp", "advcl"))
+        return self._object_holds(i, need.words)
+
+    def _object_holds(self, i: int, words: frozenset[str]) -> bool:
+        s = self.s
+        objects = syntax.objects(s, i)
+        if "party" in words and any(self.party(k) for k in objects):
+            return True
+        for k in objects + [
+            c for w in ("in", "into", "to", "from", "out") for c in syntax.prepositional(s, i, w) if not objects
+        ]:
+            head = syntax.content_head(s, k)
+            if s[head].lemma in words or s[k].lemma in words or _compound(s, head) in words:
+                return True
+            if "joint" in words and any(
+                s[c].lemma in ("joint", "bilateral", "trilateral") for c in s.children(head, "amod")
+            ):
+                return True
+        return False
+
+    def targets_of(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """Who the act is towards: the first slot that holds a party other than the source."""
+        mine = codes(source)
+        fallback: tuple[ActorRef, ...] = ()
+        own = {r.span for r in source}
+        for slot in frame.targets:
+            refs = tuple(r for r in self.verb_slot(i, slot, source) if r.span not in own or r.span is None)
+            others = tuple(r for r in refs if r.actor is None or codes((r,)) - mine)
+            if others and (codes(others) or slot in ("obj", "dative")):
+                if codes(others):
+                    return others
+                fallback = fallback or others
+            elif refs and not fallback:
+                fallback = refs
+        return fallback
+
+    def verb_slot(self, i: int, slot: str, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """The parties in one slot of the verb at token `i`."""
+        s = self.s
+        if slot == "obj":
+            return self.parties(syntax.objects(s, i))
+        if slot == "dative":
+            return self.parties(
+                c
+                for k in s.children(i, "dative")
+                for c in ([k] if s[k].pos != "ADP" else s.children(k, "pobj"))
+                for c in syntax.conjuncts(s, c)
+            )
+        if slot == "objin":
+            return self.inside(syntax.objects(s, i), source)
+        if slot == "comp":
+            return self.parties(
+                c
+                for k in s.children(i, "ccomp", "xcomp")
+                for n in s.children(k, *syntax.SUBJECTS)
+                for c in syntax.conjuncts(s, n)
+            )
+        if slot == "compin":
+            for k in syntax.complements(s, i):
+                refs = self.within([k], source)
+                if refs:
+                    return refs
+            return ()
+        if slot == "any":
+            return self.anyone(i, source)
+        heads = syntax.prepositional(s, i, slot)
+        refs = self.parties(heads)
+        if not refs and heads:
+            refs = self.inside(heads, source)
+        if refs:
+            return refs
+        for k in syntax.objects(s, i):
+            inner = [c for p in self._object_chain(k) for c in syntax.prepositional(s, p, slot)]
+            refs = self.parties(inner) or self.inside(inner, source)
+            if refs:
+                return refs
+        return ()
+
+    def _object_chain(self, k: int) -> list[int]:
+        head = syntax.content_head(self.s, k)
+        return [k] if head == k else [k, head]
+
+    def inside(self, heads: Iterable[int], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """Identified parties inside noun phrases, the nearest group of one kind first."""
+        mine = codes(source)
+        for head in heads:
+            inner = syntax.inside(self.s, head)
+            groups: dict[int, list[int]] = {}
+            for k in inner:
+                anchor = self.s[k].head if self.s[k].dep != "conj" else self.s[self.s[k].head].head
+                groups.setdefault(anchor, []).append(k)
+            for members in groups.values():
+                refs = tuple(r for r in self.known(members) if codes((r,)) - mine)
+                if refs:
+                    return refs
+        return ()
+
+    def anyone(self, i: int, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """The first identified party after the trigger in its phrase, other than the source, with its conjuncts."""
+        s, mine = self.s, codes(source)
+        stop = {
+            k
+            for c in s.children(i)
+            if s[c].dep in ("conj", "advcl", "parataxis", "relcl", *syntax.SUBJECTS)
+            for k in s.subtree(c)
+        }
+        for k in s.subtree(i):
+            if k <= i or k in stop or s[k].pos not in ("PROPN", "NOUN", "PRON", "ADJ"):
+                continue
+            if s[k].dep in ("npadvmod",) or (
+                s[k].dep == "pobj"
+                and s[s[k].head].lower in ("in", "at", "during", "after", "before")
+                and s[s[k].head].dep == "prep"
+                and s[s[s[k].head].head].pos == "VERB"
+                and False
+            ):
+                continue
+            refs = tuple(r for r in self.known(syntax.conjuncts(s, k)) if codes((r,)) - mine)
+            if refs:
+                return refs
+        return ()
+
+    def within(self, heads: list[int], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """The parties that an embedded act is towards: by its own frame, else the first named inside it."""
+        for h in heads:
+            frame = self.match(h)
+            if frame is not None:
+                targets = self.targets_of(h, frame, source)
+                if targets:
+                    return targets
+            targets = self.anyone(h, source)
+            if targets:
+                return targets
+        return ()
+
+    def carrier(self, i: int) -> tuple[ActorRef, ...]:
+        """The subject of the verb that carries the noun: "voiced readiness", "began talks", "after talks with"."""
+        s = self.s
+        for k in s.ancestors(i):
+            if syntax.is_verb(s, k):
+                subjects = syntax.subjects(s, k)
+                return (
+                    self.source_of(subjects)
+                    if i not in subjects and not any(i in s.subtree(x) for x in subjects)
+                    else ()
+                )
+            if s[k].dep in ("relcl",):
+                break
+        return ()
+
+    def noun_slots(self, i: int, slots: Sequence[str], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """The first slot of a noun that holds a party other than the source."""
+        mine = codes(source)
+        for slot in slots:
+            refs = tuple(r for r in self.noun_slot(i, slot, source) if r.actor is None or codes((r,)) - mine)
+            if refs:
+                return refs
+        return ()
+
+    def noun_slot(self, i: int, slot: str, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """The parties in one slot of the noun at token `i`."""
+        s = self.s
+        if slot == "poss":
+            return self.parties(c for k in s.children(i, "poss") for c in syntax.conjuncts(s, k))
+        if slot == "mod":
+            return self.known(
+                k
+                for m in s.children(i, "amod", "compound", "nmod")
+                for k in [*s.children(m, "compound", "amod", "nmod", "npadvmod"), m]
+            )
+        if slot == "sponsored":
+            return self.known(k for m in s.children(i, "amod") for k in s.children(m, "npadvmod", "compound"))
+        if slot == "inf":
+            return self.within(syntax.complements(s, i), source) if syntax.complements(s, i) else ()
+        participles = [k for k in s.children(i, "acl") if s[k].tag in ("VBN", "VBG")]
+        if s[i].dep in ("nsubj", "nsubjpass", "dobj") and syntax.is_verb(s, s[i].head) and slot not in ("of", "from"):
+            participles.append(s[i].head)
+        heads = syntax.prepositional(s, i, slot) + [c for k in participles for c in syntax.prepositional(s, k, slot)]
+        return self.parties(heads) or (self.inside(heads, source) if slot not in ("by",) else ())
+
+
+def _compound(s: Sentence, i: int) -> str:
+    """The noun with the word before it: "arrest warrant"."""
+    return f"{s[i - 1].lemma} {s[i].lemma}" if i and s[i - 1].head == i else s[i].lemma
