@@ -81,7 +81,9 @@ def test_a_single_line_is_the_story(line: str) -> None:
 
 
 def test_a_single_line_that_is_the_title() -> None:
-    assert cut("Iraq and Iran reopen a crossing", "Iraq and Iran reopen a crossing") == [("title", "Iraq and Iran reopen a crossing")]
+    assert cut("Iraq and Iran reopen a crossing", "Iraq and Iran reopen a crossing") == [
+        ("title", "Iraq and Iran reopen a crossing")
+    ]
 
 
 def test_a_single_line_with_a_dateline() -> None:
@@ -95,7 +97,10 @@ def test_a_single_line_with_a_dateline() -> None:
         ("Canada rejects New Zealand's offer on dairy trade.", "title"),
         ("Will Canada accept the offer?", "title"),
         ("Dairy farmers wait for an answer;", "title"),
-        ("Canada rejected an offer by New Zealand on Monday, saying that it could not open its markets to dairy goods.", "body"),
+        (
+            "Canada rejected an offer by New Zealand on Monday, saying that it could not open its markets to dairy goods.",
+            "body",
+        ),
         ("Dairy Farmers of Canada welcomed the answer on Monday, the group said.", "body"),
     ],
 )
@@ -153,7 +158,10 @@ def test_a_caption_needs_no_cue_directly_above_a_picture_credit() -> None:
 
 def test_a_credit_at_the_end_of_a_caption_is_cut_off() -> None:
     text = "Talks in Doha\n\nAn envoy of Oman speaks to reporters in Doha. (AP Photo/Jane Roe)\n\nThe talks began on Monday. They last a week."
-    assert cut(text)[1:3] == [("caption", "An envoy of Oman speaks to reporters in Doha."), ("credit", "(AP Photo/Jane Roe)")]
+    assert cut(text)[1:3] == [
+        ("caption", "An envoy of Oman speaks to reporters in Doha."),
+        ("credit", "(AP Photo/Jane Roe)"),
+    ]
 
 
 def test_a_party_in_brackets_makes_no_caption() -> None:
@@ -167,14 +175,28 @@ def test_staff_note_after_the_last_sentence() -> None:
 
 
 def test_page_furniture() -> None:
-    furniture = ["Updated 14:05 GMT", "Share on Facebook", "764", "https://news.example.org/a/1", "* * *", "Read more", "2 comments"]
-    text = "Vote in Mali\n\nMali voted on Sunday. Turnout was low.\n\n" + "\n\n".join(furniture) + "\n\nResults are due on Friday. Observers praised the vote."
+    furniture = [
+        "Updated 14:05 GMT",
+        "Share on Facebook",
+        "764",
+        "https://news.example.org/a/1",
+        "* * *",
+        "Read more",
+        "2 comments",
+    ]
+    text = (
+        "Vote in Mali\n\nMali voted on Sunday. Turnout was low.\n\n"
+        + "\n\n".join(furniture)
+        + "\n\nResults are due on Friday. Observers praised the vote."
+    )
     assert [words for kind, words in cut(text) if kind == "meta"] == furniture
 
 
 def test_section_names_count_above_the_story_only() -> None:
     assert kinds("World\n\nVote in Mali\n\nMali voted on Sunday. Turnout was low.")[:2] == ["meta", "title"]
-    assert "meta" not in kinds("Vote in Mali\n\nMali voted on Sunday. Turnout was low.\n\nPolitics\n\nThe parties quarrel. They always have.")
+    assert "meta" not in kinds(
+        "Vote in Mali\n\nMali voted on Sunday. Turnout was low.\n\nPolitics\n\nThe parties quarrel. They always have."
+    )
 
 
 def test_given_title_is_joined_once() -> None:

@@ -43,6 +43,10 @@ _MODALS = frozenset(
 
 
 @dataclass(frozen=True)
+#: Words that no sentence and no headline ends with.
+_SMALL = frozenset(("a", "an", "and", "at", "by", "from", "his", "its", "of", "or", "that", "the", "their", "to"))
+
+
 class Line:
     """One line without the white space round it: offsets, words, and whether an empty line stands before and after."""
 
@@ -69,8 +73,8 @@ class Line:
 
     @property
     def open(self) -> bool:
-        """True if it ends in a sign that says that more follows."""
-        return self.text.endswith((":", ",", ";", "-", "–", "—", "_", "(", "/"))
+        """True if it ends in a sign or a small word that says that more follows."""
+        return self.text.endswith((":", ",", ";", "-", "–", "—", "_", "(", "/")) or self.text.split()[-1] in _SMALL
 
     @property
     def continues(self) -> bool:
@@ -106,5 +110,5 @@ def lines_of(text: str) -> list[Line]:
             found.append((start, start + len(body), body, gap and bool(found)))
         gap = not body
         at += len(raw)
-    after = [f[3] for f in found[1:]] + [False]
+    after = [*(f[3] for f in found[1:]), False][: len(found)]
     return [Line(*f, gap_after) for f, gap_after in zip(found, after, strict=True)]
