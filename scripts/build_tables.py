@@ -31,6 +31,8 @@ NOT_SINGLE = re.compile(r"deputy|minister of state|state minister|vice|junior|as
 BEFORE = {"SCG": ("2003-02-04", "YUG")}
 #: Codes whose persons may be the same: successor states.
 FAMILY = {"SUN": "RUS", "SCG": "SRB", "YUG": "SRB", "DDR": "DEU", "CSK": "CZE"}
+#: Terms that the fact tables give to the wrong person: Wikidata id and first day.
+WRONG = {("Q10665", "2011-12-17")}
 #: Sorts after every date: stands for an open end.
 ALWAYS = "9999"
 
@@ -77,6 +79,7 @@ SHORT_IDS = set("IOM WHO IMF OIC SCO CIS GCC PKK LRA FAO ICC ECB LNA KLA HTS SDF
 
 def people(rows: list[dict[str, str]]) -> list[list[str]]:
     """One row per person: name, Wikidata id, spellings, terms."""
+    rows = [r for r in rows if (r["wikidata"], r["start"]) not in WRONG]
     groups: dict[str, list[dict[str, str]]] = defaultdict(list)
     by_core: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     by_name: dict[str, set[str]] = defaultdict(set)

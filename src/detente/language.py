@@ -132,8 +132,13 @@ class Reading:
 
 #: The model lemmatises these wrongly (measured on en_core_web_sm 3.8.0: 7 of 496 event-verb forms).
 LEMMAS = {
-    "hope": "hope", "hopes": "hope", "hoped": "hope", "hoping": "hope", "stared": "stare", "stares": "stare",
-    "staring": "stare", "forgave": "forgive", "readiness": "readiness", "hostages": "hostage",
+    **dict.fromkeys(("hope", "hopes", "hoped", "hoping"), "hope"),
+    **dict.fromkeys(("stage", "stages", "staged", "staging"), "stage"),
+    **dict.fromkeys(("stare", "stares", "stared", "staring"), "stare"),
+    **dict.fromkeys(("wage", "wages", "waged", "waging"), "wage"),
+    "forgave": "forgive",
+    "readiness": "readiness",
+    "hostages": "hostage",
 }  # fmt: skip
 
 _STARTERS = frozenset(
@@ -213,6 +218,7 @@ class Language:
         spaces = [k + 1 < len(words) and sentence._words[k + 1][0] > b for k, (_, b) in enumerate(sentence._words)]
         if names is not None and is_headline(words):
             words = recase(words, names)
+        words = [w.replace("’", "'") for w in words]
         doc = Doc(self.nlp.vocab, words=words, spaces=spaces)
         for k, token in enumerate(doc):
             token.is_sent_start = k == 0

@@ -21,7 +21,7 @@ def kinds(text: str, title: str | None = None) -> list[str]:
 
 
 AGENCY_PAGE = """3 May 2016
-Norwegian Foreign Minister Anne Holm (L) shakes hands with her Estonian colleague Jaan Tamm outside the parliament in Tallinn
+Norwegian Foreign Minister Anne Holm (L) shakes hands with her Estonian colleague Jaan Tamm in Tallinn
 
 'Old Neighbours': Holm Vows to Keep Arctic Council Talks Going
 
@@ -31,7 +31,7 @@ WORLD
 
 Oslo wants the talks to go on in spite of the dispute over fishing rights.
 
-TALLINN (Sputnik) — Norwegian Foreign Minister Anne Holm told reporters on Tuesday that her country would not leave the talks.
+TALLINN (Sputnik) — Norwegian Foreign Minister Anne Holm said on Tuesday that her country would not leave the talks.
 
 "We will stay at the table," Holm said after a meeting that lasted two hours.
 
@@ -44,7 +44,8 @@ Estonia has asked for an answer by the end of the month. The two governments hav
 
 def test_agency_page() -> None:
     assert kinds(AGENCY_PAGE) == [
-        "meta", "caption", "title", "credit", "meta", "meta", "body", "dateline", "body", "caption", "credit", "teaser", "body",
+        "meta", "caption", "title", "credit", "meta", "meta",
+        "body", "dateline", "body", "caption", "credit", "teaser", "body",
     ]  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def test_agency_page_words() -> None:
 
 def test_title_standfirst_story_and_source() -> None:
     text = (
-        "Minister Praises the Treaty With Peru\n\nThe two countries signed the accord after five years of talks\n\n"
+        "Minister Praises the Treaty With Peru\n\nThe two signed the accord after five years of talks\n\n"
         "Chile and Peru signed a fishing treaty in Lima. It takes effect in June.\n\nSource/Image: The Andes Courier"
     )
     assert kinds(text) == ["title", "subtitle", "body", "credit"]
@@ -98,14 +99,17 @@ def test_a_single_line_with_a_dateline() -> None:
         ("Will Canada accept the offer?", "title"),
         ("Dairy farmers wait for an answer;", "title"),
         (
-            "Canada rejected an offer by New Zealand on Monday, saying that it could not open its markets to dairy goods.",
+            "Canada rejected an offer by New Zealand on Monday, saying it would not open its markets.",
             "body",
         ),
         ("Dairy Farmers of Canada welcomed the answer on Monday, the group said.", "body"),
     ],
 )
 def test_first_line_with_a_stop(first: str, kind: str) -> None:
-    text = f"{first}\n\nThe government in Ottawa gave its answer in a letter to the ministry in Wellington, which was made public on Monday afternoon."
+    text = f"{first}\n\n" + (
+        "The government in Ottawa gave its answer in a letter to the ministry in Wellington, "
+        "which was made public on Monday afternoon."
+    )
     assert kinds(text)[0] == kind
 
 
@@ -119,7 +123,10 @@ def test_lists_and_section_heads_are_the_story() -> None:
 
 
 def test_lines_broken_inside_a_sentence_are_the_story() -> None:
-    text = "Aid reaches the north\n\nThe convoy, led by the\nUnited Nations\nand the Red Crescent, reached the town. It brought food."
+    text = (
+        "Aid reaches the north\n\nThe convoy, led by the\nUnited Nations\nand the Red Crescent, reached the town. "
+        "It brought food."
+    )
     assert kinds(text) == ["title", "body"]
 
 
@@ -143,7 +150,8 @@ def test_teasers_between_paragraphs(teaser: str) -> None:
 def test_related_list_at_the_end() -> None:
     text = (
         "Ghana votes\n\nGhana went to the polls on Monday. Results are due on Friday.\n\nRelated news\n"
-        '"Ghana opposition names candidate" — Accra Wire, May 2, 2016\n"Togo closes border"\n\nSources\nJane Roe. "Vote in Ghana"'
+        '"Ghana opposition names candidate" — Accra Wire, May 2, 2016\n"Togo closes border"\n\n'
+        'Sources\nJane Roe. "Vote in Ghana"'
     )
     assert kinds(text) == ["title", "body", "meta", "teaser", "teaser", "meta", "teaser"]
 
@@ -157,7 +165,7 @@ def test_a_caption_needs_no_cue_directly_above_a_picture_credit() -> None:
 
 
 def test_a_credit_at_the_end_of_a_caption_is_cut_off() -> None:
-    text = "Talks in Doha\n\nAn envoy of Oman speaks to reporters in Doha. (AP Photo/Jane Roe)\n\nThe talks began on Monday. They last a week."
+    text = "Talks in Doha\n\nAn envoy of Oman speaks to reporters in Doha. (AP Photo/Jane Roe)\n\nThey began on Monday."
     assert cut(text)[1:3] == [
         ("caption", "An envoy of Oman speaks to reporters in Doha."),
         ("credit", "(AP Photo/Jane Roe)"),
@@ -165,7 +173,10 @@ def test_a_credit_at_the_end_of_a_caption_is_cut_off() -> None:
 
 
 def test_a_party_in_brackets_makes_no_caption() -> None:
-    text = "Senate delays vote\n\nSenator John Roe (R) said the vote would wait. He gave no reason.\n\nGovernor Jane Doe (R) criticised the delay on Monday."
+    text = (
+        "Senate delays vote\n\nSenator John Roe (R) said the vote would wait. He gave no reason.\n\n"
+        "Governor Jane Doe (R) criticised the delay on Monday."
+    )
     assert kinds(text) == ["title", "body"]
 
 
@@ -179,16 +190,13 @@ def test_page_furniture() -> None:
         "Updated 14:05 GMT",
         "Share on Facebook",
         "764",
-        "https://news.example.org/a/1",
+        "https://a.example/1",
         "* * *",
         "Read more",
         "2 comments",
     ]
-    text = (
-        "Vote in Mali\n\nMali voted on Sunday. Turnout was low.\n\n"
-        + "\n\n".join(furniture)
-        + "\n\nResults are due on Friday. Observers praised the vote."
-    )
+    story, end = "Mali voted on Sunday. Turnout was low.", "Results are due on Friday. Observers praised the vote."
+    text = "\n\n".join(["Vote in Mali", story, *furniture, end])
     assert [words for kind, words in cut(text) if kind == "meta"] == furniture
 
 
@@ -225,7 +233,8 @@ def test_given_parts_are_kept() -> None:
 
 LINES = st.one_of(
     st.sampled_from(AGENCY_PAGE.split("\n")),
-    st.sampled_from(["", " ", "\t", "* * *", "By Jane Roe", "(Reporting by A B)", "LIMA (AP) --", "Related news", "x:", "Photo: A/AFP", "\u2028", "\x1c"]),
+    st.sampled_from(["", " ", "\t", "* * *", "By Jane Roe", "(Reporting by A B)", "LIMA (AP) --", "Related news"]),
+    st.sampled_from(["x:", "Photo: A/AFP", "\u2028", "\x1c", "A guard waves. (AP Photo/Jane Roe)"]),
     st.text(max_size=60),
 )  # fmt: skip
 

@@ -1,0 +1,7 @@
+"""Who is who: a registry of actors, the mentions of them in a report, and what pronouns and roles refer to."""
+
+from __future__ import annotations
+
+from detente.actors.resolve import resolve_actor
+
+__all__ = ["resolve_actor"]

@@ -10,13 +10,23 @@ from rapidfuzz import fuzz
 
 from detente.actors.finder import Finder, Hit, Name, finder
 from detente.actors.spellings import fold
-from detente.actors.tables import PROMINENT, Person, Role, Tables, Term, office_sector, slug, tables
+from detente.actors.tables import PROMINENT, Organisation, Person, Role, Tables, Term, office_sector, slug, tables
 from detente.records import Actor, DateInterval
 
 #: A leader is still called by surname alone this long after leaving office (years; own choice).
 FRESH_YEARS = 4
 #: Least likeness (0-100, rapidfuzz) of two spellings of one surname, for a person whose office and state are told too.
 LIKE = 72.0
+
+
+#: Kinds of body that are parts of the state they belong to, and institutions of larger bodies.
+_OF_STATE = ("state force", "regional force", "regional government", "autonomous region", "opposition body", "political movement")
+_PARENTS = (("EU ", "EU"), ("UN organ", "UN"), ("peacekeeping mission", "UN"), ("political mission", "UN"), ("inspection body", "UN"))
+#: States whose head of state leads though there is a head of government (own list; semi-presidential and absolute rule).
+_LED_BY_HEAD_OF_STATE = frozenset(
+    "RUS CHN FRA EGY UKR TUR SYR PRK SAU JOR MAR QAT KWT ARE BHR OMN BLR KAZ UZB TJK TKM AZE SUN TWN KOR PSE IRQ GEO TUN DZA SDN YEM CUB LKA "
+    "ROU LTU POL AFG RWA UGA MOZ CIV CMR GAB SEN MLI NER TCD BFA GIN TGO DJI MRT COD COG CAF GNQ TZA NAM MDG HTI PER YUG SRB BRN SWZ VAT MCO".split()
+)
 
 
 class When(NamedTuple):
@@ -55,7 +65,15 @@ class Registry:
         body = self.data.organisations.get(code)
         if body is None:
             return Actor(code, code.title(), code, sector)
-        return Actor(code, body.name, code if code not in self.data.media else None, sector or body.sector, wikidata=body.wikidata or None)
+        return Actor(code, body.name, self._speaks_for(body), sector or body.sector, wikidata=body.wikidata or None)
+
+    def _speaks_for(self, body: Organisation) -> str | None:
+        """The state of a body: its own id, its state if it is a part of one, the EU or UN for their institutions; none for media."""
+        if body.id in self.data.media:
+            return None
+        if any(kind in body.kind for kind in _OF_STATE) and body.members in self.data.states:
+            return body.members
+        return next((parent for kind, parent in _PARENTS if kind in body.kind and body.id != "UNSC"), body.id)
 
     def dated(self, names: Iterable[Name], when: When) -> list[Name]:
         """Readings of one spelling, the states that existed on the date first."""
@@ -142,7 +160,10 @@ class Registry:
 
     def holder(self, state: str, role: Role, when: When) -> Person | None:
         """Who holds an office of a state or organisation on the date; on no date, the latest holder known."""
-        for office, word in role.offices:
+        offices = role.offices
+        if role.phrase in ("leader", "ruler", "strongman", "dictator", "paramount leader") and state in _LED_BY_HEAD_OF_STATE:
+            offices = (("head_of_state", ""), *offices)
+        for office, word in offices:
             held = [
                 (t, p) for t, p in self._of(state, office)
                 if (not word or word in t.title.lower()) and (not when.known or t.covers(when.first, when.last)) and _proper(role, t)

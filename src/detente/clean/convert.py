@@ -141,8 +141,8 @@ def _common(words: str) -> DateInterval | None:
     line = date_line(words)
     if line is not None:
         return dates.interval(line.day, basis=Basis.GIVEN)
-    if re.fullmatch(r"\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\W*.{0,15}", words):
-        return None
+    if re.fullmatch(r"\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\W*.{0,15}|.*\d{4}-\d{2}.*/.*", words):
+        return None  # the day and the month cannot be told apart, or an interval that is none
     from dateutil import parser
 
     try:

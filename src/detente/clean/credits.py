@@ -43,10 +43,15 @@ def credit_line(line: str) -> Credit | None:
         if match is None or len(line.split()) > words:
             continue
         who = match.groupdict().get("who")
-        if kind == "byline" and _NO_NAME.search(who or ""):
+        if kind == "byline" and not _person(who or ""):
             continue
         return Credit(kind, who.strip(" .") if who else None)
     return None
+
+
+def _person(who: str) -> bool:
+    """True if the words after "By" can be an author: two names at least, or an agency."""
+    return not _NO_NAME.search(who) and (len(who.split()) > 1 or agency_name(who) is not None)
 
 
 def picture_tail(line: str) -> int | None:
@@ -65,10 +70,8 @@ def _tail(pattern: re.Pattern[str], line: str) -> int | None:
     return None if match is None or match.start() == start else match.start()
 
 
-#: Words in a "By ..." that show that no person is meant: dates and numbers.
-_NO_NAME = re.compile(
-    r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\d"
-)
+#: What in a "By ..." shows that no person is meant: days and figures.
+_NO_NAME = re.compile(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d")
 
 _SOURCE = re.compile(
     r"(?i)^(?:sources?|source/image|image/source|source and image|via|courtesy"
@@ -77,7 +80,7 @@ _SOURCE = re.compile(
 )
 _COPYRIGHT = re.compile(
     rf"(?i)^(?:copyright\b\W*|{_SIGN}\s*(?:copyright\s*)?(?=\d{{4}}))(?:{_SIGN}\W*)?(?:\d{{4}}(?:\s*[-–]\s*\d{{4}})?)?\W*(?:by\s+)?"
-    rf"(?-i:(?P<who>{_WHO}))?(?:\W.{{0,200}})?$"
+    rf"(?-i:(?P<who>(?!All\b){_NAME}(?:\s+(?:of\s+|the\s+|and\s+|&\s*)?(?!All\b){_NAME}){{0,5}}))?(?:\W.{{0,200}})?$"
 )
 _RIGHTS = re.compile(r"(?i)^.{0,120}\ball rights reserved\b.{0,200}$")
 _SIGNED = re.compile(rf"^{_SIGN}\s*(?P<who>[^\W\d].{{1,120}})$")

@@ -36,7 +36,10 @@ def dateline(line: str, *, lead: bool = True) -> Dateline | None:
         if match is not None and (lead or anywhere) and holds(match):
             found = match.groupdict()
             agency = found.get("agency")
-            return Dateline(match.end(), found["place"], found.get("date"), agency_name(agency) if agency else None)
+            place = found["place"]
+            if place is not None and "." not in place[:-1]:
+                place = place.rstrip(".")  # "MINSK. Sept 14" but "Washington D.C."
+            return Dateline(match.end(), place, found.get("date"), agency_name(agency) if agency else None)
     return None
 
 

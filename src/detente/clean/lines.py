@@ -42,11 +42,11 @@ _MODALS = frozenset(
 )
 
 
-@dataclass(frozen=True)
 #: Words that no sentence and no headline ends with.
 _SMALL = frozenset(("a", "an", "and", "at", "by", "from", "his", "its", "of", "or", "that", "the", "their", "to"))
 
 
+@dataclass(frozen=True)
 class Line:
     """One line without the white space round it: offsets, words, and whether an empty line stands before and after."""
 

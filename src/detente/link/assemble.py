@@ -89,7 +89,17 @@ def _mode(told: Sequence[Telling], kind: str) -> str | None:
 
 def _best(told: Sequence[Telling], kind: str) -> Telling:
     """The telling to show: of the event's type, from running text, most confident, richest, first."""
-    return min(told, key=lambda t: (t.type != kind, _PARTS.index(t.part) if t.part in _PARTS else 9, -t.confidence, -len(t.words), t.published, t.id))
+    return min(
+        told,
+        key=lambda t: (
+            t.type != kind,
+            _PARTS.index(t.part) if t.part in _PARTS else 9,
+            -t.confidence,
+            -len(t.words),
+            t.published,
+            t.id,
+        ),
+    )
 
 
 # ---- disagreements

@@ -93,7 +93,9 @@ def groups(ids: Iterable[str], links: Iterable[Link]) -> list[list[str]]:
     return [members[g] for g in sorted(members)]
 
 
-def cut(group: Sequence[str], tellings: Mapping[str, Telling], links: Sequence[Link]) -> tuple[list[list[str]], list[Link]]:
+def cut(
+    group: Sequence[str], tellings: Mapping[str, Telling], links: Sequence[Link]
+) -> tuple[list[list[str]], list[Link]]:
     """The acts of one group, each as sorted ids, and the links that joined them.
 
     Average linkage, best pair first: two sets are joined while the mean of all pairs between them is above the

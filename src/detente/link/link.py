@@ -125,8 +125,12 @@ def link_tellings(tellings: Mapping[str, Telling], judgements: Mapping[Pair, str
 
 
 def _edges(
-    tellings: Mapping[str, Telling], acts: Sequence[Sequence[str]], used: Sequence[Link], links: Sequence[Link], judgements: Mapping[Pair, str]
-) -> list[Edge]:  # fmt: skip
+    tellings: Mapping[str, Telling],
+    acts: Sequence[Sequence[str]],
+    used: Sequence[Link],
+    links: Sequence[Link],
+    judgements: Mapping[Pair, str],
+) -> list[Edge]:
     """The program's own judgements worth keeping: what joined an act, and each telling's best doubtful pair outside its act."""
     act = {i: k for k, ids in enumerate(acts) for i in ids}
     kept = {(x.left, x.right): "same" for x in used}
@@ -137,7 +141,11 @@ def _edges(
                 if i not in best or (x.weight, x.left, x.right) > (best[i].weight, best[i].left, best[i].right):
                     best[i] = x
     kept |= {(x.left, x.right): "unsure" for x in best.values()}
-    return [_edge(tellings[a], tellings[b], judgement) for (a, b), judgement in sorted(kept.items()) if (a, b) not in judgements]
+    return [
+        _edge(tellings[a], tellings[b], judgement)
+        for (a, b), judgement in sorted(kept.items())
+        if (a, b) not in judgements
+    ]
 
 
 def _edge(a: Telling, b: Telling, judgement: str) -> Edge:

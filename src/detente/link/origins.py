@@ -21,7 +21,9 @@ def shingles(report: Report) -> frozenset[int]:
     text = " ".join(s.of(report.text) for s in spans) if spans else report.text
     words = _WORD.findall(text.lower())
     size = int(table.load().reprints["shingle"])
-    return frozenset(crc32(" ".join(words[k : k + size]).encode("utf-8", "replace")) for k in range(max(1, len(words) - size + 1)))
+    return frozenset(
+        crc32(" ".join(words[k : k + size]).encode("utf-8", "replace")) for k in range(max(1, len(words) - size + 1))
+    )
 
 
 def sample(hashes: frozenset[int]) -> frozenset[int]:

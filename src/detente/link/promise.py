@@ -33,7 +33,9 @@ def sought(announced: Telling) -> Telling:
     last = announced.last
     if announced.grade == UNDATED or not announced.first:
         last = announced.published + int(table.load().promises["horizon"])
-    return announced._replace(status="done", first=min(announced.first, announced.published or announced.first), last=last)
+    return announced._replace(
+        status="done", first=min(announced.first, announced.published or announced.first), last=last
+    )
 
 
 def partners(t: Telling) -> list[Telling]:
@@ -63,11 +65,22 @@ def weigh(a: Telling, b: Telling) -> score.Reasons | None:
 
 
 #: What `weigh` says of dates does not apply: an announced day is looked at above.
-_DATES = frozenset(("start", "same_day", "next_day", "days_apart", "same_week", "same_month", "same_year", "undated", "denied", "same_sentence"))
+_DATES = frozenset(
+    (
+        "start",
+        "same_day",
+        "next_day",
+        "days_apart",
+        "same_week",
+        "same_month",
+        "same_year",
+        "undated",
+        "denied",
+        "same_sentence",
+    )
+)
 
 
 def _at(a: Telling, b: Telling) -> Telling:
     """The announced telling as if it were told of the day of `b`, so that everything but the date is compared."""
     return a._replace(status=b.status, first=b.first, last=b.last, grade=b.grade)
-
-

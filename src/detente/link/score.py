@@ -105,7 +105,13 @@ def _people(a: Telling, b: Telling) -> list[str]:
             return []
         both = min(len(everybody[0]), len(everybody[1])) > 1
         same = len(everybody[0] & everybody[1])
-        return ["same_person"] if same == 2 or (same and not both) else [] if same else ["other_person"] * (2 if both else 1)
+        return (
+            ["same_person"]
+            if same == 2 or (same and not both)
+            else []
+            if same
+            else ["other_person"] * (2 if both else 1)
+        )
     sides = ((a.source_people, b.source_people), (a.target_people, b.target_people))
     return ["same_person" if x & y else "other_person" for x, y in sides if x and y]
 

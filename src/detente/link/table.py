@@ -40,7 +40,17 @@ def load() -> Table:
     for name, f in raw["families"].items():
         for kind in f["types"]:
             if kind in family:
-                raise DataError(f"data/link/linking.toml: {kind} stands in the families {family[kind].name} and {name}.")
+                raise DataError(
+                    f"data/link/linking.toml: {kind} stands in the families {family[kind].name} and {name}."
+                )
             family[kind] = Family(name, tuple(f["types"]), f["directed"], f["start"], f["spread"])
     words = raw["words"]
-    return Table(family, raw["weights"], raw["limits"], raw["reprints"], raw["promises"], frozenset(words["stop"].split()), words["forms"])
+    return Table(
+        family,
+        raw["weights"],
+        raw["limits"],
+        raw["reprints"],
+        raw["promises"],
+        frozenset(words["stop"].split()),
+        words["forms"],
+    )

@@ -13,10 +13,21 @@ from detente.records import ActorRef, Basis, DateInterval, EventMention, Place, 
 
 #: How exact a telling's day is.
 EXACT, WEEK, MONTH, YEAR, UNDATED = range(5)
-_GRADES = {Precision.DAY: EXACT, Precision.WEEK: WEEK, Precision.MONTH: MONTH, Precision.YEAR: YEAR, Precision.UNKNOWN: UNDATED}
+_GRADES = {
+    Precision.DAY: EXACT,
+    Precision.WEEK: WEEK,
+    Precision.MONTH: MONTH,
+    Precision.YEAR: YEAR,
+    Precision.UNKNOWN: UNDATED,
+}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.UNICODE)
 _NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?![\d.,]*\w)")
-_SPELT = {w: float(n) for n, w in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+_SPELT = {
+    w: float(n)
+    for n, w in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
+    )
+}
 _YEARS = range(1900, 2100)
 
 
@@ -106,7 +117,10 @@ def people(refs: Iterable[ActorRef]) -> frozenset[str]:
     return frozenset(
         r.actor.id
         for r in refs
-        if r.actor is not None and r.actor.id != r.actor.state and (r.actor.office or r.actor.id == r.actor.wikidata) and r.actor.state
+        if r.actor is not None
+        and r.actor.id != r.actor.state
+        and (r.actor.office or r.actor.id == r.actor.wikidata)
+        and r.actor.state
     )
 
 
@@ -147,8 +161,8 @@ def numbers(sentence: str) -> Iterator[tuple[float, frozenset[str]]]:
             yield value, counted
 
 
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
-_CLOCK = frozenset(stem for stem in "hour minute second percent".split()) | {"hour", "minut", "second", "percent"}
+_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+_CLOCK = frozenset(stem for stem in ["hour", "minute", "second", "percent"]) | {"hour", "minut", "second", "percent"}
 
 
 def _value(token: str) -> float | None:

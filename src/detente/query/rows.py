@@ -91,7 +91,13 @@ class Rows(Sequence[Row]):
     def to_arrow(self) -> Any:
         """A pyarrow Table, typed by the columns' kinds; MissingExtra without pyarrow."""
         pa = _extra("pyarrow")
-        kinds = {"text": pa.string(), "list": pa.list_(pa.string()), "integer": pa.int64(), "real": pa.float64(), "flag": pa.bool_()}
+        kinds = {
+            "text": pa.string(),
+            "list": pa.list_(pa.string()),
+            "integer": pa.int64(),
+            "real": pa.float64(),
+            "flag": pa.bool_(),
+        }
         arrays = [pa.array([_plain(v[k]) for v in self._data], kinds[c.kind]) for k, c in enumerate(self._columns)]
         return pa.table(arrays, names=list(self.columns))
 
@@ -100,13 +106,22 @@ class Rows(Sequence[Row]):
         pd = _extra("pandas")
         kinds = {"text": "string", "list": "object", "integer": "Int64", "real": "Float64", "flag": "boolean"}
         return pd.DataFrame(
-            {c.name: pd.Series([_plain(v[k]) for v in self._data], dtype=kinds[c.kind]) for k, c in enumerate(self._columns)}
+            {
+                c.name: pd.Series([_plain(v[k]) for v in self._data], dtype=kinds[c.kind])
+                for k, c in enumerate(self._columns)
+            }
         )
 
     def to_polars(self) -> Any:
         """A polars DataFrame, typed by the columns' kinds; MissingExtra without polars."""
         pl = _extra("polars")
-        kinds = {"text": pl.String, "list": pl.List(pl.String), "integer": pl.Int64, "real": pl.Float64, "flag": pl.Boolean}
+        kinds = {
+            "text": pl.String,
+            "list": pl.List(pl.String),
+            "integer": pl.Int64,
+            "real": pl.Float64,
+            "flag": pl.Boolean,
+        }
         data = {c.name: [_plain(v[k]) for v in self._data] for k, c in enumerate(self._columns)}
         return pl.DataFrame(data, schema={c.name: kinds[c.kind] for c in self._columns})
 
@@ -114,7 +129,9 @@ class Rows(Sequence[Row]):
         head = Markup("").join(Markup("<th>{}</th>").format(c) for c in self.columns)
         body = Markup("").join(Markup("<tr>{}</tr>").format(_cells(values)) for values in self._data[:SHOWN])
         more = f"{len(self):,} rows" if len(self) <= SHOWN else f"{SHOWN} of {len(self):,} rows"
-        return str(Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table><p>{}</p>").format(head, body, more))
+        return str(
+            Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table><p>{}</p>").format(head, body, more)
+        )
 
 
 def _cells(values: tuple[Any, ...]) -> Markup:

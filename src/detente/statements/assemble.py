@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from detente.language import Sentence
 from detente.records import Span
-from detente.statements import cues, linking, pieces
+from detente.statements import blocks, cues, linking, pieces
 from detente.statements.cues import Cue
 from detente.statements.page import Page
 from detente.statements.quotations import Quotation
@@ -15,7 +15,9 @@ from detente.statements.quotations import Quotation
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "you", "my", "our"))
 #: Dependents of a cue that are never part of what is told.
 _NOT_TOLD = frozenset(("nsubj", "nsubjpass", "agent", "aux", "auxpass", "punct", "advcl", "conj", "mark", "parataxis", "neg"))
-_BREAKS = frozenset((",", "-", "--", "—", "–", ";", ":", "("))
+_BREAKS = frozenset((",", "--", "—", "–", ";", ":", "("))
+_TELLING = frozenset(("say", "think", "show", "ask", "intend", "describe"))
+_PREPOSITIONS = frozenset(("to", "of", "for", "about", "on", "at", "by", "with", "like"))
 
 
 @dataclass
@@ -36,19 +38,38 @@ class Draft:
 
 def drafts(page: Page) -> list[Draft]:
     """Every statement of a report, in the order of the sentences that tell it."""
-    found: list[Draft] = []
+    found: list[Draft] = [Draft(b.cue, b.cue.speakers, [q.outer for q in b.quoted], b.quoted, b.rule) for b in page.blocks]
+    taken = {q for d in found for q in d.quoted}
     for s in page.sentences:
-        found.extend(_of_sentence(page, s))
-        _attach_free(page, s, found)
-    return found
+        for draft in _of_sentence(page, s, taken):
+            found.append(draft)
+            taken.update(draft.quoted)
+        if (announced := _announced(page, s, taken)) is not None:
+            found.append(announced)
+            taken.update(announced.quoted)
+        _attach_free(page, s, found, taken)
+    return sorted(found, key=lambda d: (min(d.cue.span.start, d.spans[0].start), d.end))
 
 
-def _of_sentence(page: Page, s: Sentence) -> Iterator[Draft]:
-    """The statements that a sentence's own cues make."""
+def _announced(page: Page, s: Sentence, taken: set[Quotation]) -> Draft | None:
+    """The free quotation that the next paragraph gives after a sentence with a colon at its end."""
+    following = page.sentences[s.index + 1 : s.index + 2]
+    cue = blocks.colon_cue(s) if following else None
+    q = page.over(following[0].start) if following else None
+    if cue is None or q is None or q in taken or q.start < s.end or not page.free(following[0]) or _hosted_later(page, following[0], q):
+        return None
+    return Draft(cue, cue.speakers, [q.outer], [q], "announced")
+
+
+def _of_sentence(page: Page, s: Sentence, taken: set[Quotation]) -> Iterator[Draft]:
+    """The statements that a sentence's own cues make, of quotations not taken by a sentence before."""
     every = cues.find(s)
     outer = [c for c in every if page.over(s[c.head].start) is None]
     hosted = [] if page.free(s) else page.touching(s)
-    links = {q: c for q in hosted if (c := linking.link(page, s, q, outer)) is not None}
+    links = {q: c for q in hosted if q not in taken and (c := linking.link(page, s, q, outer)) is not None}
+    early = linking.waiting(page, s, outer)
+    if early is not None and early[0] not in taken and early[1] not in links.values():
+        links[early[0]] = early[1]
     used: set[int] = set()
     for cue in sorted(every, key=lambda c: (c not in links.values(), c.head)):
         mine = [q for q, c in links.items() if c is cue]
@@ -89,8 +110,16 @@ def _complement(s: Sentence, cue: Cue, inside: set[int]) -> set[int]:
     if "judge" in cue.classes:
         hit += [k for k in kids if s[k].dep in ("dobj", "nsubj") and k < min(hit) and s[k].pos != "PRON"]
     told = {j for k in hit for j in s.subtree(k)}
-    stop = min((j for j in told if j > max(inside) and s[j].text in _BREAKS), default=len(s))
-    return {j for j in told if j < stop}
+    stop = min((j for j in told if j > max(inside) and _stops(s, j)), default=len(s))
+    first = min(told)
+    return {j for j in told if j < stop and not (j == first and s[j].lower in _PREPOSITIONS)}
+
+
+def _stops(s: Sentence, j: int) -> bool:
+    """True if what is said of something ends before token `j`: a break, or when and where it was said."""
+    if s[j].text in _BREAKS or (s[j].text == "-" and s[j].start > s[j - 1].end):
+        return True
+    return s[j].dep == "npadvmod" or s[j].lower in ("during", "after", "before", "while", "when")
 
 
 def _own(s: Sentence, cue: Cue, inside: set[int]) -> frozenset[int]:
@@ -105,8 +134,9 @@ def _speakers(page: Page, s: Sentence, cue: Cue, mine: Sequence[Quotation]) -> t
     outside = tuple(k for k in cue.speakers if not any(q.start <= s[k].start < q.end for q in mine))
     if outside or cue.form != "verb":
         return outside
-    beside = _neighbour(page, s, cue.head, 1)
-    return (beside,) if beside is not None else tuple(k for k in (_neighbour(page, s, cue.head, -1),) if k is not None)
+    inverted = cue.head == 0 or s[cue.head - 1].pos == "PUNCT"
+    sides = (_neighbour(page, s, cue.head, step) for step in ((1, -1) if inverted else (-1, 1)))
+    return tuple(k for k in sides if k is not None)[:1]
 
 
 def _neighbour(page: Page, s: Sentence, i: int, step: int) -> int | None:
@@ -128,7 +158,7 @@ def _unquoted(page: Page, s: Sentence, cue: Cue, every: Sequence[Cue]) -> Draft 
         return None
     if "say" in cue.classes and cue.form == "verb" and s.child(cue.head, "neg") is not None:
         return None
-    if _same_mind(s, cue, every):
+    if cue.form == "verb" and not _TELLING & cue.classes or _same_mind(s, cue, every):
         return None
     spans = pieces.pieces(s, cue.reported, _own(s, cue, set()), [])
     return Draft(cue, speakers, spans) if spans else None
@@ -152,16 +182,17 @@ def _beside(page: Page, s: Sentence, cue: Cue, draft: Draft) -> Draft | None:
     return Draft(cue, draft.speakers, spans) if spans else None
 
 
-def _attach_free(page: Page, s: Sentence, found: Sequence[Draft]) -> None:
+def _attach_free(page: Page, s: Sentence, found: Sequence[Draft], taken: set[Quotation]) -> None:
     """Take a quotation with no words round it to the statement that it carries on."""
     if not page.free(s):
         return
     for q in page.touching(s):
-        if q.start < s.start or any(q in d.quoted for d in found) or _hosted_later(page, s, q):
+        if q.start < s.start or q in taken or _hosted_later(page, s, q) or _awaits(page, q):
             continue
         owner = _carried_on(page, q, found)
         if owner is not None:
             owner.quoted.append(q)
+            taken.add(q)
             owner.spans = pieces.merge([*owner.spans, q.outer])
 
 
@@ -176,10 +207,19 @@ def _hosted_later(page: Page, s: Sentence, q: Quotation) -> bool:
     return False
 
 
+def _awaits(page: Page, q: Quotation) -> bool:
+    """True if the sentence after a quotation names its speaker ("Is it over?" she asked)."""
+    s = next((t for t in page.sentences if t.start >= q.end), None)
+    if s is None or not s.tokens:
+        return False
+    early = linking.waiting(page, s, [c for c in cues.find(s) if page.over(s[c.head].start) is None])
+    return early is not None and early[0] == q
+
+
 def _carried_on(page: Page, q: Quotation, found: Sequence[Draft]) -> Draft | None:
     """The statement that a free quotation belongs to: of the same paragraph, or of the one before."""
-    last = next((d for d in reversed(found) if d.quoted), None)
-    if last is None or last.end > q.start:
+    last = max((d for d in found if d.quoted and d.end <= q.start), key=lambda d: d.end, default=None)
+    if last is None:
         return None
     paragraphs = page.paragraph(q.start) - page.paragraph(last.end - 1)
     if paragraphs == 0:

@@ -25,6 +25,11 @@ _OBJECT_CONTROL = frozenset(
     "ask tell urge order want force allow help persuade get let make expect see hear quote cite encourage invite press push lead cause".split()
 )
 
+#: Verbs of thinking that are set into another clause as a parenthesis ("The talks, he believes, will fail").
+_PARENTHETICAL = frozenset(("think", "believe", "hope", "fear", "suspect", "reckon", "feel", "conclude"))
+#: Occasions of speech: "said ... after meeting the envoy" tells when it was said.
+_OCCASIONS = frozenset(("meet", "meeting", "talk", "speak", "visit", "confer", "hold"))
+
 
 class Cue(NamedTuple):
     """One cue: its sentence, head token, the classes of its word, who speaks, who is told, what is reported."""
@@ -60,10 +65,28 @@ def _verb(s: Sentence, i: int) -> Cue | None:
     classes = lexicon.load().verbs.get(token.lemma)
     if classes is None or not (token.pos in ("VERB", "AUX") or token.tag.startswith("VB")):
         return None
-    if token.dep in ("amod", "aux", "auxpass", "compound") or token.lower == "according":
+    if token.dep in ("amod", "aux", "auxpass", "compound") or token.lower in ("according", "given"):
         return None
-    speakers = tuple(speakers_of(s, i))
+    speakers = tuple(k for h in _told_by(s, i) for k in (_owner(s, h) or [h]) if _can_speak(s, k))
     return Cue(s, i, (i, i), classes, speakers, _addressee(s, i), frozenset(_reported(s, i, classes)))
+
+
+def _can_speak(s: Sentence, k: int) -> bool:
+    """False for numbers, times and things that only ever stand in a subject's place."""
+    return s[k].pos in _NOMINAL - {"NUM"} and s[k].lemma not in lexicon.load().mute and not s[k].text.isdigit()
+
+
+def _told_by(s: Sentence, i: int) -> list[int]:
+    """Who does the telling; a participle behind a comma (", adding that ...") goes with the outer teller."""
+    if s[i].tag == "VBG" and i and s[i - 1].text == "," and s.child(i, "nsubj") is None and "say" in _classes(s, i):
+        for k in s.ancestors(i):
+            if "say" in _classes(s, k) and s.child(k, "nsubj") is not None:
+                return speakers_of(s, k)
+    return speakers_of(s, i)
+
+
+def _classes(s: Sentence, i: int) -> frozenset[str]:
+    return lexicon.load().verbs.get(s[i].lemma, frozenset())
 
 
 def speakers_of(s: Sentence, i: int, depth: int = 0) -> list[int]:
@@ -128,11 +151,64 @@ def _addressee(s: Sentence, i: int) -> int | None:
 def _reported(s: Sentence, i: int, classes: frozenset[str]) -> set[int]:
     """The tokens of what verb `i` reports: its clause, or the clause that it is set into as a parenthesis."""
     clauses = list(s.children(i, *_CLAUSE))
-    if "intend" in classes or "ask" in classes:
-        clauses += s.children(i, "xcomp")
+    if "intend" in classes:
+        clauses += [k for k in s.children(i, "xcomp") if any(s[j].lower == "to" for j in s.children(k, "aux"))]
+    if not clauses and "describe" in classes:
+        return _described(s, i)
     if clauses:
-        return {k for c in clauses for k in s.subtree(c)}
-    return _around(s, i) if "say" in classes or "think" in classes else set()
+        told = {k for c in clauses for k in s.subtree(c)}
+        return _resumed(s, i, told - _left_over(s, i, told))
+    return _around(s, i) if "say" in classes or s[i].lemma in _PARENTHETICAL else set()
+
+
+def _described(s: Sentence, i: int) -> set[int]:
+    """What is said of what: the object of a describing verb with its predicate ("called the drills a farce")."""
+    thing = s.child(i, "dobj", "nsubjpass")
+    predicate = [k for k in s.children(i, "oprd", "acomp", "xcomp") if k > i]
+    predicate += [k for k in s.children(i, "prep") if s[k].lower == "as"]
+    if thing is not None:
+        predicate += [k for k in s.children(thing, "prep") if s[k].lower == "as"]
+    if not predicate:
+        return set()
+    told = {j for k in predicate for j in s.subtree(k)}
+    return told | set(s.subtree(thing)) if thing is not None and s[thing].pos != "PRON" and thing > i else told
+
+
+def _left_over(s: Sentence, i: int, told: set[int]) -> set[int]:
+    """The end of a clause that belongs to the telling: after ";", ", while", ", adding", "after meeting X", another telling verb."""
+    first = next((k for k in range(max(i, min(told)) + 1, max(told) + 1) if _cuts(s, i, k)), None)
+    return set() if first is None else {k for k in told if k >= first}
+
+
+def _cuts(s: Sentence, i: int, k: int) -> bool:
+    """True if token `k` begins a stretch that goes with the telling verb `i` and not with what is told."""
+    token, after = s[k], s[k + 1] if k + 1 < len(s) else None
+    if token.text == ";":
+        return True
+    if after is None:
+        return False
+    if token.text == ",":
+        told_on = after.tag == "VBG" and "say" in _classes(s, after.index)
+        return told_on or (after.lower == "while" and s[after.head].tag in ("VBD", "VBZ") and s[i].tag == s[after.head].tag)
+    if token.lower == "after" and after.lemma in _OCCASIONS:
+        return True
+    again = token.dep == "cc" and after.tag == s[i].tag and after.dep == "conj" and s.child(after.index, "nsubj") is None
+    return again and after.tag in ("VBD", "VBZ", "VBP") and "say" in _classes(s, after.index)
+
+
+def _resumed(s: Sentence, i: int, told: set[int]) -> set[int]:
+    """The clause with what follows a telling set into it ("The aim, she said, is peace")."""
+    own = set(s.subtree(i)) - told
+    if not told or max(told) > i or s.child(i, "nsubj", "nsubjpass") is None:
+        return told
+    block = {k for c in s.children(i, "nsubj", "dobj", "dative", "npadvmod", "advmod") for k in s.subtree(c)} | {i}
+    rest = sorted(k for k in own if k > max(block))
+    if len(rest) < 3 or s[rest[0]].text != "," or s[max(0, min(block) - 1)].text not in (",", "''", '"', "”"):
+        return told
+    first = s[rest[1]]
+    if first.lower in ("to", "and", "but", "because", "which", "that", "who") or first.tag in ("VBZ", "VBD", "VBP", "MD"):
+        return told | set(rest[1:])
+    return told
 
 
 def _around(s: Sentence, i: int) -> set[int]:
@@ -151,9 +227,14 @@ def _phrase(s: Sentence, i: int) -> Cue | None:
     """The cue of "according to X", "in the words of X", "in X's view"."""
     for words in lexicon.load().before:
         last = i + len(words) - 1
-        if tuple(t.lower for t in s.tokens[i : last + 1]) == words:
+        if tuple(t.lower for t in s.tokens[i : last + 1]) == words and (words != ("per",) or _fenced(s, i)):
             return _prepositional(s, i, last)
     return _possessive_phrase(s, i)
+
+
+def _fenced(s: Sentence, i: int) -> bool:
+    """True if a token begins its sentence or follows a punctuation mark."""
+    return i == 0 or s[i - 1].pos == "PUNCT"
 
 
 def _prepositional(s: Sentence, first: int, last: int) -> Cue | None:
@@ -221,9 +302,11 @@ def _voiced(s: Sentence, noun: int) -> Cue | None:
     passive = s[noun].dep == "nsubjpass"
     speakers = [s.child(a, "pobj") for a in s.children(verb, "agent")] if passive else speakers_of(s, verb)
     found = tuple(k for k in speakers if k is not None and k != noun)
-    if not found:
+    if not found or not all(_can_speak(s, k) for k in found):
         return None
-    return Cue(s, verb, (verb, verb), frozenset(("voice",)), found, _addressee(s, verb), frozenset(s.subtree(noun)), "voice")
+    that = [c for c in s.children(noun, "acl", "ccomp") if any(s[k].lower == "that" for k in s.children(c, "mark"))]
+    told = s.subtree(that[0] if that else noun)
+    return Cue(s, verb, (verb, verb), frozenset(("voice",)), found, _addressee(s, verb), frozenset(told), "voice")
 
 
 def conjuncts(s: Sentence, i: int) -> Iterator[int]:

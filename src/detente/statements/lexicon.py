@@ -27,7 +27,7 @@ class Lexicon(NamedTuple):
 
 
 #: The verb classes of the table, in the order of its header.
-CLASSES = ("say", "think", "show", "ask", "intend", "judge", "voice", "talk")
+CLASSES = ("say", "think", "show", "ask", "intend", "judge", "describe", "voice", "talk")
 
 
 @cache

@@ -28,6 +28,23 @@ def link(page: Page, s: Sentence, q: Quotation, outer: Sequence[Cue]) -> Cue | N
     )
 
 
+def waiting(page: Page, s: Sentence, outer: Sequence[Cue]) -> tuple[Quotation, Cue] | None:
+    """A quotation that ended right before a sentence that names its speaker ("Is it over?" she asked), with that cue."""
+    q = page.ending_before(s)
+    if q is None:
+        return None
+    for cue in outer:
+        between = [t for t in s.tokens if t.start < cue.span.start and t.pos != "PUNCT"]
+        if not _TELLS | {"ask"} & cue.classes or page.over(s.start) is not None:
+            continue
+        spoken = cue.speakers and all(k < cue.head or k <= cue.head + 6 for k in cue.speakers)
+        if cue.form != "verb" or not spoken or any(k > cue.head for k in cue.reported) or len(between) > 12:
+            return None
+        following = page.touching(s)
+        return None if following and following[0].start <= cue.span.end + 2 else (q, cue)
+    return None
+
+
 def words_of(s: Sentence, q: Quotation) -> set[int]:
     """The tokens of a sentence within a quotation, punctuation left out."""
     return {t.index for t in s.tokens if q.start <= t.start < q.end and t.pos != "PUNCT"}
@@ -43,14 +60,10 @@ def _after(page: Page, s: Sentence, q: Quotation, outer: Sequence[Cue]) -> Cue |
         if not q.end <= at < stop or not _TELLS & cue.classes:
             continue
         between = [t for t in s.tokens if q.end <= t.start < at and t.pos != "PUNCT"]
-        spoken = any(q.end <= s[k].start < at for k in cue.speakers)
-        return cue if len(between) <= 3 or spoken and not _new_clause(s, cue, between[0].index) else None
+        if between and between[0].pos in ("CCONJ", "SCONJ", "VERB", "AUX", "ADP"):  # another clause: "..." but he said
+            return None
+        return cue if len(between) <= 3 or any(q.end <= s[k].start < at for k in cue.speakers) else None
     return None
-
-
-def _new_clause(s: Sentence, cue: Cue, first: int) -> bool:
-    """True if what follows the quotation begins another clause ("..." but he said)."""
-    return s[first].pos in ("CCONJ", "SCONJ", "VERB")
 
 
 def _announced(page: Page, s: Sentence, q: Quotation, verbs: Sequence[Cue]) -> Cue | None:

@@ -7,7 +7,8 @@ from bisect import bisect_right
 
 from detente.language import Reading, Sentence
 from detente.records import Span
-from detente.statements import quotations
+from detente.statements import blocks, quotations
+from detente.statements.blocks import Block
 from detente.statements.quotations import Quotation
 
 _SMALL = frozenset("a an the of and or in on at to for with from by is my your our".split())
@@ -22,9 +23,20 @@ class Page:
         self.text = reading.text
         self.sentences = reading.sentences
         stretches = [p.span for p in reading.report.parts if p.kind.coded] or [Span(0, len(reading.text))]
-        self.quotations = quotations.outermost(quotations.find(reading.text, stretches))
-        self.names = frozenset(q for q in self.quotations if is_name(reading.text, q))
+        marked = quotations.outermost(quotations.find(reading.text, stretches))
+        self.blocks = self._blocks(marked)
+        laid = [q for b in self.blocks for q in b.quoted]
+        inside = (q for q in marked if not any(b.start <= q.start < b.end for b in laid))
+        self.quotations = sorted({*laid, *inside}, key=lambda q: q.start)
+        self.names = frozenset(q for q in self.quotations if is_name(reading.text, q)) - frozenset(laid)
         self._starts = [q.start for q in self.quotations]
+
+    def _blocks(self, marked: list[Quotation]) -> list[Block]:
+        """What the layout gives to speakers; a transcript's turns leave nothing to the other rules."""
+        turns = list(blocks.transcript(self.text, self.sentences))
+        if turns:
+            return turns
+        return [*blocks.after_colon(self.text, self.sentences), *blocks.signed(self.text, self.sentences, marked)]
 
     def over(self, offset: int) -> Quotation | None:
         """The quotation that covers an offset, or None."""
@@ -54,6 +66,14 @@ class Page:
         """What stands between the start of a sentence, or the quotation before, and a quotation."""
         start = max([s.start] + [p.end for p in self.touching(s) if p.end <= q.start])
         return self.text[start : max(start, q.start)]
+
+    def ending_before(self, s: Sentence) -> Quotation | None:
+        """The quotation that ends right before a sentence, in the same paragraph; None if there is none."""
+        at = bisect_right(self._starts, s.start) - 1
+        q = self.quotations[at] if at >= 0 else None
+        if q is None or q.end > s.start or self.text[q.end : s.start].strip() or "\n" in self.text[q.end : s.start]:
+            return None
+        return q
 
     def finished(self, q: Quotation) -> bool:
         """True if a quotation ends like a clause: with a comma, a stop or a dash, inside or right behind its mark."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -29,7 +29,12 @@ class StoreDesk:
 
     def settle_origins(self) -> None:
         """Find the reprints among the reports that were not compared yet, and count origins again where that matters."""
-        new = [r[0] for r in self.store.execute("SELECT id FROM report WHERE id NOT IN (SELECT report_id FROM report_origin) ORDER BY id")]
+        new = [
+            r[0]
+            for r in self.store.execute(
+                "SELECT id FROM report WHERE id NOT IN (SELECT report_id FROM report_origin) ORDER BY id"
+            )
+        ]
         for chunk in chunked(new, 2000):
             with self.store.transaction():
                 self._settle(chunk)
@@ -37,7 +42,9 @@ class StoreDesk:
     def _settle(self, new: list[str]) -> None:
         texts = {r.report.id: origins.shingles(r.report) for r in self.store.records(new)}
         sampled = [(h, rid) for rid, hashes in texts.items() for h in origins.sample(hashes)]
-        self.store.connection.executemany("INSERT OR IGNORE INTO report_shingle (hash, report_id) VALUES (?, ?)", sampled)
+        self.store.connection.executemany(
+            "INSERT OR IGNORE INTO report_shingle (hash, report_id) VALUES (?, ?)", sampled
+        )
         repeats = self._repeats(texts)
         old = {other for pair in repeats for other in pair} - texts.keys()
         family = self._families(set(texts) | old)
@@ -50,7 +57,8 @@ class StoreDesk:
         sizes = {rid: len(origins.sample(hashes)) for rid, hashes in texts.items()}
         for rid, hashes in texts.items():
             for (other,) in self.store.execute(
-                f"SELECT report_id FROM report_shingle WHERE hash IN {_IDS} AND report_id <> ?", (json.dumps(sorted(origins.sample(hashes))), rid)
+                f"SELECT report_id FROM report_shingle WHERE hash IN {_IDS} AND report_id <> ?",
+                (json.dumps(sorted(origins.sample(hashes))), rid),
             ):
                 shared[min(rid, other), max(rid, other)] += 1 if other not in texts or rid < other else 0
         old = {i for pair in shared for i in pair} - texts.keys()
@@ -58,7 +66,11 @@ class StoreDesk:
         sizes |= dict(self.store.execute(f"{counts} {_IDS} GROUP BY 1", (json.dumps(sorted(old)),)))
         worth = sorted(p for p, n in shared.items() if n and origins.worth_comparing(n, sizes[p[0]], sizes[p[1]]))
         needed = {i for pair in worth for i in pair} - texts.keys()
-        known = {**texts, **{r.report.id: origins.shingles(r.report) for r in self.store.records(needed)}} if needed else texts
+        known = (
+            {**texts, **{r.report.id: origins.shingles(r.report) for r in self.store.records(needed)}}
+            if needed
+            else texts
+        )
         return [(a, b) for a, b in worth if origins.reprint(known[a], known[b])]
 
     def _families(self, ids: set[str]) -> dict[str, str]:
@@ -83,7 +95,12 @@ class StoreDesk:
 
     def pending(self) -> list[str]:
         """Mentions that were not linked yet."""
-        return [r[0] for r in self.store.execute("SELECT id FROM mention WHERE id NOT IN (SELECT mention_id FROM link_group) ORDER BY id")]
+        return [
+            r[0]
+            for r in self.store.execute(
+                "SELECT id FROM mention WHERE id NOT IN (SELECT mention_id FROM link_group) ORDER BY id"
+            )
+        ]
 
     def tellings(self, ids: Iterable[str]) -> list[Telling]:
         """The features of mentions."""
@@ -92,7 +109,11 @@ class StoreDesk:
             mentions = list(self.store.mentions(chunk))
             wanted = json.dumps(sorted({m.report_id for m in mentions}))
             reports = {row[0]: self._report(*row) for row in self.store.execute(_REPORTS, (wanted,))}
-            home = dict(self.store.execute(f"SELECT report_id, origin_id FROM report_origin WHERE report_id IN {_IDS}", (wanted,)))
+            home = dict(
+                self.store.execute(
+                    f"SELECT report_id, origin_id FROM report_origin WHERE report_id IN {_IDS}", (wanted,)
+                )
+            )
             found += [telling(m, reports[m.report_id], home.get(m.report_id)) for m in mentions]
         return found
 
@@ -131,6 +152,15 @@ class StoreDesk:
 
     # ---- writing
 
+    def judge(self, edge: Edge) -> None:
+        """Keep a person's judgement, and mark its mentions to be linked again."""
+        with self.store.transaction():
+            self.store.connection.execute(
+                "DELETE FROM edge WHERE left_id = ? AND right_id = ? AND made_by = ?", (edge.left, edge.right, edge.by)
+            )
+            self._insert_edges([edge])
+            self.store.connection.execute(_UNLINK, (json.dumps([edge.left, edge.right]),))
+
     def promises(self, edges: Iterable[Edge]) -> None:
         """Keep judgements that an act carries out an announced one."""
         with self.store.transaction():
@@ -141,11 +171,21 @@ class StoreDesk:
         db = self.store.connection
         ids = json.dumps(sorted(tellings))
         with self.store.transaction():
-            old = dict(self.store.execute(f"SELECT e.id, e.first_mention FROM event e WHERE e.id IN (SELECT event_id FROM event_mention WHERE mention_id IN {_IDS})", (ids,)))
+            old = dict(
+                self.store.execute(
+                    f"SELECT e.id, e.first_mention FROM event e WHERE e.id IN (SELECT event_id FROM event_mention WHERE mention_id IN {_IDS})",
+                    (ids,),
+                )
+            )
             db.execute(f"DELETE FROM event WHERE id IN {_IDS}", (json.dumps(sorted(old)),))
             db.execute(f"DELETE FROM link_group WHERE mention_id IN {_IDS}", (ids,))
-            db.execute(f"DELETE FROM edge WHERE made_by = 'link' AND judgement <> 'promise' AND left_id IN {_IDS}", (ids,))
-            db.executemany("INSERT INTO link_group (mention_id, group_id) VALUES (?, ?)", [(i, g[0]) for g in linked.groups for i in g])
+            db.execute(
+                f"DELETE FROM edge WHERE made_by = 'link' AND judgement <> 'promise' AND left_id IN {_IDS}", (ids,)
+            )
+            db.executemany(
+                "INSERT INTO link_group (mention_id, group_id) VALUES (?, ?)",
+                [(i, g[0]) for g in linked.groups for i in g],
+            )
             db.executemany(
                 "INSERT OR IGNORE INTO link_key (key, day_first, day_last, mention_id) VALUES (?, ?, ?, ?)",
                 ((key, t.first, t.last, t.id) for t in tellings.values() for key in posts(t)),
@@ -157,9 +197,17 @@ class StoreDesk:
     def _insert_events(self, events: Iterable[Event]) -> None:
         db, events = self.store.connection, list(events)
         db.executemany(_INSERT_EVENT, [_event_row(e) for e in events])
-        sides = [(e.id, side, p, k) for e in events for side, ps in (("source", e.sources), ("target", e.targets)) for k, p in enumerate(ps)]
+        sides = [
+            (e.id, side, p, k)
+            for e in events
+            for side, ps in (("source", e.sources), ("target", e.targets))
+            for k, p in enumerate(ps)
+        ]
         db.executemany("INSERT INTO event_party (event_id, side, party, ordinal) VALUES (?, ?, ?, ?)", sides)
-        db.executemany("INSERT INTO event_mention (event_id, mention_id) VALUES (?, ?)", [(e.id, m) for e in events for m in e.mentions])
+        db.executemany(
+            "INSERT INTO event_mention (event_id, mention_id) VALUES (?, ?)",
+            [(e.id, m) for e in events for m in e.mentions],
+        )
 
     def _insert_edges(self, edges: Iterable[Edge]) -> None:
         self.store.connection.executemany(
@@ -200,6 +248,8 @@ _REPORTS = (
     "SELECT id, outlet, agency, published_start, published_end, published_precision, published_basis, published_clues"
     f" FROM report WHERE id IN {_IDS}"
 )
+#: Whole groups are linked again, since a group may hang together by the one mention that changes.
+_UNLINK = f"DELETE FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE mention_id IN {_IDS})"
 _NEAR = "SELECT mention_id FROM link_key WHERE key = ? AND day_first BETWEEN ? AND ? AND day_last >= ?"
 _COUNT_ORIGINS = f"""
 UPDATE event SET n_origins = (

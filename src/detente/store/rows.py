@@ -96,7 +96,9 @@ def to_rows(record: Record, first_seen: str | None) -> Rows:
     for k, c in enumerate(record.relation_claims):
         _owned(c.report_id, report)
         pair = (c.pair[0], c.pair[1], c.direction.value, c.since)
-        rows["claim"].append((c.id, c.report_id, k, *pair, *_words(text, c.trigger), *_words(text, c.evidence), _list(c.why)))
+        rows["claim"].append(
+            (c.id, c.report_id, k, *pair, *_words(text, c.trigger), *_words(text, c.evidence), _list(c.why))
+        )
         rows["claim_party"].extend(_party_rows(c.id, "attribution", c.attribution, text))
     return rows
 
@@ -131,7 +133,19 @@ def _place_row(p: Place | None, text: str) -> tuple[Any, ...]:
 def _statement_rows(rows: Rows, s: Statement, k: int, text: str) -> None:
     cue = _words(text, s.cue) if s.cue else (None, None, None)
     rows["statement"].append(
-        (s.id, s.report_id, k, s.kind.value, s.words, *cue, _list(s.stance_words), s.mention_id, *_date(s.date), s.confidence, _list(s.why))
+        (
+            s.id,
+            s.report_id,
+            k,
+            s.kind.value,
+            s.words,
+            *cue,
+            _list(s.stance_words),
+            s.mention_id,
+            *_date(s.date),
+            s.confidence,
+            _list(s.why),
+        )
     )
     for n, span in enumerate(s.content):
         rows["statement_span"].append((s.id, n, *_span(text, span), span.of(text)))
@@ -148,7 +162,9 @@ def _party_rows(owner: str, side: str, refs: Iterable[ActorRef], text: str) -> I
         a = ref.actor
         who = (a.id, a.name, a.state, a.sector, a.office, a.wikidata, a.office_from, a.office_to) if a else (None,) * 8
         if ref.span is not None and ref.text and ref.span.of(text) != ref.text:
-            raise BadRecord(f"{owner}: the {side} {ref.text!r} does not stand at {ref.span.start}-{ref.span.end} of its report.")
+            raise BadRecord(
+                f"{owner}: the {side} {ref.text!r} does not stand at {ref.span.start}-{ref.span.end} of its report."
+            )
         span = _span(text, ref.span) if ref.span else (None, None)
         yield (owner, side, k, *who, *span, ref.text, ref.via)
 
@@ -258,7 +274,7 @@ def _sides(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[ActorRef, ...]]:
 def _place(r: Sequence[Any]) -> Place | None:
     if r[0] is None:
         return None
-    return Place(*r[:7], span=Span(r[7], r[8]) if r[7] is not None else None)
+    return Place(*r[:7], Span(r[7], r[8]) if r[7] is not None else None)
 
 
 def _interval(r: Sequence[Any]) -> DateInterval:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -79,7 +78,7 @@ def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
     with closing(sqlite3.connect(half)) as copy:
         connection.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
-    os.replace(half, goal)
+    half.replace(goal)
     return goal
 
 

@@ -48,7 +48,9 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # ---- writing
@@ -68,7 +70,9 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
 
-    def add(self, records: Iterable[Record], failures: Iterable[Failure] = (), *, first_seen: str | None = None) -> Added:
+    def add(
+        self, records: Iterable[Record], failures: Iterable[Failure] = (), *, first_seen: str | None = None
+    ) -> Added:
         """Add records and failures in one transaction; a report that is known by its id is left as it is.
 
         `first_seen` is an ISO day, the last day of publication if not given. BadRecord if a record's words do
@@ -101,11 +105,13 @@ class Store:
 
     def remove(self, report_ids: Iterable[str]) -> int:
         """Remove reports with everything read from them, so that they can be coded again; their number."""
+        gone = (json.dumps(list(report_ids)),)
         with self.transaction():
-            gone = self.connection.execute(
-                "DELETE FROM report WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(report_ids)),)
-            )
-        return gone.rowcount
+            for sql in _FORGET:
+                self.connection.execute(sql, gone)
+            removed = self.connection.execute(f"DELETE FROM report WHERE id IN {_LISTED}", gone).rowcount
+            self.connection.execute("DELETE FROM event_redirect WHERE new_id NOT IN (SELECT id FROM event)")
+        return removed
 
     # ---- reading
 
@@ -116,7 +122,9 @@ class Store:
 
     def known(self, ids: Iterable[str]) -> set[str]:
         """Those of the report ids that the database holds."""
-        found = self.execute("SELECT id FROM report WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
+        found = self.execute(
+            "SELECT id FROM report WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
         return {row[0] for row in found}
 
     def count(self, table: str) -> int:
@@ -126,7 +134,11 @@ class Store:
 
     def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
         """All records (or those of the report ids) in the order of their ids, equal to what was added."""
-        wanted = sorted(self.known(ids)) if ids is not None else [r[0] for r in self.execute("SELECT id FROM report ORDER BY id")]
+        wanted = (
+            sorted(self.known(ids))
+            if ids is not None
+            else [r[0] for r in self.execute("SELECT id FROM report ORDER BY id")]
+        )
         for chunk in chunked(wanted, CHUNK):
             yield from from_rows({table: self._owned(table, chunk) for table in COLUMNS})
 
@@ -140,23 +152,34 @@ class Store:
     def mentions(self, ids: Iterable[str]) -> Iterator[EventMention]:
         """The event mentions with these ids, in the order of their ids."""
         for chunk in chunked(sorted(ids), CHUNK):
-            own = json.dumps(chunk)
-            rows = self.execute(f"SELECT {_names('mention')} FROM mention WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (own,))
-            parties = self.execute(
-                f"SELECT {_names('mention_party')} FROM mention_party WHERE mention_id IN (SELECT value FROM json_each(?))"
-                " ORDER BY mention_id, side, ordinal",
-                (own,),
-            )
-            yield from mentions_from(rows, parties)
+            wanted = (json.dumps(chunk),)
+            rows = self.execute(f"SELECT {_names('mention')} FROM mention WHERE id IN {_LISTED} ORDER BY id", wanted)
+            order = "ORDER BY mention_id, side, ordinal"
+            parties = f"SELECT {_names('mention_party')} FROM mention_party WHERE mention_id IN {_LISTED} {order}"
+            yield from mentions_from(rows, self.execute(parties, wanted))
 
     def failures(self) -> list[Failure]:
         """Everything that could not be coded, in the order of input and code."""
-        return [Failure(*row) for row in self.execute("SELECT code, stage, input_id, note FROM failure ORDER BY input_id, code, stage, note")]
+        return [
+            Failure(*row)
+            for row in self.execute(
+                "SELECT code, stage, input_id, note FROM failure ORDER BY input_id, code, stage, note"
+            )
+        ]
 
     def _owned(self, table: str, report_ids: Sequence[str]) -> list[tuple[Any, ...]]:
         """The rows of a table that belong to the reports, each owner's in its order."""
         return self.execute(_owned_sql(table), (json.dumps(report_ids),))
 
+
+_LISTED = "(SELECT value FROM json_each(?))"
+_THEIRS = f"(SELECT id FROM mention WHERE report_id IN {_LISTED})"
+#: Before reports go: their groups are to be linked again, their events and the origins that rest on them made again.
+_FORGET = (
+    f"DELETE FROM event WHERE id IN (SELECT event_id FROM event_mention WHERE mention_id IN {_THEIRS})",
+    f"DELETE FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE mention_id IN {_THEIRS})",
+    f"DELETE FROM report_origin WHERE origin_id IN (SELECT origin_id FROM report_origin WHERE report_id IN {_LISTED})",
+)
 
 _PARENTS = {"mention_party": "mention", "statement_span": "statement", "statement_party": "statement",
             "statement_about": "statement", "claim_party": "claim"}  # fmt: skip

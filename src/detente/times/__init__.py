@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from detente.times.attach import date_of
 from detente.times.finder import find
+from detente.times.report_date import date_report
 
-__all__ = ["find"]
+__all__ = ["date_of", "date_report", "find"]

@@ -1,0 +1,274 @@
+"""The cast of one report: its named mentions, the names it teaches, and whom any noun phrase of it refers to."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from detente.actors.coreference import Coreference
+from detente.actors.finder import Hit
+from detente.actors.phrases import Found, Memory, Phrase, Reader, Word
+from detente.actors.registry import Registry, When, registry
+from detente.actors.spellings import SURNAME_FIRST
+from detente.actors.tables import Term
+from detente.language import Reading, Sentence, Token
+from detente.records import Actor, ActorRef, DateInterval, Span
+
+_LEFT = frozenset(("det", "amod", "compound", "nmod", "nummod", "quantmod", "advmod", "punct", "predet", "npadvmod", "appos", "cc", "conj", "dep"))
+PRONOUNS = frozenset(
+    "he him his she her hers it its they them their theirs we us our ours i me my himself herself itself themselves who whom whose which that".split()
+)
+_SMALL = frozenset("the of and for in on to a an at by al el de la".split())
+#: What a phrase may be to give a party though nobody can say which ("three gunmen").
+_ANONYMOUS = frozenset(("person", "force", "people", "group", "weapon", "body", "unknown", "pronoun", "country"))
+
+
+def proper_words(text: str) -> frozenset[str]:
+    """The lower-cased words of the names in a text, to be kept in capitals when a headline is re-cased."""
+    hits = registry().finder.find(text)
+    common = registry().data.common_surnames
+    spans = (h.text for h in hits if not (h.kind == "surname" and h.text.lower() in common))
+    return frozenset(w for span in spans for w in span.lower().replace("-", " ").split() if w not in _SMALL)
+
+
+class Cast:
+    """Who is who in one parsed report, on its date (an interval, or None if it is not known)."""
+
+    def __init__(self, reading: Reading, on: DateInterval | None = None) -> None:
+        self.reading, self.text, self.when = reading, reading.text, When.of(on)
+        self.known: Registry = registry()
+        self.proper = proper_words(self.text)
+        self._memory = Memory()
+        coded = [s.span for s in reading.sentences]
+        self.hits = [h for h in self.known.finder.find(self.text) if any(c.start <= h.start < c.end for c in coded)]
+        self.home = self._home()
+        self._coreference = Coreference(self)
+        self.reader = Reader(
+            self.known, self.when, self.text, self.hits, self._memory, context=self._coreference.resolve, place=_state_of_place
+        )
+        self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
+        self._found: dict[tuple[int, int], Found | None] = {}
+        self._learn_known()
+        self._learn_new()
+
+    # --- what others ask ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def refs(self) -> tuple[ActorRef, ...]:
+        """The named mentions of the coded parts, in order."""
+        found = []
+        for h in self.hits:
+            actor = self.reader.actor_of(h)
+            if actor is not None:
+                found.append(ActorRef(actor, Span(h.start, h.end), h.text, "name"))
+        return tuple(found)
+
+    def refs_in(self, sentence: Sentence) -> tuple[ActorRef, ...]:
+        """The named mentions of one sentence."""
+        return tuple(r for r in self.refs if r.span and sentence.start <= r.span.start < sentence.end)
+
+    @cached_property
+    def terms(self) -> tuple[tuple[str, str, str], ...]:
+        """Terms of office, as (person, first day, last day), of those whom the text calls by their office; '' if open.
+
+        Several terms of one person are alternatives.
+        """
+        found: dict[tuple[str, str, str], None] = {}
+        for s in self.reading.sentences:
+            for t in s.tokens:
+                if t.pos in ("PROPN", "NOUN") and (f := self.found(s, t.index)) is not None and f.role is not None and f.named:
+                    for term in self._office_terms(f):
+                        found[(f.actors[0].name, term.start, term.end)] = None
+        return tuple(found)
+
+    def party(self, sentence: Sentence, head: int) -> tuple[ActorRef, ...]:
+        """Whom the noun phrase headed by token `head` refers to, without what is coordinated to it; see docs/architecture.md."""
+        if head >= len(sentence.tokens):
+            return ()
+        key = (sentence.index, head)
+        if key not in self._parties:
+            self._parties[key] = ()  # a phrase that hangs on itself names nobody
+            self._parties[key] = self._party(sentence, head)
+        return self._parties[key]
+
+    # --- how it is found ---------------------------------------------------------------------------------------------
+
+    def _party(self, s: Sentence, i: int) -> tuple[ActorRef, ...]:
+        chain = self._chain(s[i])
+        if chain:
+            refs = [(self.reader.actor_of(h), h) for h in chain]
+            return tuple(ActorRef(a, Span(h.start, h.end), h.text, "name") for a, h in refs if a is not None)
+        found = self.found(s, i)
+        if found is None:
+            return ()
+        span = Span(found.start, found.end)
+        text = span.of(self.text)
+        if found.actors:
+            return tuple(ActorRef(a, span, text, found.via) for a in found.actors)
+        return (ActorRef(None, span, text, found.via),) if found.kind in _ANONYMOUS else ()
+
+    def found(self, s: Sentence, i: int) -> Found | None:
+        """What the phrase headed by a token refers to, with all that was learned on the way."""
+        key = (s.index, i)
+        if key not in self._found:
+            self._found[key] = None
+            self._found[key] = self._read(s, i)
+        return self._found[key]
+
+    def _read(self, s: Sentence, i: int) -> Found | None:
+        t = s[i]
+        if t.pos in ("VERB", "AUX", "ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "ADV", "INTJ", "SPACE", "SYM") and not self._hit_at(t):
+            return None
+        if t.pos in ("DET", "NUM", "ADJ") and not self._hit_at(t) and t.lower not in ("both", "latter", "former", "two", "pair", "each", "dead"):
+            return self._coreference.number(s, i)
+        return self.reader.read(self.phrase(s, i))
+
+    def _chain(self, t: Token) -> list[Hit]:
+        """The names of a hyphenated or slashed compound that holds the token, if there are two."""
+        hit = self._hit_at(t)
+        if hit is None or t.dep not in ("compound", "amod", "nmod", "npadvmod", "poss", "conj", "advmod", "dep", "ROOT", "nsubj", "pobj", "appos", "punct", "dobj"):
+            return []
+        chain = self.reader.chain(hit)
+        return chain if len(chain) > 1 else []
+
+    def _hit_at(self, t: Token) -> Hit | None:
+        return next((h for h in self.hits if h.start < t.end and t.start < h.end), None)
+
+    def phrase(self, s: Sentence, i: int, depth: int = 0) -> Phrase:
+        """The noun phrase headed by a token, taken apart by the parse."""
+        t = s[i]
+        if t.pos in ("PRON", "DET") and t.lower in PRONOUNS:
+            return Phrase([_word(t)], pronoun=t.lower, at=(s, i))
+        first = self._left_edge(s, i)
+        last = self._right_edge(s, i)
+        p = Phrase([_word(s[k]) for k in range(first, last + 1) if s[k].text[0].isalnum()] or [_word(t)], at=(s, i))
+        if depth > 4:
+            return p
+        for kid in s.children(i):
+            k = s[kid]
+            if k.dep == "poss":
+                p.owners.append(self._with_joined(s, kid, depth))
+            elif k.dep in ("prep", "agent") and kid > i:
+                objects = s.children(kid, "pobj")
+                p.tails.extend((k.lower, self._with_joined(s, o, depth)) for o in objects)
+            elif k.dep == "appos" and kid > i:
+                p.appositions.append(self.phrase(s, kid, depth + 1))
+        if t.dep == "appos" and t.head < i:
+            p.appositions.append(self._bare(s, t.head, depth))
+        return p
+
+    def _bare(self, s: Sentence, i: int, depth: int) -> Phrase:
+        """The phrase without its appositions, so that two in apposition do not explain each other in circles."""
+        p = self.phrase(s, i, depth + 3)
+        return Phrase(p.words, p.owners, p.tails, [], [], p.pronoun, p.at)
+
+    def _with_joined(self, s: Sentence, i: int, depth: int) -> Phrase:
+        p = self.phrase(s, i, depth + 1)
+        k: int | None = i
+        while k is not None and (k := s.child(k, "conj")) is not None:
+            p.joined.append(self.phrase(s, k, depth + 1))
+        return p
+
+    def _left_edge(self, s: Sentence, i: int) -> int:
+        first = i
+        for kid in reversed([k for k in s.children(i) if k < i]):
+            below = s.subtree(kid)
+            if s[kid].dep not in _LEFT or below[-1] != first - 1 and not _gap_is_punct(s, below[-1], first):
+                break
+            if s[kid].dep == "punct" and s[kid].text in ",\"'“”‘’(":
+                break
+            owner = [k for k in below if s[k].dep == "poss"]
+            if owner:
+                first = max(max(s.subtree(k)) for k in owner) + 1
+                break
+            first = below[0]
+        hit = self._hit_at(s[i])
+        while hit is not None and first > 0 and s[first].start > hit.start:
+            first -= 1
+        return first
+
+    def _right_edge(self, s: Sentence, i: int) -> int:
+        """The head, or the last word of a name that begins at it or behind its title ("Secretary of State Rex Tillerson")."""
+        last = self._name_end(s, i)
+        roles = self.known.data.roles
+        words = [t.lower for t in s.tokens]
+        for n in range(6, 2, -1):
+            if " ".join([s[i].lemma, *words[i + 1 : i + n]]) in roles and words[i + 1] in ("of", "for"):
+                last = i + n - 1
+                break
+        title = last > i and last != self._name_end(s, i)
+        if title and last + 1 < len(s) and s[last + 1].pos == "PROPN" and s[last + 1].text[:1].isupper():
+            last = self._name_end(s, last + 1)
+            while last + 1 < len(s) and s[last + 1].pos == "PROPN":
+                last = self._name_end(s, last + 1)
+        return last
+
+    def _name_end(self, s: Sentence, i: int) -> int:
+        hit = self._hit_at(s[i])
+        while hit is not None and i + 1 < len(s) and s[i + 1].start < hit.end:
+            i += 1
+        return i
+
+    # --- what the text teaches ---------------------------------------------------------------------------------------
+
+    def _learn_known(self) -> None:
+        """Short names of persons named in full: "Tillerson" after, or in the headline before, "Rex Tillerson"."""
+        for h in self.hits:
+            if h.kind != "person" or " " not in h.text:
+                continue
+            person = self.known.person(h, self.when)
+            if person is None:
+                continue
+            actor = self.known.person_actor(person, self.when)
+            words = h.text.split()
+            first = person.terms[0].state in SURNAME_FIRST
+            for short in {words[0] if first else words[-1], " ".join(words[1:]), *person.surnames.split("|")} - {""}:
+                if short.lower() not in _SMALL:
+                    self._memory.add(short, actor, h.start)
+
+    def _learn_new(self) -> None:
+        """Persons whom only the text introduces, by title and state or by an apposition."""
+        for s in self.reading.sentences:
+            for t in s.tokens:
+                if t.pos != "PROPN" or t.dep == "compound":
+                    continue
+                found = self.found(s, t.index)
+                if found is None or not found.actors or not found.named or found.kind not in ("person", "unknown"):
+                    continue
+                actor = found.actors[0]
+                if found.via in ("title", "apposition") or (actor.wikidata and found.role is not None):
+                    self._teach(actor, t, found)
+        self._found.clear()
+
+    def _teach(self, actor: Actor, t: Token, found: Found) -> None:
+        self._memory.add(actor.name, actor, found.start)
+        last = self.text[found.start : found.end].split()[-1]
+        self._memory.add(last, actor, found.start)
+
+    def _office_terms(self, found: Found) -> list[Term]:
+        actor = found.actors[0] if found.actors else None
+        if actor is None or found.role is None or actor.sector is None:
+            return []
+        person = next((n.person for h in self.hits if found.start <= h.start and h.end <= found.end for n in h.names if n.person and n.person.id == actor.id), None)
+        offices = {o for o, _ in found.role.offices}
+        return [t for t in person.terms if t.office in offices] if person else []
+
+    def _home(self) -> str | None:
+        """The state in whose name the outlet speaks ("UK Government")."""
+        outlet = self.reading.report.outlet or ""
+        official = any(w in outlet.lower() for w in ("government", "ministry", "department", "office of", "embassy", "white house", "kremlin", "gov."))
+        hits = self.known.finder.find(outlet) if official else []
+        return self.known.code(hits[0], self.when) if hits else None
+
+
+def _state_of_place(name: str) -> str | None:
+    from detente import places
+
+    return places.state_of(name)
+
+
+def _word(t: Token) -> Word:
+    return Word(t.start, t.end, t.text, t.lower.replace("’", "'"), t.lemma)
+
+
+def _gap_is_punct(s: Sentence, a: int, b: int) -> bool:
+    return all(not s[k].text[0].isalnum() for k in range(a + 1, b))

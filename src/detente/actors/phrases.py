@@ -1,0 +1,522 @@
+"""Says whom a noun phrase refers to: its names, title, owner and adjectives, whether it comes from a parse or from a bare string.
+
+A phrase is a core (premodifiers, head and a trailing name), its owners ("Russia's"), what hangs on it ("of Ukraine", "in Aleppo") and
+its appositions. `Reader.read` weighs them; what needs the rest of the text is left to the coreference that calls it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from detente.actors.finder import Hit
+from detente.actors.registry import LIKE, Registry, When, new_person
+from detente.actors.tables import Noun, Person, Role
+from detente.records import Actor
+
+#: Behind a name and a hyphen: the name is no owner of what follows ("Iranian-backed rebels").
+_NOT_OWNER = re.compile(
+    r"^\s?[-‐‑–]\s?(?:backed|sponsored|supported|brokered|mediated|funded|financed|trained|armed|made|built|supplied|designed|held|"
+    r"controlled|occupied|ruled|born|bound|speaking|style|leaning|aligned|allied|dominated|administered|imposed|approved|friendly|linked|"
+    r"inspired|era|wide|only|led|assisted|protected|educated|proposed|drafted|affiliated)\b",
+    re.I,
+)
+_LED = re.compile(r"^\s?[-‐‑–]\s?led\b", re.I)
+_LED_NOUNS = frozenset("coalition force forces alliance operation invasion mission campaign troops bombing airstrikes strikes war effort".split())
+_PREFIXED = re.compile(r"\b(?:pro|anti|non|post|pre)\s?[-‐‑–]\s?$", re.I)
+#: Between two names that stand side by side.
+JOINED = re.compile(r"^(?:\s*,\s*|\s*,?\s+and\s+|\s*,?\s+or\s+|\s*[-‐‑–/&]\s*|\s+-\s+)$")
+_COMPOUND = re.compile(r"^\s?[-‐‑–/]\s?$")
+_FORMER = frozenset("former ex late onetime one-time retired then-candidate deposed ousted outgoing".split()) - {"outgoing"}
+_NO_OFFICE = frozenset("nominee candidate designate hopeful contender frontrunner front-runner elect presumptive".split())
+_TITLES = frozenset("mr mrs ms miss dr sir lord lady dame rev gen col lt maj capt sgt adm sen rep gov prof hon sheikh ayatollah mullah hojatoleslam".split())
+#: Nouns used like adjectives: before an act they name its maker, as other states' names do not ("Iran sanctions" are on Iran).
+_ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", "UAE", "USA"))
+#: Roles whose bare state noun is their topic, not their state ("the UN's Syria envoy").
+_TOPICAL = frozenset("envoy special envoy expert analyst negotiator chief negotiator adviser correspondent representative mediator peace envoy".split()) | {
+    "special representative", "special envoy", "peace envoy", "chief negotiator",
+}  # fmt: skip
+_HERE = frozenset(("people", "group", "thing", "place"))
+#: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats do not.
+_LOCAL = frozenset(("CVL", "REF", "OPP", "LAB", "AGR", "EDU", "MED", "REL", "LEG", "JUD", "PTY", "REB", "UAF", "CRM"))
+_PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|man|woman|men|women|ee|eer|ant|crat|naut)s?$")
+_ACT_ENDING = re.compile(r"(?:tion|sion|ment|ness|ism|ance|ence|ship|ure|al|ity|ing)s?$")
+
+
+class Word(NamedTuple):
+    """A word of a phrase: offsets, text, lower-cased text and lemma."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+
+
+@dataclass
+class Phrase:
+    """A noun phrase, taken apart."""
+
+    words: list[Word]
+    owners: list[Phrase] = field(default_factory=list)
+    tails: list[tuple[str, Phrase]] = field(default_factory=list)
+    appositions: list[Phrase] = field(default_factory=list)
+    joined: list[Phrase] = field(default_factory=list)  # what "and" adds to an owner or to what hangs on the phrase
+    pronoun: str = ""  # the word, if the phrase is a pronoun
+    at: object = None  # what the caller needs to find the phrase again
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        return self.words[-1].end
+
+
+class Found(NamedTuple):
+    """What a phrase can refer to."""
+
+    actors: tuple[Actor, ...]
+    via: str
+    kind: str  # person, state, body, force, people, group, thing, weapon, act, relation, abstract, country, unknown
+    start: int
+    end: int
+    role: Role | None = None
+    plural: bool = False
+    definite: bool = False
+    named: bool = False
+
+
+class Memory:
+    """Names that a text has taught, each with the place where it did; the last teacher before a place is asked first."""
+
+    def __init__(self) -> None:
+        self._taught: dict[str, list[tuple[int, Actor]]] = {}
+
+    def add(self, name: str, actor: Actor, at: int) -> None:
+        """Remember that a name (any case) stands for the actor from a place in the text on."""
+        taught = self._taught.setdefault(name.lower(), [])
+        if not taught or taught[-1][1] != actor:
+            taught.append((at, actor))
+
+    def get(self, name: str, at: int) -> Actor | None:
+        """The actor a name stands for at a place; None if the text never taught it."""
+        taught = self._taught.get(name.lower())
+        if not taught:
+            return None
+        return next((actor for start, actor in reversed(taught) if start <= at), taught[0][1])
+
+
+#: Asks the caller for what the text around says: (phrase, kind, role) to actors.
+Context = Callable[[Phrase, str, "Role | None"], tuple[Actor, ...]]
+
+
+class Reader:
+    """Reads phrases against a registry, a date and the names that the text itself taught."""
+
+    def __init__(
+        self,
+        known: Registry,
+        when: When,
+        text: str,
+        hits: Sequence[Hit],
+        learned: Memory | None = None,
+        context: Context | None = None,
+        place: Callable[[str], str | None] | None = None,
+    ) -> None:
+        self.known, self.when, self.text, self.hits = known, when, text, hits
+        self.learned = learned or Memory()
+        self.context: Context = context or (lambda phrase, kind, role: ())
+        self.place = place or (lambda name: None)
+
+    # --- names -------------------------------------------------------------------------------------------------------
+
+    def hits_in(self, start: int, end: int) -> list[Hit]:
+        """The names that lie within a stretch of the text."""
+        return [h for h in self.hits if start <= h.start and h.end <= end]
+
+    def actor_of(self, hit: Hit, state: str | None = None, *, bare: bool = True) -> Actor | None:
+        """The actor that a name stands for, or None ("May" may be a month)."""
+        body = self.known.body(hit, self.when)
+        if body is not None:
+            return body
+        learned = self.learned.get(hit.text, hit.start)
+        if learned is not None:
+            return learned
+        person = self.known.person(hit, self.when, state, bare=bare)
+        if person is None or (bare and hit.kind == "surname" and self._is_word(hit)):
+            return None
+        return self.known.person_actor(person, self.when, state)
+
+    def _is_word(self, hit: Hit) -> bool:
+        return hit.text.lower() in self.known.data.common_surnames
+
+    def chain(self, hit: Hit) -> list[Hit]:
+        """The name with those joined to it by hyphen or slash ("US-Russia", "Israeli-Palestinian")."""
+        k = self.hits.index(hit)
+        first = last = k
+        while first > 0 and _COMPOUND.match(self.text[self.hits[first - 1].end : self.hits[first].start]):
+            first -= 1
+        while last + 1 < len(self.hits) and _COMPOUND.match(self.text[self.hits[last].end : self.hits[last + 1].start]):
+            last += 1
+        return list(self.hits[first : last + 1])
+
+    # --- phrases -----------------------------------------------------------------------------------------------------
+
+    def read(self, p: Phrase) -> Found | None:
+        """Whom the phrase refers to; None if it can be no party (a time, a topic, an abstract noun)."""
+        if p.pronoun:
+            actors = self.context(p, "pronoun", None)
+            return Found(actors, "pronoun", "pronoun", p.start, p.end, plural=p.pronoun in ("they", "them", "their"))
+        words = [w for w in p.words if w.lower not in ("the", "a", "an", "this", "that", "these", "those")]
+        definite = any(w.lower in ("the", "this", "that", "these", "those") for w in p.words) or bool(p.owners)
+        if not words:
+            return None
+        last = next((h for h in self.hits if h.start < words[-1].end <= h.end), None)
+        if last is not None and last.start >= words[0].start - 1:
+            found = self._named(p, words, last)
+            if found is not None:
+                return found
+        role = self._role_at_end(words)
+        noun = None if role else self._noun(words[-1])
+        if role is None and (noun is None or noun.kind == "name"):
+            return self._unknown_name(p, words)
+        if role is None and noun is not None:
+            return self._common(p, words, noun, definite)
+        assert role is not None
+        return self._titled(p, words, role, definite)
+
+    def _named(self, p: Phrase, words: list[Word], last: Hit) -> Found | None:
+        """A phrase that ends in a name that the registry knows."""
+        before = [w for w in words if w.end <= last.start]
+        if last.kind in ("person", "surname") or self.learned.get(last.text, last.start):
+            return self._person(p, before, last)
+        states = self._premodifiers(words, upto=last.start)
+        if last.kind == "body" and states and last.names[0].id not in states:  # "the Pakistani Senate"
+            return self._of_states(states, last.names[0].sector, "modifier", "body", words)
+        chain = [h for h in self.chain(last) if h.start >= words[0].start] or [last]
+        group = self._coordinated(words, last) if last.kind in ("demonym",) else chain
+        actors = [a for h in group if (a := self.actor_of(h)) is not None]
+        codes = [n for n in last.names if n.person is None]
+        if len(codes) == 2 and last.text == "Koreas":
+            actors = [self.known.state_actor(n.id) for n in codes]
+        if not actors:
+            return None
+        kind = "people" if last.kind == "demonym" or actors[0].sector == "CVL" else "state" if last.kind != "org" else "body"
+        if last.kind == "demonym":
+            actors = [self.known.state_actor(a.id, "CVL") if a.state == a.id and a.sector is None else a for a in actors]
+        return Found(tuple(actors), "name", kind, words[0].start, last.end, plural=len(actors) > 1 or kind == "people", definite=True, named=True)
+
+    def _person(self, p: Phrase, before: list[Word], last: Hit) -> Found | None:
+        states = self._states(p, before, last.start)
+        role = self._role_at_end([w for w in before if w.lower.strip(".") not in _TITLES])
+        titled = role is not None or any(w.lower.strip(".") in _TITLES for w in before) or bool(states)
+        given = _capitals(before, self.hits)
+        if given and not role and given[-1].lower in self.known.data.roles:
+            given = []
+        start = (before or [Word(last.start, 0, "", "", "")])[0].start
+        actor = self.learned.get(last.text, last.start)
+        if given and role is None and actor is None:
+            return self._stranger(p, before, last, given, states, start)
+        if actor is None:
+            person = self.known.person(last, self.when, states[0] if states else None, bare=not titled)
+            if person is None or (last.kind == "surname" and not titled and self._is_word(last)):
+                return None
+            actor = self.known.person_actor(person, self.when, states[0] if states else None)
+            if states and actor.state not in states and last.kind == "surname":  # another bearer of the name
+                return self._new(p, self.text[last.start : last.end], role, states, start, last.end)
+        if _without_office(before):
+            actor = _strip(actor)
+        return Found((actor,), "name", "person", start, last.end, role=role, definite=True, named=True)
+
+    def _stranger(
+        self, p: Phrase, before: list[Word], last: Hit, given: list[Word], states: list[str], start: int
+    ) -> Found | None:
+        """An unknown given name before a known surname: a spelling of the known person, or somebody else."""
+        name = self.text[given[0].start : last.end]
+        for reading in last.names:
+            person = reading.person
+            if person is None:
+                continue
+            alike = max(fuzz.ratio(name.lower(), s.lower()) for s in person.spellings.split("|"))
+            term, current = self.known.term(person, self.when)
+            if alike >= 84 or (current and states and term.state in states and term.weight > 7 and last.kind == "surname" and alike > 70):
+                return Found((self.known.person_actor(person, self.when),), "name", "person", start, last.end, definite=True, named=True)
+        if last.kind == "person":
+            actor = self.actor_of(last)
+            return Found((actor,), "name", "person", start, last.end, definite=True, named=True) if actor else None
+        rest = [w for w in before if w.end <= given[0].start]
+        return self._new(p, name, self._role_at_end(rest), states or self._appositive_states(p), start, last.end)
+
+    def _unknown_name(self, p: Phrase, words: list[Word]) -> Found | None:
+        """A phrase that ends in a name nobody knows: what its title, state and appositions teach."""
+        name_words = _capitals(words, self.hits) if words[-1].text[:1].isupper() else []
+        if not name_words:
+            return self._vague(p, words)
+        name = self.text[name_words[0].start : name_words[-1].end]
+        learned = self.learned.get(name, p.start)
+        if learned is not None:
+            return Found((learned,), "name", "person", words[0].start, words[-1].end, definite=True, named=True)
+        before = [w for w in words if w.end <= name_words[0].start]
+        role = self._role_at_end(before)
+        while role is None and len(name_words) > 1 and (role := self._role_at_end(words[: words.index(name_words[0]) + 1])) is not None:
+            name_words = name_words[1:]
+            name = self.text[name_words[0].start : name_words[-1].end]
+        states = self._states(p, before, name_words[0].start)
+        person = self._office_holder(name_words[-1].text, role, states)
+        if person is not None:
+            actor = self.known.person_actor(person, self.when, states[0])
+            actor = _strip(actor) if _without_office(before) else actor
+            return Found((actor,), "name", "person", words[0].start, words[-1].end, role=role, definite=True, named=True)
+        if not states and role is None:
+            taught = self._taught(p, name, words)
+            if taught is not None:
+                return taught
+            place = self.place(name)
+            if place:
+                return Found((self.known.state_actor(place),), "place", "place", words[0].start, words[-1].end, named=True)
+        return self._new(p, name, role, states, words[0].start, words[-1].end, _without_office(before))
+
+    def _office_holder(self, surname: str, role: Role | None, states: list[str]) -> Person | None:
+        if role is None or not states or not role.offices:
+            return None
+        return self.known.holder_named(states[0], surname, self.when, role)
+
+    def _taught(self, p: Phrase, name: str, words: list[Word]) -> Found | None:
+        """ "Farhad Ahmed, Ruritania's foreign minister": the apposition says who it is."""
+        for a in p.appositions:
+            found = self.read(a)
+            if found is not None and found.role is not None and found.actors:
+                first = found.actors[0]
+                if first.wikidata and first.id != first.state and fuzz.partial_ratio(name.lower(), first.name.lower()) > LIKE:
+                    return found._replace(start=words[0].start, end=words[-1].end, named=True, kind="person")
+                actor = new_person(name, first.state, found.role.sector, found.role.phrase)
+                return Found((actor,), "apposition", "person", words[0].start, words[-1].end, found.role, definite=True, named=True)
+        return None
+
+    def _new(
+        self, p: Phrase, name: str, role: Role | None, states: Sequence[str], start: int, end: int, former: bool = False
+    ) -> Found:
+        if not states:
+            return Found((), "unknown", "person" if role else "unknown", start, end, role=role, named=True)
+        sector = role.sector if role and not former else None
+        actor = new_person(name, states[0], sector, role.phrase if role else None)
+        return Found((actor,), "title", "person" if role else "unknown", start, end, role=role, definite=True, named=True)
+
+    def _titled(self, p: Phrase, words: list[Word], role: Role, definite: bool) -> Found:
+        """A phrase headed by an office or a word for a person: "the Turkish defence minister", "two US citizens"."""
+        plural = words[-1].lower != words[-1].lemma and words[-1].lower.endswith("s") or words[-1].lower in ("men", "women", "people", "children")
+        base = dict(start=words[0].start, end=words[-1].end, role=role, plural=plural, definite=definite)
+        for a in p.appositions:
+            found = self.read(a) if a.words else None
+            if found is not None and found.actors and found.kind == "person" and found.named:
+                return found._replace(start=words[0].start, role=role)
+        states = self._states(p, words[: -len(role.phrase.split())] or [], words[-1].start, role)
+        if role.phrase in ("counterpart", "colleague", "ally", "partner", "rival") or (not states and not p.tails):
+            actors = self.context(p, "counterpart" if role.phrase in ("counterpart", "colleague") else "role", role)
+            if actors:
+                return Found(actors, "context", "person", **base)  # type: ignore[arg-type]
+        if not states:
+            return Found((), "role", "person", **base)  # type: ignore[arg-type]
+        former = _without_office(words)
+        actors_ = []
+        for state in states:
+            holder = self.known.holder(state, role, self.when) if self._names_holder(role, words, plural, len(states)) else None
+            if holder is not None and not former:
+                actors_.append(self.known.person_actor(holder, self.when, state))
+            else:
+                actors_.append(self.known.state_actor(state, None if former else role.sector))
+        return Found(tuple(actors_), "role", "person", **base)  # type: ignore[arg-type]
+
+    def _names_holder(self, role: Role, words: list[Word], plural: bool, n: int) -> bool:
+        indefinite = words[0].start > 0 and self.text[max(0, words[0].start - 4) : words[0].start].lower().endswith((" a ", " an "))
+        return role.one and (not plural or n > 1) and not indefinite
+
+    def _common(self, p: Phrase, words: list[Word], noun: Noun, definite: bool) -> Found | None:
+        """A phrase headed by a common noun that is no office."""
+        kind, sector = noun
+        base = dict(start=words[0].start, end=words[-1].end, plural=words[-1].lower != words[-1].lemma, definite=definite)
+        if kind in ("relation", "abstract"):
+            return None
+        if kind == "country":
+            states = self._states(p, words[:-1], words[-1].start)
+            actors = tuple(self.known.state_actor(s) for s in states[:1]) if p.tails and states else self.context(p, "country", None)
+            return Found(actors, "context", "country", **base) if actors or definite else None  # type: ignore[arg-type]
+        states = self._states(p, words[:-1], words[-1].start, kind=kind)
+        for a in p.appositions if not states else ():
+            found = self.read(a)
+            if found is not None and found.actors and found.named:
+                return found._replace(start=words[0].start)
+        if kind == "act":
+            if not states:
+                return None
+            return self._of_states(states, None, "instrument", "act", words)
+        if not states:
+            actors = self.context(p, kind, None)
+            if kind == "thing" and not actors:
+                return None
+            return Found(tuple(_with_sector(a, sector, self.known) for a in actors), "context", kind, **base)  # type: ignore[arg-type]
+        found = self._of_states(states, sector, "modifier", kind, words)
+        return found._replace(plural=bool(base["plural"]), definite=definite)
+
+    def _of_states(self, states: Sequence[str], sector: str | None, via: str, kind: str, words: list[Word]) -> Found:
+        actors = tuple(self.known.state_actor(s, sector if s in self.known.data.states else None) for s in states)
+        return Found(actors, via, kind, words[0].start, words[-1].end, plural=len(actors) > 1)
+
+    def _vague(self, p: Phrase, words: list[Word]) -> Found | None:
+        """A common noun that no list has: a person by its ending, else a thing if somebody owns it."""
+        last = words[-1].lower
+        if _PERSON_ENDING.search(last) and not _ACT_ENDING.search(last):
+            states = self._states(p, words[:-1], words[-1].start)
+            actors = tuple(self.known.state_actor(s) for s in states)
+            return Found(actors, "modifier", "person", words[0].start, words[-1].end, plural=last.endswith("s"))
+        act = bool(_ACT_ENDING.search(last))
+        states = self._states(p, words[:-1], words[-1].start, kind="act" if act else "thing")
+        return self._of_states(states, None, "instrument" if act else "modifier", "act" if act else "thing", words) if states else None
+
+    # --- whose -------------------------------------------------------------------------------------------------------
+
+    def _states(self, p: Phrase, before: Sequence[Word], upto: int, role: Role | None = None, kind: str = "") -> list[str]:
+        """The states (or organisation ids) that a phrase belongs to, by owner, adjective, or what hangs on it."""
+        for owner in p.owners:
+            if codes := self._all_codes(owner):
+                return codes
+        codes = self._premodifiers(before, upto, role, kind)
+        return codes or self._tail_states(p, role, kind) or ([] if kind == "act" else self._appositive_states(p))
+
+    def _tail_states(self, p: Phrase, role: Role | None, kind: str) -> list[str]:
+        for prep, tail in p.tails:
+            if prep == "of" and kind == "act":
+                continue
+            inside = prep in ("in", "across", "inside", "near") and (kind in _HERE or self._local(role) or (role and role.one) or kind == "body" and _governs(p))
+            if prep in ("of", "from") or inside or (prep in ("for", "at", "with") and role is not None) or (prep == "by" and kind == "act"):
+                if codes := self._all_codes(tail):
+                    return codes
+        return []
+
+    def _all_codes(self, p: Phrase) -> list[str]:
+        """The states of a phrase and of those joined to it; an act's maker does not count."""
+        found = [f for q in (p, *p.joined) if (f := self.read(q)) is not None and f.kind != "act"]
+        return list(dict.fromkeys(c for f in found for c in _codes(f)))
+
+    def _local(self, role: Role | None) -> bool:
+        return role is not None and (role.sector in _LOCAL or role.phrase in ("official", "leader"))
+
+    def _appositive_states(self, p: Phrase) -> list[str]:
+        for a in p.appositions:
+            if a.words and (found := self.read(a)) is not None and (codes := _codes(found)):
+                return codes
+        return []
+
+    def _premodifiers(self, before: Sequence[Word], upto: int, role: Role | None = None, kind: str = "") -> list[str]:
+        """The states named by adjectives and nouns before a head: the first one and those joined to it."""
+        if not before:
+            return []
+        hits = [h for h in self.hits_in(before[0].start, upto) if self._owns(h, upto, role, kind)]
+        codes: list[str] = []
+        for k, hit in enumerate(hits):
+            if k and not JOINED.match(self.text[hits[k - 1].end : hit.start]):
+                break
+            actor = self.actor_of(hit)
+            code = actor and (actor.state or actor.id)
+            if code and code not in codes:
+                codes.append(code)
+        return codes or self._city(before)
+
+    def _owns(self, hit: Hit, upto: int, role: Role | None, kind: str) -> bool:
+        after = self.text[hit.end : upto + 14]
+        if _LED.match(after):
+            return any(w in _LED_NOUNS for w in re.findall(r"[a-z]+", self.text[hit.end : upto + 30].lower()))
+        if _NOT_OWNER.match(after) or _PREFIXED.search(self.text[max(0, hit.start - 6) : hit.start]):
+            return False
+        bare_noun = hit.kind in ("state", "capital", "seat") and hit.text not in _ADJECTIVAL and not self.text[hit.end : hit.end + 2].startswith(("'", "’"))
+        if bare_noun and (kind == "act" or (role is not None and role.phrase in _TOPICAL)):
+            return any(JOINED.match(self.text[hit.end : h.start]) and h.kind == "demonym" for h in self.hits)
+        return True
+
+    def _coordinated(self, words: list[Word], last: Hit) -> list[Hit]:
+        """Names joined before the last one ("Russian and Turkish")."""
+        hits = [h for h in self.hits_in(words[0].start, last.end)]
+        group = [last]
+        for h in reversed(hits[:-1]):
+            if not JOINED.match(self.text[h.end : group[0].start]):
+                break
+            group.insert(0, h)
+        return group
+
+    def _city(self, before: Sequence[Word]) -> list[str]:
+        names = [w for w in before if w.text[:1].isupper()]
+        code = self.place(" ".join(w.text for w in names)) if names else None
+        return [code] if code else []
+
+    # --- words -------------------------------------------------------------------------------------------------------
+
+    def _role_at_end(self, words: Sequence[Word]) -> Role | None:
+        """The longest office or personal noun that ends the words."""
+        roles = self.known.data.roles
+        lowers = [w.lower for w in words]
+        for n in range(min(6, len(words)), 0, -1):
+            for last in {lowers[-1], words[-1].lemma, _singular(lowers[-1])}:
+                role = roles.get(" ".join([*lowers[-n:-1], last])) or roles.get(" ".join([*map(_singular, lowers[-n:-1]), last]))
+                if role is not None:
+                    return role
+        return None
+
+    def _noun(self, word: Word) -> Noun | None:
+        nouns = self.known.data.nouns
+        return nouns.get(word.lower) or nouns.get(word.lemma) or nouns.get(_singular(word.lower))
+
+
+def _codes(found: Found | None) -> list[str]:
+    if found is None:
+        return []
+    return list(dict.fromkeys(c for a in found.actors if (c := a.state or a.id)))
+
+
+def _governs(p: Phrase) -> bool:
+    return p.words[-1].lower in ("government", "authorities", "regime", "leadership", "administration", "junta", "court", "parliament", "police")
+
+
+def _singular(word: str) -> str:
+    if word.endswith("men") and len(word) > 4:
+        return word[:-2] + "an"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _capitals(words: Sequence[Word], hits: Sequence[Hit]) -> list[Word]:
+    """The run of capitalised words (particles let in) that ends the words; names of states and bodies break it."""
+    run: list[Word] = []
+    for w in reversed(words):
+        particle = bool(run) and w.lower in ("al", "bin", "ben", "ibn", "de", "van", "von", "der", "den", "el", "da", "dos", "di", "-", "del", "abu")
+        if not (w.text[:1].isupper() or particle) or w.lower.strip(".") in _TITLES:
+            break
+        if any(h.start <= w.start < h.end and h.kind not in ("person", "surname") for h in hits):
+            break
+        run.insert(0, w)
+    while run and not run[0].text[:1].isupper():
+        run.pop(0)
+    return run
+
+
+def _without_office(words: Sequence[Word]) -> bool:
+    return any(w.lower in _FORMER or w.lower in _NO_OFFICE or w.lower.endswith("-elect") for w in words)
+
+
+def _strip(actor: Actor) -> Actor:
+    """The actor as one who is not in office."""
+    if actor.sector is None:
+        return actor
+    return Actor(actor.id, actor.name, actor.state, None, actor.office, actor.wikidata, actor.office_from, actor.office_to)
+
+
+def _with_sector(actor: Actor, sector: str | None, known: Registry) -> Actor:
+    """A body or force of the actor's state."""
+    code = actor.state or actor.id
+    return known.state_actor(code, sector if code in known.data.states else None)

@@ -1,0 +1,107 @@
+"""Resolves a mention that stands alone ("the Turkish defence minister") to an actor, on a date."""
+
+from __future__ import annotations
+
+import re
+
+from detente.actors.phrases import Phrase, Reader, Word
+from detente.actors.registry import Registry, When, registry
+from detente.records import Actor
+
+_TOKEN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|'s\b|’s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
+_PREPOSITIONS = frozenset("of in at to for from on with by against near inside across into over under between during after since about who which that whose".split())
+_DETERMINERS = frozenset(("the", "a", "an"))
+
+
+def resolve_actor(mention: str, on: str | None = None) -> Actor | None:
+    """The actor that a mention names on an ISO date (or on no date, the most prominent one); None if nobody can tell."""
+    known, when = registry(), When.of(on)
+    text = mention.strip().strip("\"'“”‘’.,;:")
+    if not text:
+        return None
+    return _read(known, when, text) or _read(known, when, _titled(text))
+
+
+def _read(known: Registry, when: When, text: str) -> Actor | None:
+    hits = known.finder.find(text)
+    reader = Reader(known, when, text, hits)
+    whole = next((h for h in hits if h.start <= _after_article(text) and h.end == len(text)), None)
+    if whole is not None and (actor := reader.actor_of(whole)) is not None:
+        return actor
+    phrase = parse(text, reader)
+    found = reader.read(phrase) if phrase is not None else None
+    if found is not None and found.actors:
+        return found.actors[0]
+    return None
+
+
+def _after_article(text: str) -> int:
+    match = re.match(r"(?i)(?:the|an?)\s+", text)
+    return match.end() if match else 0
+
+
+def _titled(text: str) -> str:
+    """An all-capitals or all-lower-case mention in title case."""
+    return text.title() if text.isupper() or text.islower() else text
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a string; a word's lemma is left to the readers' own endings."""
+    return [Word(m.start(), m.end(), m[0], m[0].lower().replace("’", "'"), m[0].lower()) for m in _TOKEN.finditer(text)]
+
+
+def parse(text: str, reader: Reader) -> Phrase | None:
+    """The noun phrase that a string is: cut at commas, genitives and prepositions outside names and offices."""
+    return _phrase(words_of(text), reader)
+
+
+def _phrase(words: list[Word], reader: Reader) -> Phrase | None:
+    words = [w for w in words if w.text not in "\"“”()"]
+    if not words:
+        return None
+    comma = _first(words, reader, lambda w: w.text == ",")
+    head, rest = (words[:comma], words[comma + 1 :]) if comma is not None else (words, [])
+    phrase = _simple(head, reader)
+    if phrase is not None and rest:
+        apposition = _phrase(rest, reader)
+        if apposition is not None:
+            phrase.appositions.append(apposition)
+    return phrase
+
+
+def _simple(words: list[Word], reader: Reader) -> Phrase | None:
+    """A phrase without commas: owners' genitive, core, prepositional tails."""
+    at = _first(words, reader, lambda w: w.lower in _PREPOSITIONS)
+    core, tail = (words[:at], words[at:]) if at else (words, [])
+    owners = []
+    genitive = max((k for k, w in enumerate(core) if w.lower == "'s" or (w.text in "'’" and core[k - 1].lower.endswith("s"))), default=None)
+    if genitive and not any(h.start < core[genitive].start < h.end for h in reader.hits):
+        owner = _simple(core[:genitive], reader)
+        rest = core[genitive + 1 :]
+        if not rest:
+            return owner
+        owners, core = [owner] if owner else [], rest
+    core = [w for w in core if w.text.isalnum() or w.text[0].isalnum()]
+    if not core:
+        return None
+    phrase = Phrase(core, owners)
+    if len(tail) > 1:
+        inner = _simple(tail[1:], reader)
+        if inner is not None:
+            phrase.tails.append((tail[0].lower, inner))
+            phrase.tails.extend(inner.tails)
+    return phrase
+
+
+def _first(words: list[Word], reader: Reader, test: object) -> int | None:
+    """The index of the first word that passes the test and is no part of a name or of an office ("secretary of state")."""
+    roles = reader.known.data.roles
+    lowers = [w.lower for w in words]
+    for k, w in enumerate(words):
+        if k == 0 or not test(w):  # type: ignore[operator]
+            continue
+        inside = any(h.start < w.start < h.end for h in reader.hits)
+        office = any(" ".join(lowers[a:b]) in roles for a in range(max(0, k - 3), k) for b in range(k + 2, min(len(words), k + 5) + 1))
+        if not inside and not office:
+            return k
+    return None

@@ -1,0 +1,438 @@
+"""The record as people ask it: filters in, rows out; a database opened with `detente.open`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from detente.errors import UsageError
+from detente.link import LinkCount, link_store
+from detente.query import columns, dyad, listings
+from detente.query.explain import Explanation, current_event, explain
+from detente.query.filters import Values, Where, fts, paging
+from detente.query.rows import Rows
+from detente.records import Direction, Edge, EventType, Failure, Record, Stance, StatementKind, Status
+from detente.store import Added, Store, StoreDesk
+
+_TYPES = [t.value for t in EventType]
+_STATUSES = [s.value for s in Status]
+_JUDGEMENTS = ["same", "different", "unsure"]
+_SEARCH = """
+SELECT r.id, r.outlet, r.published_end, r.title, r.url, snippet(report_text, 1, '[', ']', '…', 24)
+FROM report_text JOIN report r ON r.seq = report_text.rowid WHERE report_text MATCH ? ORDER BY report_text.rank, r.id LIMIT ? OFFSET ?"""
+
+
+class RecordDB:
+    """A database of records: add to it, list it, ask it why; a context manager that closes it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._stale = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Link what was added and close the database."""
+        self._link_if_stale()
+        self.store.close()
+
+    # ---- adding
+
+    def add(
+        self, records: Record | Iterable[Record], failures: Iterable[Failure] = (), *, first_seen: str | None = None
+    ) -> Added:
+        """Add one record or several in one transaction; reports that are known are left as they are. StoreError and its kinds."""
+        several = [records] if isinstance(records, Record) else records
+        added = self.store.add(several, failures, first_seen=first_seen)
+        self._stale |= added.new > 0
+        return added
+
+    def link(self) -> LinkCount:
+        """Link the mentions that are not linked yet to events; done by itself before the next listing after an `add`."""
+        self._stale = False
+        return link_store(StoreDesk(self.store))
+
+    def _link_if_stale(self) -> None:
+        if self._stale:
+            self.link()
+
+    def judge(self, left: str, right: str, judgement: str, *, by: str = "person", reason: str = "") -> Edge:
+        """Say that two events or mentions are the same act, different ones, or that one cannot tell; the word stands.
+
+        UsageError for another judgement or an id given twice, UnknownId for an unknown one.
+        """
+        if judgement not in _JUDGEMENTS or by == "link":
+            raise UsageError(
+                f"{judgement!r} by {by!r} is no judgement.",
+                remedy=f"Use one of {', '.join(_JUDGEMENTS)}, by a name other than 'link'.",
+            )
+        self._link_if_stale()
+        a, b = sorted((self._mention_of(left), self._mention_of(right)))
+        if a == b:
+            raise UsageError(f"{left} and {right} are one and the same.")
+        edge = Edge(
+            a, b, judgement, {"same": 1.0, "different": 0.0, "unsure": 0.5}[judgement], (reason,) if reason else (), by
+        )
+        StoreDesk(self.store).judge(edge)
+        self.link()
+        return edge
+
+    def _mention_of(self, wanted: str) -> str:
+        if self.store.execute("SELECT 1 FROM mention WHERE id = ?", (wanted,)):
+            return wanted
+        event_id = current_event(self.store, wanted)
+        return str(self.store.execute("SELECT first_mention FROM event WHERE id = ?", (event_id,))[0][0])
+
+    # ---- listings
+
+    def events(
+        self,
+        source: Values | None = None,
+        target: Values | None = None,
+        type: Values | None = None,
+        status: Values | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: Values | None = None,
+        text: str | None = None,
+        limit: int | None = None,
+        *,
+        quad: int | Iterable[int] | None = None,
+        party: Values | None = None,
+        place: Values | None = None,
+        disputed: bool | None = None,
+        domestic: bool | None = None,
+        min_outlets: int | None = None,
+        seen_until: str | None = None,
+        id: Values | None = None,
+        offset: int = 0,
+    ) -> Rows:
+        """Events by date; every filter takes one value or several (any of them), dates are ISO days, months or years.
+
+        `party` acts or is acted on; `text` must all stand in one telling; `disputed`: the tellings differ on something;
+        `seen_until`: first seen by that day. UsageError names what is allowed.
+        """
+        self._link_if_stale()
+        where = Where()
+        self._event_filters(where, type, quad, status, since, until)
+        _sides(where, "SELECT event_id FROM event_party", "e.id", source, target, party)
+        where.among(
+            "e.id",
+            [current_event(self.store, i) for i in ([id] if isinstance(id, str) else id)] if id is not None else None,
+        )
+        where.among("e.place_name", place)
+        tells = "SELECT em.event_id FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r ON r.id = m.report_id"
+        _within(where, "e.id", tells, "r.outlet", outlet)
+        if text is not None:
+            where.add(
+                f"e.id IN ({tells} WHERE m.seq IN (SELECT rowid FROM mention_text WHERE mention_text MATCH ?))",
+                fts(text),
+            )
+        if seen_until is not None:
+            seen = Where()
+            seen.until("r.first_seen", seen_until)
+            where.add(f"e.id IN ({tells} {seen})", *seen.parameters)
+        if disputed is not None:
+            where.add(f"e.disagreements {'<>' if disputed else '='} '[]'")
+        _flag(where, "e.domestic", domestic)
+        if min_outlets is not None:
+            where.add("e.n_outlets >= ?", min_outlets)
+        return listings.rows(
+            self.store, columns.EVENTS, listings.events_sql(), where, listings.EVENTS_ORDER, limit, offset
+        )
+
+    def mentions(
+        self,
+        source: Values | None = None,
+        target: Values | None = None,
+        type: Values | None = None,
+        status: Values | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: Values | None = None,
+        text: str | None = None,
+        limit: int | None = None,
+        *,
+        quad: int | Iterable[int] | None = None,
+        party: Values | None = None,
+        attribution: Values | None = None,
+        event: Values | None = None,
+        report: Values | None = None,
+        part: Values | None = None,
+        min_confidence: float | None = None,
+        id: Values | None = None,
+        offset: int = 0,
+    ) -> Rows:
+        """Event mentions by date, filtered as `events`; `attribution`: on whose word. UsageError names what is allowed."""
+        self._link_if_stale()
+        where = Where()
+        self._event_filters(where, type, quad, status, since, until, "m")
+        _sides(where, "SELECT mention_id FROM mention_party", "m.id", source, target, party)
+        _within(where, "m.id", "SELECT mention_id FROM mention_party", "party", attribution, "side = 'attribution'")
+        where.among(
+            "em.event_id",
+            [current_event(self.store, i) for i in ([event] if isinstance(event, str) else event)]
+            if event is not None
+            else None,
+        )
+        where.among("m.report_id", report)
+        where.among("m.id", id)
+        where.among("m.part", part)
+        where.among("r.outlet", outlet)
+        where.matches("mention_text", "m.seq", text)
+        if min_confidence is not None:
+            where.add("m.confidence >= ?", float(min_confidence))
+        return listings.rows(
+            self.store, columns.MENTIONS, listings.mentions_sql(), where, listings.MENTIONS_ORDER, limit, offset
+        )
+
+    def statements(
+        self,
+        speaker: Values | None = None,
+        about: Values | None = None,
+        kind: Values | None = None,
+        *,
+        stance: Values | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: Values | None = None,
+        text: str | None = None,
+        report: Values | None = None,
+        id: Values | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Rows:
+        """Statements by date; `speaker` is a state, an actor's id or a name, `since` and `until` count by the report's date."""
+        where = Where()
+        if speaker is not None:
+            said = Where()
+            for name in [speaker] if isinstance(speaker, str) else speaker:
+                said.add("party = ? OR actor_id = ? OR name = ? COLLATE NOCASE", name, name, name)
+            any_of = str(said).removeprefix("WHERE ").replace(") AND (", ") OR (")
+            where.add(
+                f"s.id IN (SELECT statement_id FROM statement_party WHERE side = 'speaker' AND ({any_of}))",
+                *said.parameters,
+            )
+        _within(where, "s.id", "SELECT statement_id FROM statement_about", "state", about)
+        where.among("s.kind", kind, [k.value for k in StatementKind], "kind of statement")
+        _within(
+            where,
+            "s.id",
+            "SELECT statement_id FROM statement_about",
+            "stance",
+            stance,
+            allowed=[x.value for x in Stance],
+        )
+        self._report_filters(where, since, until, outlet, report, "s")
+        where.among("s.id", id)
+        where.matches("statement_text", "s.seq", text)
+        return listings.rows(
+            self.store, columns.STATEMENTS, listings.statements_sql(), where, listings.STATEMENTS_ORDER, limit, offset
+        )
+
+    def claims(
+        self,
+        a: str | None = None,
+        b: str | None = None,
+        direction: Values | None = None,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        outlet: Values | None = None,
+        report: Values | None = None,
+        id: Values | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Rows:
+        """Relation claims on a state or a pair, by the report's date; UsageError names the directions."""
+        where = Where()
+        for party in (a, b):
+            if party is not None:
+                where.add("? IN (c.party_a, c.party_b)", party)
+        where.among("c.direction", direction, [d.value for d in Direction], "direction")
+        self._report_filters(where, since, until, outlet, report, "c")
+        where.among("c.id", id)
+        return listings.rows(
+            self.store, columns.CLAIMS, listings.claims_sql(), where, listings.CLAIMS_ORDER, limit, offset
+        )
+
+    def reports(
+        self,
+        outlet: Values | None = None,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        text: str | None = None,
+        id: Values | None = None,
+        origin: Values | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Rows:
+        """Reports by date; `origin`: those that repeat the words of a report (it included)."""
+        self._link_if_stale()
+        where = Where()
+        self._report_filters(where, since, until, outlet, id, "r", "id")
+        where.among("coalesce(o.origin_id, r.id)", origin)
+        where.matches("report_text", "r.seq", text)
+        return listings.rows(
+            self.store, columns.REPORTS, listings.REPORTS_SQL, where, listings.REPORTS_ORDER, limit, offset
+        )
+
+    def search(self, text: str, limit: int | None = 20, offset: int = 0) -> Rows:
+        """Reports that hold all the words ("phrases" in quotation marks, a trailing * for beginnings), the best first."""
+        _, page = paging(limit, offset)
+        return listings.shaped(columns.SEARCH, self.store.execute(_SEARCH, [fts(text), *page]))
+
+    def failures(self) -> Rows:
+        """Everything that could not be coded."""
+        return Rows(columns.FAILURES, [(f.code, f.stage, f.input_id, f.note) for f in self.store.failures()])
+
+    def edges(
+        self, judgement: Values | None = None, *, by: Values | None = None, limit: int | None = None, offset: int = 0
+    ) -> Rows:
+        """The judgements that link mentions, the program's own and people's."""
+        self._link_if_stale()
+        where = Where()
+        where.among("x.judgement", judgement, [*_JUDGEMENTS, "promise"], "judgement")
+        where.among("x.made_by", by)
+        return listings.rows(self.store, columns.EDGES, listings.EDGES_SQL, where, listings.EDGES_ORDER, limit, offset)
+
+    # ---- relations over time
+
+    def dyad(
+        self,
+        a: str,
+        b: str,
+        by: str = "month",
+        *,
+        status: Values | None = "done",
+        since: str | None = None,
+        until: str | None = None,
+        type: Values | None = None,
+        quad: int | Iterable[int] | None = None,
+        undated: bool = False,
+    ) -> Rows:
+        """The events between two parties by day, week, month, quarter or year, done ones only unless `status` says else.
+
+        An event counts in the period of its first day; one whose days are not known well enough to say counts in none
+        (with `undated`, in a last row without a period). UsageError names the periods there are.
+        """
+        self._link_if_stale()
+        where = Where()
+        self._event_filters(where, type, quad, status, since, until)
+        return dyad.dyad(self.store, a, b, by, where, undated=undated)
+
+    def dyads(
+        self,
+        *,
+        status: Values | None = "done",
+        since: str | None = None,
+        until: str | None = None,
+        type: Values | None = None,
+        quad: int | Iterable[int] | None = None,
+        party: Values | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Rows:
+        """All pairs of parties with their events in a period, those with most events first."""
+        self._link_if_stale()
+        where = Where()
+        self._event_filters(where, type, quad, status, since, until)
+        _within(where, "e.id", "SELECT event_id FROM event_party", "party", party)
+        return dyad.dyads(self.store, where, paging(limit, offset)[1])
+
+    # ---- one row, and all of them
+
+    def explain(self, id: str) -> Explanation:
+        """The words behind a mention, statement, relation claim or event, and why it was coded; UnknownId if there is none."""
+        self._link_if_stale()
+        return explain(self.store, id)
+
+    def record(self, report_id: str) -> Record:
+        """Everything read from one report; UnknownId if there is none."""
+        return self.store.record(report_id)
+
+    def records(self) -> Iterator[Record]:
+        """All records, equal to what was added, in the order of their reports' ids."""
+        return self.store.records()
+
+    def export(self, path: Path | str, format: str | None = None, **options: Any) -> Any:
+        """Write the record to a file for other tools; see `detente.export.export`."""
+        self._link_if_stale()
+        return import_module("detente.export").export(self, path, format, **options)
+
+    # ---- filters
+
+    @staticmethod
+    def _event_filters(where: Where, type: Any, quad: Any, status: Any, since: Any, until: Any, own: str = "e") -> None:
+        where.among(f"{own}.type", type, _TYPES, "type")
+        where.among(f"{own}.type", _types_of(quad) if quad is not None else None)
+        where.among(f"{own}.status", status, _STATUSES, "status")
+        where.since(f"{own}.date_end", since)
+        where.until(f"{own}.date_start", until)
+
+    @staticmethod
+    def _report_filters(
+        where: Where, since: Any, until: Any, outlet: Any, report: Any, own: str, column: str = "report_id"
+    ) -> None:
+        where.since("r.published_end", since)
+        where.until("r.published_start", until)
+        where.among("r.outlet", outlet)
+        where.among(f"{own}.{column}", report)
+
+
+def open(path: Path | str, *, readonly: bool = False) -> RecordDB:
+    """Open (or make) a database of records; NotARecord, NewerSchema, DiskFull or another StoreError."""
+    return RecordDB(Store.open(path, readonly=readonly))
+
+
+def _types_of(quad: Any) -> list[str]:
+    from detente import ontology
+
+    wanted = {quad} if isinstance(quad, int) else set(quad)
+    if not wanted <= {1, 2, 3, 4}:
+        raise UsageError(f"There is no quad {sorted(wanted - {1, 2, 3, 4}, key=str)[0]!r}.", remedy="Use 1, 2, 3 or 4.")
+    return [t for t in _TYPES if ontology.quad(t) in wanted]
+
+
+def _sides(where: Where, select: str, column: str, source: Any, target: Any, party: Any) -> None:
+    """Who acts, who is acted on; in a mutual act each side does both."""
+    for side, values in (("source", source), ("target", target)):
+        if values is not None:
+            mutual = column.split(".")[0] + ".mutual"
+            _within(
+                where,
+                column,
+                select,
+                "party",
+                values,
+                f"side = '{side}' OR ({mutual} AND side IN ('source', 'target'))",
+            )
+    _within(where, column, select, "party", party, "side IN ('source', 'target')")
+
+
+def _within(
+    where: Where, column: str, select: str, field: str, values: Any, also: str = "", allowed: Iterable[str] = ()
+) -> None:
+    """`column` is among what `select` finds where `field` is one of the values."""
+    if values is None:
+        return
+    inner = Where()
+    inner.among(field, values, allowed, field)
+    if also:
+        inner.add(also)
+    where.add(f"{column} IN ({select} {inner})", *inner.parameters)
+
+
+def _flag(where: Where, column: str, value: bool | None) -> None:
+    if value is not None:
+        where.add(f"{column} = ?", int(value))

@@ -1,0 +1,148 @@
+"""Words given to a speaker by the layout: "X said:" and a block, "NAME: ..." in a transcript, "..." - Name.
+
+Each rule answers with a stretch that is treated like a quotation, and the cue that it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from detente.language import Sentence
+from detente.records import PartKind, Span
+from detente.statements import cues
+from detente.statements.cues import Cue
+from detente.statements.quotations import Quotation
+
+#: A speaker's label at the start of a paragraph: capitals, or a short name, before a colon.
+_LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,6}|Q|A|Question|Answer)(?: \([^)]{1,40}\))?:(?=\s)")
+#: A name behind a dash that ends the paragraph of a quotation.
+_SIGNED = re.compile(r"[ \t\xa0]*(?:[―—–]|--?)[ \t\xa0]*(?=[A-ZÀ-Þ])(?P<name>[^\n]{2,80})(?=\n|$)")
+_FIRST = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Uu]s)\b(?![-.])")
+#: A transcript has at least this many labelled paragraphs; fewer are headings.
+_LABELS = 3
+#: How many paragraphs an unmarked block may run on, and how far ahead it looks for a first person.
+_LONGEST, _AHEAD = 8, 3
+
+
+class Block(NamedTuple):
+    """A stretch given to a cue by layout alone: paragraphs treated as quotations."""
+
+    cue: Cue
+    quoted: list[Quotation]
+    rule: str
+
+
+def after_colon(text: str, sentences: Sequence[Sentence]) -> Iterator[Block]:
+    """Unmarked paragraphs that follow "X said:" (government press pages set quotations so)."""
+    paragraphs = [list(g) for _, g in groupby(sentences, key=lambda s: s.paragraph)]
+    for k, paragraph in enumerate(paragraphs[:-1]):
+        cue = colon_cue(paragraph[-1])
+        if cue is None or cue.form != "verb" or cue.reported or paragraph[-1].kind != PartKind.BODY:
+            continue
+        taken = list(_block(text, paragraphs[k + 1 : k + 1 + _LONGEST]))
+        if taken:
+            yield Block(cue, taken, "block")
+
+
+def _block(text: str, paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[Quotation]:
+    """The paragraphs of an unmarked block: the first, then those that speak on in the first person."""
+    last = 0
+    for k, paragraph in enumerate(paragraphs):
+        if _stops(text, paragraph) or k - last > _AHEAD:
+            break
+        if k == 0 or any(_FIRST.search(s.text) for s in paragraph):
+            last = k
+    else:
+        k = len(paragraphs)
+    if k == 0:
+        return
+    for n, paragraph in enumerate(paragraphs[: last + 1]):
+        start, end = paragraph[0].start, paragraph[-1].end
+        yield Quotation(start, end, Span(start, end), 0, n < last)
+
+
+def _stops(text: str, paragraph: Sequence[Sentence]) -> bool:
+    """True for a paragraph that no block runs into: a heading, a list, a quotation, another announcement."""
+    first, last = paragraph[0], paragraph[-1]
+    tail = text[last.end - 1]
+    if text[first.start] in "\"'“‘«„*•·-–—" or tail == ":" or first.kind != PartKind.BODY:
+        return True
+    return tail not in ".!?…\"'”’)" or any(_third_person_telling(s) for s in paragraph)
+
+
+def _third_person_telling(s: Sentence) -> bool:
+    """True if the sentence is a report of what a named person said."""
+    return any(
+        c.form == "verb" and s[c.head].tag in ("VBD",) and "say" in c.classes and s[c.head].dep == "ROOT" and any(s[k].pos == "PROPN" for k in c.speakers)
+        for c in cues.find(s)
+    )
+
+
+def colon_cue(s: Sentence) -> Cue | None:
+    """The cue of a sentence that ends in a colon: its last telling verb, else its subject; None if it names nobody."""
+    if not s.tokens or s.tokens[-1].text != ":":
+        return None
+    telling = [c for c in cues.find(s) if c.speakers and c.form == "verb" and {"say", "ask", "talk", "think"} & c.classes]
+    if telling:
+        return telling[-1]
+    root = s.root
+    head = s.child(root, "nsubj") if s[root].pos in ("VERB", "AUX") else root
+    if head is None or s[head].pos not in ("PROPN", "PRON", "NOUN"):
+        return None
+    last = len(s) - 1
+    return Cue(s, last, (last, last), frozenset(("say",)), (head,), None, frozenset(), "colon")
+
+
+def transcript(text: str, sentences: Sequence[Sentence]) -> Iterator[Block]:
+    """The turns of a transcript ("MR SMITH: ..."), if the report has enough of them."""
+    paragraphs = [list(g) for _, g in groupby(sentences, key=lambda s: s.paragraph)]
+    labels = [_LABEL.match(text, p[0].start, p[-1].end) for p in paragraphs]
+    if sum(m is not None for m in labels) < _LABELS:
+        return
+    turn: tuple[Cue, list[Quotation]] | None = None
+    for label, paragraph in zip(labels, paragraphs, strict=True):
+        if label is not None:
+            if turn is not None and turn[1]:
+                yield Block(*turn, "transcript")
+            cue = _label_cue(paragraph[0], label.end() - 1)
+            turn = None if cue is None else (cue, [])
+        if turn is not None:
+            start = label.end() if label is not None else paragraph[0].start
+            stretch = _stripped(text, start, paragraph[-1].end)
+            turn[1].extend([Quotation(stretch.start, stretch.end, stretch)] if stretch.start < stretch.end else [])
+    if turn is not None and turn[1]:
+        yield Block(*turn, "transcript")
+
+
+def _label_cue(s: Sentence, colon: int) -> Cue | None:
+    at = next((t.index for t in s.tokens if t.start <= colon < t.end), None)
+    if not at:
+        return None
+    head = max((k for k in range(at) if s[k].pos != "PUNCT"), default=0)
+    return Cue(s, at, (at, at), frozenset(("say",)), (head,), None, frozenset(), "label")
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    words = text[start:end]
+    return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
+
+
+def signed(text: str, sentences: Sequence[Sentence], quotations: Sequence[Quotation]) -> Iterator[Block]:
+    """Quotations with their speaker's name behind a dash."""
+    for q in quotations:
+        hit = _SIGNED.match(text, q.end)
+        if hit is None:
+            continue
+        start = hit.start("name")
+        s = next((t for t in sentences if t.start <= start < t.end), None)
+        if s is None or not s.tokens or len(hit["name"].split()) > 10:
+            continue
+        name = [t.index for t in s.tokens if start <= t.start < hit.end("name") and t.pos != "PUNCT"]
+        dash = max((t.index for t in s.tokens if t.end <= start), default=None)
+        if name and not any(s[k].tag.startswith("VB") for k in name):
+            head = next((k for k in name if s[k].head not in name or s[k].head == k), name[0])
+            mark = name[0] if dash is None else dash
+            yield Block(Cue(s, mark, (mark, mark), frozenset(("say",)), (head,), None, frozenset(), "dash"), [q], "signed")

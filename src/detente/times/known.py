@@ -1,0 +1,122 @@
+"""Dated facts (data/times/known_events.tsv) and their mentions in a text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from detente.errors import DataError
+
+_FILE = "data/times/known_events.tsv"
+
+
+class Fact(NamedTuple):
+    """One dated fact: first and last day, kind (s scheduled, u unforeseen, p period) and the days after which it is less spoken of."""
+
+    first: dt.date
+    last: dt.date
+    kind: str
+    echo: int
+
+
+class Mention(NamedTuple):
+    """A place in a text where facts are spoken of: offsets, the words of the table, and every fact that may be meant."""
+
+    start: int
+    end: int
+    words: str
+    facts: tuple[Fact, ...]
+
+
+class _Table(NamedTuple):
+    facts: dict[tuple[str, ...], tuple[Fact, ...]]
+    by_phrase: dict[str, tuple[tuple[str, ...], ...]]
+    phrases: tuple[str, ...]
+    automaton: Any
+
+
+@cache
+def load() -> _Table:
+    """The table, its words in an automaton; DataError with line and column if a cell is wrong."""
+    from ahocorasick_rs import AhoCorasick
+
+    facts: dict[tuple[str, ...], list[Fact]] = {}
+    for number, line in enumerate(files("detente").joinpath(_FILE).read_text("utf-8").splitlines(), 1):
+        if line and not line.startswith("#"):
+            fact, alternatives = _row(line, number)
+            for words in alternatives:
+                facts.setdefault(words, []).append(fact)
+    by_phrase: dict[str, list[tuple[str, ...]]] = {}
+    for words in facts:
+        for phrase in words:
+            by_phrase.setdefault(phrase, []).append(words)
+    phrases = tuple(by_phrase)
+    automaton = AhoCorasick([p.rstrip("*") for p in phrases])
+    return _Table({k: tuple(v) for k, v in facts.items()}, {k: tuple(v) for k, v in by_phrase.items()}, phrases, automaton)
+
+
+def _row(line: str, number: int) -> tuple[Fact, list[tuple[str, ...]]]:
+    cells = line.split("\t")
+    where = f"{_FILE}, line {number}"
+    if len(cells) != 4:
+        raise DataError(f"{where}: {len(cells)} cells, 4 are needed (when, kind, echo, words).")
+    when, kind, echo, words = cells
+    first, _, last = when.partition("/")
+    try:
+        fact = Fact(dt.date.fromisoformat(first), dt.date.fromisoformat(last or first), kind, int(echo))
+    except ValueError as error:
+        raise DataError(f"{where}, columns when and echo: {when!r}, {echo!r}: {error}.") from error
+    if kind not in ("s", "u", "p") or fact.last < fact.first or (kind != "p" and fact.echo < 1):
+        raise DataError(f"{where}, column kind: {kind!r} with {when!r} and echo {echo!r}; kind is s, u or p, first day not after last, echo of s and u at least 1.")
+    return fact, [tuple(sorted(p.strip() for p in alternative.split("+"))) for alternative in words.split("|")]
+
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n")
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]|Sen|Rep|Gov|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sgt|Jr|Sr|U\.S|U\.N|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|No|vs)\.\s+\Z")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences of a text, cut roughly: at full stops before capitals that close no abbreviation, and at line ends."""
+    start = 0
+    for m in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATED.search(text[max(start, m.end() - 8) : m.end()]):
+            yield start, m.end()
+            start = m.end()
+    yield start, len(text)
+
+
+def mentions(text: str) -> list[Mention]:
+    """All mentions of known facts, in order; several for a sentence that speaks of several."""
+    table = load()
+    folded = "".join(c if len(c.lower()) != 1 else c.lower() for c in text).replace("’", "'")
+    hits = [(start, end, table.phrases[k]) for k, start, end in table.automaton.find_matches_as_indexes(folded, overlapping=True)]
+    hits = sorted(h for h in hits if _is_word(folded, *h))
+    found: list[Mention] = []
+    k = 0
+    for first, last in sentences(text):
+        here: dict[str, tuple[int, int]] = {}
+        while k < len(hits) and hits[k][0] < last:
+            here.setdefault(hits[k][2], hits[k][:2])
+            k += 1
+        found.extend(_complete(table, here))
+    return found
+
+
+def _is_word(text: str, start: int, end: int, phrase: str) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() and start) and (phrase.endswith("*") or not after.isalnum())
+
+
+def _complete(table: _Table, here: dict[str, tuple[int, int]]) -> Iterator[Mention]:
+    seen = set()
+    for phrase in here:
+        for words in table.by_phrase[phrase]:
+            if words not in seen and all(w in here for w in words):
+                seen.add(words)
+                spans = [here[w] for w in words]
+                start, end = max(spans, key=lambda s: s[1] - s[0]) if len(words) > 1 else spans[0]
+                yield Mention(start, end, "+".join(words), table.facts[words])
