@@ -117,6 +117,21 @@ def test_jsonl_in_other_encodings(tmp_path: Path, encoding: str) -> None:
     assert [json.loads(f.data)["text"] for f in found if isinstance(f, RawDoc)] == [f"{STORY} {k}" for k in range(3)]
 
 
+def test_a_damaged_jsonl_file_keeps_its_good_lines(tmp_path: Path) -> None:
+    good = '{"text": "One."}\n'
+    for data in (good.encode("utf-16") + b"\x00\xd8\x01", good.encode() + "{–’”ÄÖ".encode()[:-1]):
+        first, bad = read(write(tmp_path / "a.jsonl", data))
+        assert isinstance(first, RawDoc)
+        assert isinstance(bad, Failure)
+        assert bad.code == "DET-103"
+
+
+def test_a_line_separator_inside_a_record(tmp_path: Path) -> None:
+    assert (
+        one(write(tmp_path / "a.jsonl", '{"text": "One.\u2028Two."}'.encode("utf-16"))).media_type == "application/json"
+    )
+
+
 def test_a_jsonl_line_too_long_is_one_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DETENTE_MAX_DOCUMENT_BYTES", "100")
     lines = [json.dumps({"text": "a" * n}) for n in (10, 500, 86, 87)]

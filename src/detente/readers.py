@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -109,6 +110,8 @@ def read_path(path: Path) -> Iterator[RawDoc | Failure]:
             yield from _read_file(path)
     except InputError as error:
         yield Failure.of(error, "read", str(path))
+    except UnicodeError as error:
+        yield Failure.of(EncodingError(f"{path} is damaged: {error}."), "read", str(path))
     except OSError as error:
         yield Failure.of(MissingFile(f"{path} cannot be read: {error.strerror or error}."), "read", str(path))
 
@@ -256,10 +259,10 @@ def _json_documents(text: str, origin: str) -> Iterator[RawDoc | Failure]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) < 2 or not lines[0].rstrip().endswith("}"):
+        lines = text.split("\n")
+        if "Extra data" not in str(error):
             raise MalformedRecord(f"{origin} is no JSON: {error}.") from error
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(lines, 1):
             if line.strip():
                 yield _document(line, JSON, f"{origin}#{number}")
         return
@@ -295,8 +298,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
     file.seek(0)
     mark = next((encoding for bom, encoding in _BOMS if head.startswith(bom)), None)
     if mark not in (None, "utf-8"):
-        with codecs.getreader(str(mark))(file) as reader:
-            yield from (line.encode("utf-8") for line in reader)
+        yield from (line.encode("utf-8", "surrogatepass") for line in io.TextIOWrapper(file, mark, newline="\n"))
         return
     limit = config.number("max_document_bytes")
     while line := file.readline(limit + 2):

@@ -128,7 +128,8 @@ def test_a_report_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_another_language() -> None:
-    french = "Le ministre a dit lundi que les deux pays vont rouvrir leur frontière après les entretiens de Lima."
+    french = "Le ministre a dit lundi que les deux pays vont rouvrir leur frontière après les entretiens de Lima. "
+    french += "Les deux parties se reverront en mai."
     for found in (record(text=french), one(french, "text/plain"), record(text="Le ministre part.", language="fr")):
         assert isinstance(found, Failure)
         assert found.code == "DET-106"

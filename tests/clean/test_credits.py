@@ -70,6 +70,7 @@ def test_whom_a_credit_names() -> None:
         ("A guard waves. REUTERS/Jane Roe", "REUTERS/Jane Roe"),
         ("A guard waves. Photo: Jane Roe", "Photo: Jane Roe"),
         ("A guard in 1969  (Image: CDCR)", "(Image: CDCR)"),
+        ("A guard waves in Lima, May 2, 2016. Andes Courier/ J. Roe", "Andes Courier/ J. Roe"),
         ("A guard waves. © Andes Courier", "© Andes Courier"),
     ],
 )

@@ -26,6 +26,7 @@ REST = "The president left."
         ("Damascus, SANA – ", "Damascus", "SANA"),
         ("(Reuters) - ", None, "Reuters"),
         ("BERLIN/MOSCOW (Reuters) - ", "BERLIN/MOSCOW", "Reuters"),
+        ("LIMA (Andes Courier) — ", "LIMA", "Andes Courier"),
         ("Moscow, 12 April: ", "Moscow", None),
         ("Geneva, 23 February 2017 – ", "Geneva", None),
         ("NEW YORK _ ", "NEW YORK", None),

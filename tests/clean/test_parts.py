@@ -172,6 +172,20 @@ def test_a_credit_at_the_end_of_a_caption_is_cut_off() -> None:
     ]
 
 
+def test_a_caption_parted_from_its_credit_by_a_blank_line() -> None:
+    text = (
+        "Talks in Doha\n\nThe talks began on Monday. They last a week.\n\n"
+        "Envoys of Oman and Qatar leave the hall in Doha, Qatar, May 2, 2016\n\n© Andes Courier/ J. Roe\n\n"
+        "The next round is in Muscat. No date is set."
+    )
+    assert kinds(text) == ["title", "body", "caption", "credit", "body"]
+
+
+def test_a_title_with_a_date_is_a_title() -> None:
+    text = "Statement by the Minister on Doha, May 2, 2016\n\nWe welcome the talks. They must go on."
+    assert kinds(text) == ["title", "body"]
+
+
 def test_a_party_in_brackets_makes_no_caption() -> None:
     text = (
         "Senate delays vote\n\nSenator John Roe (R) said the vote would wait. He gave no reason.\n\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.actors.mentions import Cast, proper_words
 from detente.actors.resolve import resolve_actor
 
-__all__ = ["resolve_actor"]
+__all__ = ["Cast", "proper_words", "resolve_actor"]

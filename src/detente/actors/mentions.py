@@ -120,7 +120,7 @@ class Cast:
             return None
         if t.pos in ("DET", "NUM", "ADJ") and not self._hit_at(t) and t.lower not in ("both", "latter", "former", "two", "pair", "each", "dead"):
             return self._coreference.number(s, i)
-        return self.reader.read(self.phrase(s, i))
+        return self._coreference.pair(s, i) or self.reader.read(self.phrase(s, i))
 
     def _chain(self, t: Token) -> list[Hit]:
         """The names of a hyphenated or slashed compound that holds the token, if there are two."""
@@ -238,6 +238,7 @@ class Cast:
                 if found.via in ("title", "apposition") or (actor.wikidata and found.role is not None):
                     self._teach(actor, t, found)
         self._found.clear()
+        self._coreference.clear()
 
     def _teach(self, actor: Actor, t: Token, found: Found) -> None:
         self._memory.add(actor.name, actor, found.start)

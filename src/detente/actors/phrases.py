@@ -196,7 +196,7 @@ class Reader:
         before = [w for w in words if w.end <= last.start]
         if last.kind in ("person", "surname") or self.learned.get(last.text, last.start):
             return self._person(p, before, last)
-        states = self._premodifiers(words, upto=last.start)
+        states = self.premodifiers(words, upto=last.start)
         if last.kind == "body" and states and last.names[0].id not in states:  # "the Pakistani Senate"
             return self._of_states(states, last.names[0].sector, "modifier", "body", words)
         chain = [h for h in self.chain(last) if h.start >= words[0].start] or [last]
@@ -386,7 +386,7 @@ class Reader:
         for owner in p.owners:
             if codes := self._all_codes(owner):
                 return codes
-        codes = self._premodifiers(before, upto, role, kind)
+        codes = self.premodifiers(before, upto, role, kind)
         return codes or self._tail_states(p, role, kind) or ([] if kind == "act" else self._appositive_states(p))
 
     def _tail_states(self, p: Phrase, role: Role | None, kind: str) -> list[str]:
@@ -413,7 +413,7 @@ class Reader:
                 return codes
         return []
 
-    def _premodifiers(self, before: Sequence[Word], upto: int, role: Role | None = None, kind: str = "") -> list[str]:
+    def premodifiers(self, before: Sequence[Word], upto: int, role: Role | None = None, kind: str = "") -> list[str]:
         """The states named by adjectives and nouns before a head: the first one and those joined to it."""
         if not before:
             return []

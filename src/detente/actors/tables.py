@@ -179,6 +179,14 @@ class Tables:
         return [Person(*r) for r in rows("people.tsv.gz")]
 
     @cached_property
+    def people_by_id(self) -> dict[str, list[Person]]:
+        """Office-holders by id (a slug may be shared)."""
+        found: dict[str, list[Person]] = {}
+        for p in self.people:
+            found.setdefault(p.id, []).append(p)
+        return found
+
+    @cached_property
     def roles(self) -> dict[str, Role]:
         """Roles by phrase."""
         return {r[0]: _role(r) for r in rows("roles.tsv")}

@@ -126,6 +126,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     tail = re.compile(
         rf"\s*(?:\((?i:{houses}|file|photo|image|picture|credit|source)\s?[:/][^()\n]{{2,90}}\)"
         rf"|[(\[](?:{_WHO}\s?/\s?)?{house}(?:\s?/\s?[^()\[\]\n]{{2,60}})?[)\]]|\[File:[^\[\]\n]{{2,60}}\]"
+        rf"|(?<=[.!?])\s+{_WHO}\s?/\s?{_WHO}(?:\s?/\s?{_WHO})?"
         rf"|(?:REUTERS|Reuters|AP Photo|AFP Photo|AFP|EPA)\s?/\s?{_WHO}(?:/[\w ]+)*"
         rf"|\b(?:Photo|Photograph|Image|Picture|Credit)(?: by| credit)?:\s*\S[^.\n]{{1,80}}\.?|©\s*[^.\n]{{2,80}})\s*$"
     )

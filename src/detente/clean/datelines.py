@@ -39,7 +39,8 @@ def dateline(line: str, *, lead: bool = True) -> Dateline | None:
             place = found["place"]
             if place is not None and "." not in place[:-1]:
                 place = place.rstrip(".")  # "MINSK. Sept 14" but "Washington D.C."
-            return Dateline(match.end(), place, found.get("date"), agency_name(agency) if agency else None)
+            name = (agency_name(agency) or " ".join(agency.split())) if agency else None
+            return Dateline(match.end(), place, found.get("date"), name)
     return None
 
 

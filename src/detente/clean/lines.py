@@ -85,7 +85,7 @@ class Line:
     @cached_property
     def one_sentence(self) -> bool:
         """True if no sentence seems to begin inside it."""
-        return not _SENTENCE_END.search(self.text)
+        return single(self.text)
 
     @property
     def title_case(self) -> bool:
@@ -97,6 +97,11 @@ class Line:
         """True if a word after the first is a verb as headlines have it, or a modal."""
         rest = [w.lower() for w in self.words[1:]]
         return any(w in tables.headline_verbs() or w in _MODALS for w in rest)
+
+
+def single(words: str) -> bool:
+    """True if no sentence seems to begin inside `words`."""
+    return not _SENTENCE_END.search(words)
 
 
 def lines_of(text: str) -> list[Line]:

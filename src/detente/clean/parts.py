@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from detente.clean import credits, tables
 from detente.clean.datelines import dateline
-from detente.clean.lines import Line, lines_of
-from detente.clean.printed import is_date_line
+from detente.clean.lines import Line, lines_of, single
+from detente.clean.printed import DAY_MONTH, is_date_line
 from detente.records import Part, PartKind, Span
 
 #: A headline is seldom longer; the longest standfirsts of news sites have some 45 words.
@@ -40,6 +40,9 @@ _FILED = re.compile(
 _NAMED_TAIL = re.compile(r"\s[-–—|]\s(?:[A-Z][\w.'’-]*(?:\s+(?:of|for|the|and|to)\b)?\s*){1,5}$")
 
 
+_DATED = re.compile(rf",\s+{DAY_MONTH},?\s+\d{{4}}$")
+
+
 class Cut(NamedTuple):
     """A line with the kind of its main part, and of the parts cut off its start and end."""
 
@@ -64,9 +67,9 @@ def classify(lines: Sequence[Line], title: str | None = None) -> list[Cut]:
     _by_form(lines, kinds)
     lead = _lead(lines, kinds)
     _sections(lines, kinds, lead)
+    _trailers(lines, kinds, lead)
     _captions(lines, kinds)
     lead = _head(lines, kinds, lead, titled=PartKind.TITLE in kinds)
-    _trailers(lines, kinds, lead)
     _teasers(lines, kinds, lead)
     return _cuts(lines, kinds)
 
@@ -104,7 +107,7 @@ def _own_kind(line: Line) -> PartKind | None:
         return PartKind.CREDIT
     if _captioned(line):
         return PartKind.CAPTION
-    if _starts(line, "teaser") and not line.stopped:
+    if _starts(line, "teaser") and not line.text.endswith("."):
         return PartKind.TEASER
     return None
 
@@ -125,11 +128,17 @@ def _starts(line: Line, kind: str) -> bool:
 
 def _captioned(line: Line) -> bool:
     """True if the words of a line show that it stands under a picture."""
-    if len(line.words) > _CAPTION_WORDS or not line.one_sentence or '" said' in line.text or "” said" in line.text:
+    tail = credits.picture_tail(line.text)
+    if (
+        len(line.words) > _CAPTION_WORDS
+        or not single(line.text[:tail])
+        or '" said' in line.text
+        or "” said" in line.text
+    ):
         return False
     if _FILED.match(line.text) or tables.caption_cues("strong").search(line.text):
         return True
-    if credits.picture_tail(line.text) is not None:
+    if tail is not None:
         return True
     return bool(_SIDE.search(line.text)) and (not line.stopped or _shows(line))
 
@@ -139,16 +148,28 @@ def _shows(line: Line) -> bool:
 
 
 def _captions(lines: Sequence[Line], kinds: list[PartKind | None]) -> None:
-    """Mark the lines that stand directly above a picture's credit; blank lines must part the other paragraphs."""
+    """Mark the lines above a picture's credit, and single lines below the title that end in a full date."""
     spaced = any(line.gap_after for line in lines)
-    for i, line in enumerate(lines[:-1]):
-        credit = credits.credit_line(lines[i + 1].text)
-        if kinds[i] is not None or credit is None or credit.kind != "picture" or line.gap_after:
-            continue
-        if len(line.words) > _CAPTION_WORDS or line.open or line.continues:
-            continue
-        if _shows(line) or (spaced and line.one_sentence and (line.gap_before or not line.stopped) and i > 0):
+    below = False  # is there a title or another line of the story above?
+    for i in range(len(lines)):
+        if kinds[i] is None and _caption_here(lines, i, spaced, below):
             kinds[i] = PartKind.CAPTION
+        below = below or kinds[i] in (None, PartKind.TITLE)
+
+
+def _caption_here(lines: Sequence[Line], i: int, spaced: bool, below: bool) -> bool:
+    """True if the line's place makes it a caption. Lines right above a credit count where blank lines part the rest."""
+    line = lines[i]
+    if len(line.words) > _CAPTION_WORDS or line.open or line.continues or not line.one_sentence:
+        return False
+    if below and line.text[0].isupper() and _DATED.search(line.text):
+        return True
+    credit = credits.credit_line(lines[i + 1].text) if i + 1 < len(lines) else None
+    if credit is None or credit.kind != "picture":
+        return False
+    if line.gap_after:
+        return below and not line.stopped
+    return _shows(line) or (spaced and i > 0 and (line.gap_before or not line.stopped))
 
 
 def _lead(lines: Sequence[Line], kinds: Sequence[PartKind | None]) -> int:

@@ -15,6 +15,7 @@ from detente.statements.quotations import Quotation
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "you", "my", "our"))
 #: Dependents of a cue that are never part of what is told.
 _NOT_TOLD = frozenset(("nsubj", "nsubjpass", "agent", "aux", "auxpass", "punct", "advcl", "conj", "mark", "parataxis", "neg"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _BREAKS = frozenset((",", "--", "—", "–", ";", ":", "("))
 _TELLING = frozenset(("say", "think", "show", "ask", "intend", "describe"))
 _PREPOSITIONS = frozenset(("to", "of", "for", "about", "on", "at", "by", "with", "like"))
@@ -29,6 +30,8 @@ class Draft:
     spans: list[Span]
     quoted: list[Quotation] = field(default_factory=list)
     rule: str = "clause"
+
+    fragment: bool = False  # quoted words that are no clause of their own
 
     @property
     def end(self) -> int:
@@ -90,7 +93,8 @@ def _quoted(page: Page, s: Sentence, cue: Cue, mine: list[Quotation]) -> Draft:
     if not _whole(page, s, cue, mine) and not inside & reported:
         reported = frozenset(_complement(s, cue, inside))
     spans = pieces.pieces(s, reported, _own(s, cue, inside), mine)
-    return Draft(cue, _speakers(page, s, cue, mine), spans, mine, "quotation")
+    clause = any(s[k].tag in _FINITE for k in inside) or _whole(page, s, cue, mine) or any(q.start < s.start for q in mine)
+    return Draft(cue, _speakers(page, s, cue, mine), spans, mine, "quotation", not clause)
 
 
 def _whole(page: Page, s: Sentence, cue: Cue, mine: Sequence[Quotation]) -> bool:
@@ -161,7 +165,10 @@ def _unquoted(page: Page, s: Sentence, cue: Cue, every: Sequence[Cue]) -> Draft 
     if cue.form == "verb" and not _TELLING & cue.classes or _same_mind(s, cue, every):
         return None
     spans = pieces.pieces(s, cue.reported, _own(s, cue, set()), [])
-    return Draft(cue, speakers, spans) if spans else None
+    if not spans:
+        return None
+    told = [q for q in page.nested if s.start <= q.start and any(x.start <= q.inner.start and q.inner.end <= x.end for x in spans)]
+    return Draft(cue, speakers, pieces.merge([*spans, *(q.outer for q in told)]), told, "clause")
 
 
 def _same_mind(s: Sentence, cue: Cue, every: Sequence[Cue]) -> bool:

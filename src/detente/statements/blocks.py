@@ -20,11 +20,10 @@ from detente.statements.quotations import Quotation
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,6}|Q|A|Question|Answer)(?: \([^)]{1,40}\))?:(?=\s)")
 #: A name behind a dash that ends the paragraph of a quotation.
 _SIGNED = re.compile(r"[ \t\xa0]*(?:[―—–]|--?)[ \t\xa0]*(?=[A-ZÀ-Þ])(?P<name>[^\n]{2,80})(?=\n|$)")
-_FIRST = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Uu]s)\b(?![-.])")
 #: A transcript has at least this many labelled paragraphs; fewer are headings.
 _LABELS = 3
-#: How many paragraphs an unmarked block may run on, and how far ahead it looks for a first person.
-_LONGEST, _AHEAD = 8, 3
+#: How many paragraphs an unmarked block may run on.
+_LONGEST = 8
 
 
 class Block(NamedTuple):
@@ -36,32 +35,45 @@ class Block(NamedTuple):
 
 
 def after_colon(text: str, sentences: Sequence[Sentence]) -> Iterator[Block]:
-    """Unmarked paragraphs that follow "X said:" (government press pages set quotations so)."""
+    """Unmarked words that follow "X said:", in the same line or the next (government press pages set quotations so)."""
     paragraphs = [list(g) for _, g in groupby(sentences, key=lambda s: s.paragraph)]
-    for k, paragraph in enumerate(paragraphs[:-1]):
-        cue = colon_cue(paragraph[-1])
-        if cue is None or cue.form != "verb" or cue.reported or paragraph[-1].kind != PartKind.BODY:
+    for k, paragraph in enumerate(paragraphs):
+        if paragraph[0].kind != PartKind.BODY:
             continue
-        taken = list(_block(text, paragraphs[k + 1 : k + 1 + _LONGEST]))
-        if taken:
+        later = paragraphs[k + 1 : k + 1 + _LONGEST]
+        cue = colon_cue(paragraph[-1])
+        if cue is not None and cue.form == "verb" and not cue.reported:
+            taken = list(_block(text, cue, later))
+        elif (inline := _inline(text, paragraph)) is not None:
+            cue, first = inline
+            more = list(_block(text, cue, later))
+            taken = [Quotation(first.start, first.end, first, 0, bool(more)), *more]
+        else:
+            continue
+        if cue is not None and taken:
             yield Block(cue, taken, "block")
 
 
-def _block(text: str, paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[Quotation]:
-    """The paragraphs of an unmarked block: the first, then those that speak on in the first person."""
-    last = 0
-    for k, paragraph in enumerate(paragraphs):
-        if _stops(text, paragraph) or k - last > _AHEAD:
-            break
-        if k == 0 or any(_FIRST.search(s.text) for s in paragraph):
-            last = k
-    else:
-        k = len(paragraphs)
-    if k == 0:
-        return
-    for n, paragraph in enumerate(paragraphs[: last + 1]):
+def _inline(text: str, paragraph: Sequence[Sentence]) -> tuple[Cue, Span] | None:
+    """The cue of "X said: The plan ..." without marks, with the rest of its paragraph; None where a colon means something else."""
+    for s in paragraph:
+        for cue in cues.find(s):
+            colon = cue.head + 1
+            if cue.form == "verb" and "say" in cue.classes and cue.speakers and colon + 1 < len(s) and s[colon].text == ":":
+                start = s[colon + 1].start
+                whole = text[start].isupper() and text[paragraph[-1].end - 1] in ".!?"
+                return (cue, Span(start, paragraph[-1].end)) if whole else None
+    return None
+
+
+def _block(text: str, cue: Cue, paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[Quotation]:
+    """The paragraphs of an unmarked block, up to a heading, a list, or one that tells of the speaker from outside."""
+    names = {cue.sentence[k].text for k in cue.speakers if cue.sentence[k].pos == "PROPN"}
+    told = (k for k, p in enumerate(paragraphs) if _stops(text, p) or (k and names & {t.text for s in p for t in s.tokens}))
+    kept = paragraphs[: next(told, len(paragraphs))]
+    for n, paragraph in enumerate(kept):
         start, end = paragraph[0].start, paragraph[-1].end
-        yield Quotation(start, end, Span(start, end), 0, n < last)
+        yield Quotation(start, end, Span(start, end), 0, n + 1 < len(kept))
 
 
 def _stops(text: str, paragraph: Sequence[Sentence]) -> bool:

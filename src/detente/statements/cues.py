@@ -27,6 +27,10 @@ _OBJECT_CONTROL = frozenset(
 
 #: Verbs of thinking that are set into another clause as a parenthesis ("The talks, he believes, will fail").
 _PARENTHETICAL = frozenset(("think", "believe", "hope", "fear", "suspect", "reckon", "feel", "conclude"))
+#: Verbs whose object is who is told.
+_TOLD = frozenset(
+    "tell assure inform remind notify advise reassure ask urge warn brief promise address convince persuade show teach".split()
+)
 #: Occasions of speech: "said ... after meeting the envoy" tells when it was said.
 _OCCASIONS = frozenset(("meet", "meeting", "talk", "speak", "visit", "confer", "hold"))
 
@@ -73,6 +77,8 @@ def _verb(s: Sentence, i: int) -> Cue | None:
 
 def _can_speak(s: Sentence, k: int) -> bool:
     """False for numbers, times and things that only ever stand in a subject's place."""
+    if s[k].lower in ("latter", "former"):
+        return True
     return s[k].pos in _NOMINAL - {"NUM"} and s[k].lemma not in lexicon.load().mute and not s[k].text.isdigit()
 
 
@@ -82,6 +88,8 @@ def _told_by(s: Sentence, i: int) -> list[int]:
         for k in s.ancestors(i):
             if "say" in _classes(s, k) and s.child(k, "nsubj") is not None:
                 return speakers_of(s, k)
+    if s[i].dep in ("pobj", "dobj", "nsubj") and s.child(i, "poss") is not None:  # a noun that the tagger took for a verb
+        return s.children(i, "poss")
     return speakers_of(s, i)
 
 
@@ -138,7 +146,7 @@ def _owner(s: Sentence, noun: int) -> list[int]:
 
 def _addressee(s: Sentence, i: int) -> int | None:
     """Who is told: the object of "told", the dative, "to reporters"."""
-    if s[i].lemma in ("tell", "assure", "inform", "remind", "notify", "advise", "reassure", "ask", "urge", "warn", "brief", "promise", "address"):
+    if s[i].lemma in _TOLD:
         told = s.child(i, "dobj", "dative", "iobj")
         if told is not None and s[told].pos in _NOMINAL:
             return told
@@ -156,9 +164,18 @@ def _reported(s: Sentence, i: int, classes: frozenset[str]) -> set[int]:
     if not clauses and "describe" in classes:
         return _described(s, i)
     if clauses:
-        told = {k for c in clauses for k in s.subtree(c)}
+        told = {k for c in clauses for k in s.subtree(c)} | _stray_subject(s, i, clauses)
         return _resumed(s, i, told - _left_over(s, i, told))
     return _around(s, i) if "say" in classes or s[i].lemma in _PARENTHETICAL else set()
+
+
+def _stray_subject(s: Sentence, i: int, clauses: list[int]) -> set[int]:
+    """The subject of a bare clause that the parser took for the object of the verb above it."""
+    stray = s.child(i, "dobj")
+    if stray is None or s.child(clauses[0], "nsubj", "nsubjpass", "expl", "mark") is not None or s[i].lemma in _TOLD:
+        return set()
+    tokens = set(s.subtree(stray))
+    return tokens if i < stray and max(tokens) + 1 in s.subtree(clauses[0]) else set()
 
 
 def _described(s: Sentence, i: int) -> set[int]:
@@ -293,7 +310,8 @@ def _voiced_by(s: Sentence, noun: int) -> int | None:
     """The `voice` verb whose object the noun is, or None."""
     head = s[noun].head
     classes = lexicon.load().verbs.get(s[head].lemma, frozenset())
-    return head if s[noun].dep in ("dobj", "nsubjpass") and "voice" in classes else None
+    voiced = s[noun].dep in ("dobj", "nsubjpass") and "voice" in classes and s.child(head, "ccomp") is None
+    return head if voiced else None
 
 
 def _voiced(s: Sentence, noun: int) -> Cue | None:

@@ -54,3 +54,18 @@ def load() -> Lexicon:
         frozenset(raw["relational"]["nouns"]),
         frozenset(raw["relational"]["adjectives"]),
     )
+
+
+@cache
+def forms() -> frozenset[str]:
+    """Lower-case word forms that could be a cue: lemmas with their regular endings, and the irregular ones."""
+    words = load()
+    lemmas = {*words.verbs, *words.spoken, *words.voiced}
+    regular = {f for w in lemmas for f in (w, w + "s", w + "d", w + "ed", w + "ing", w[:-1] + "ing", w[:-1] + "ied", w[:-1] + "ies", w + w[-1] + "ed", w + w[-1] + "ing")}
+    return frozenset(regular | _IRREGULAR)
+
+
+_IRREGULAR = frozenset(
+    "said told wrote written thought felt knew known swore sworn saw seen found held put read sang began heard spoke spoken "
+    "understood meant made gave given broke broken shown foresaw foreseen according per".split()
+)

@@ -57,7 +57,7 @@ def _after(page: Page, s: Sentence, q: Quotation, outer: Sequence[Cue]) -> Cue |
     stop = min((p.start for p in page.touching(s) if p.start >= q.end), default=s.end)
     for cue in outer:
         at = cue.span.start
-        if not q.end <= at < stop or not _TELLS & cue.classes:
+        if not q.end <= at < stop or not _TELLS & cue.classes or (s[cue.head].tag == "VBG" and cue.reported):
             continue
         between = [t for t in s.tokens if q.end <= t.start < at and t.pos != "PUNCT"]
         if between and between[0].pos in ("CCONJ", "SCONJ", "VERB", "AUX", "ADP"):  # another clause: "..." but he said

@@ -23,7 +23,9 @@ class Page:
         self.text = reading.text
         self.sentences = reading.sentences
         stretches = [p.span for p in reading.report.parts if p.kind.coded] or [Span(0, len(reading.text))]
-        marked = quotations.outermost(quotations.find(reading.text, stretches))
+        found = quotations.find(reading.text, stretches)
+        marked = quotations.outermost(found)
+        self.nested = [q for q in found if q.depth and not is_name(reading.text, q)]
         self.blocks = self._blocks(marked)
         laid = [q for b in self.blocks for q in b.quoted]
         inside = (q for q in marked if not any(b.start <= q.start < b.end for b in laid))

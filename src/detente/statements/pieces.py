@@ -68,8 +68,16 @@ def _outside(text: str, span: Span, quoted: Sequence[Quotation]) -> str:
 def bare(text: str, spans: Sequence[Span], quoted: Sequence[Quotation]) -> list[Span]:
     """The spans with the marks taken off wherever a span is nothing but one quotation, and without outer white space."""
     inner = {q.outer: q.inner for q in quoted}
-    stripped = (inner.get(span, span) for span in spans)
+    starts = {q.start: q for q in quoted}
+    stripped = (inner.get(x, x) for x in (_without_link(text, span, starts) for span in spans))
     return [t for span in stripped if (t := _strip(text, span)).start < t.end]
+
+
+def _without_link(text: str, span: Span, starts: dict[int, Quotation]) -> Span:
+    """A span without the one linking word before its quotation ("to 'get along'", "that 'it is over'")."""
+    word, _, rest = span.of(text).partition(" ")
+    q = starts.get(span.end - len(rest))
+    return q.outer if q is not None and q.end == span.end and word.lower() in ("to", "that", "of", "as", "by", "for") else span
 
 
 def _strip(text: str, span: Span) -> Span:

@@ -15,6 +15,8 @@ from detente.store import schema
 
 #: A reader or writer waits this long for another process before it gives up, in milliseconds.
 BUSY_MS = 30_000
+#: The path of a database that lives in memory and is gone when it is closed.
+MEMORY = ":memory:"
 #: What a full disk looks like: SQLITE_FULL; a refused write (RLIMIT_FSIZE, quotas); a refused growth of the -shm file.
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN}
 _NO_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
@@ -37,6 +39,8 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
 
 
 def _uri(path: Path, readonly: bool) -> str:
+    if str(path) == MEMORY:
+        return "file::memory:"
     uri = path.resolve().as_uri()
     if not readonly:
         return uri + "?mode=rwc"

@@ -274,7 +274,8 @@ def _sides(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[ActorRef, ...]]:
 def _place(r: Sequence[Any]) -> Place | None:
     if r[0] is None:
         return None
-    return Place(*r[:7], Span(r[7], r[8]) if r[7] is not None else None)
+    span = Span(r[7], r[8]) if r[7] is not None else None
+    return Place(r[0], r[1], r[2], r[3], r[4], r[5], r[6], span)
 
 
 def _interval(r: Sequence[Any]) -> DateInterval:

@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 from detente.errors import DataError
 
 _FILE = "data/times/known_events.tsv"
+#: s scheduled, u unforeseen, p the words are true in the period, w they are prominent in it.
+KINDS = ("s", "u", "p", "w")
 
 
 class Fact(NamedTuple):
-    """One dated fact: first and last day, kind (s scheduled, u unforeseen, p period) and the days after which it is less spoken of."""
+    """One dated fact: first and last day, kind (of KINDS) and the days after which it is less spoken of."""
 
     first: dt.date
     last: dt.date
@@ -70,8 +72,8 @@ def _row(line: str, number: int) -> tuple[Fact, list[tuple[str, ...]]]:
         fact = Fact(dt.date.fromisoformat(first), dt.date.fromisoformat(last or first), kind, int(echo))
     except ValueError as error:
         raise DataError(f"{where}, columns when and echo: {when!r}, {echo!r}: {error}.") from error
-    if kind not in ("s", "u", "p") or fact.last < fact.first or (kind != "p" and fact.echo < 1):
-        raise DataError(f"{where}, column kind: {kind!r} with {when!r} and echo {echo!r}; kind is s, u or p, first day not after last, echo of s and u at least 1.")
+    if kind not in KINDS or fact.last < fact.first or (kind in ("s", "u") and fact.echo < 1):
+        raise DataError(f"{where}, column kind: {kind!r} with {when!r} and echo {echo!r}; kind is one of {', '.join(KINDS)}, the first day not after the last, echo of s and u at least 1.")
     return fact, [tuple(sorted(p.strip() for p in alternative.split("+"))) for alternative in words.split("|")]
 
 
@@ -95,14 +97,14 @@ def mentions(text: str) -> list[Mention]:
     folded = "".join(c if len(c.lower()) != 1 else c.lower() for c in text).replace("’", "'")
     hits = [(start, end, table.phrases[k]) for k, start, end in table.automaton.find_matches_as_indexes(folded, overlapping=True)]
     hits = sorted(h for h in hits if _is_word(folded, *h))
-    found: list[Mention] = []
+    found = list(_complete(table, {phrase: (a, b) for a, b, phrase in reversed(hits)}, "w"))
     k = 0
     for first, last in sentences(text):
         here: dict[str, tuple[int, int]] = {}
         while k < len(hits) and hits[k][0] < last:
             here.setdefault(hits[k][2], hits[k][:2])
             k += 1
-        found.extend(_complete(table, here))
+        found.extend(_complete(table, here, "sup"))
     return found
 
 
@@ -111,12 +113,14 @@ def _is_word(text: str, start: int, end: int, phrase: str) -> bool:
     return not (before.isalnum() and start) and (phrase.endswith("*") or not after.isalnum())
 
 
-def _complete(table: _Table, here: dict[str, tuple[int, int]]) -> Iterator[Mention]:
+def _complete(table: _Table, here: dict[str, tuple[int, int]], kinds: str) -> Iterator[Mention]:
+    """The mentions of the given kinds whose phrases are all here."""
     seen = set()
     for phrase in here:
         for words in table.by_phrase[phrase]:
             if words not in seen and all(w in here for w in words):
                 seen.add(words)
-                spans = [here[w] for w in words]
-                start, end = max(spans, key=lambda s: s[1] - s[0]) if len(words) > 1 else spans[0]
-                yield Mention(start, end, "+".join(words), table.facts[words])
+                facts = tuple(f for f in table.facts[words] if f.kind in kinds)
+                if facts:
+                    start, end = max((here[w] for w in words), key=lambda s: s[1] - s[0])
+                    yield Mention(start, end, "+".join(words), facts)

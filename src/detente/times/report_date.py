@@ -15,13 +15,13 @@ from detente.times import finder, known, tense, values, words
 from detente.times.rules import Context
 
 #: First day on which a report can lie; nothing in the tables is older.
-FIRST = dt.date(1980, 1, 1)
+FIRST = dt.date(1990, 1, 1)
 #: The share of the weight that the interval holds.
 SHARE = 0.95
 #: An interval longer than this many days says nothing worth recording.
-LONGEST = 3700
+LONGEST = 7500
 #: Clues lean on each other; their joint weight is tempered by this power.
-TEMPER = 0.8
+TEMPER = 0.9
 
 
 class Clue(NamedTuple):
@@ -100,8 +100,10 @@ def _between(first: dt.date, last: dt.date, weight: float) -> tuple[int, int, fl
 
 #: Weight of a fact that must lie before (or after) the report, against one that speaks against it: odds of about 50 to 1.
 _SURE = 4.0
+#: Weights of periods: words true only in them, the same when they only share a sentence; names in the news in them, several such names.
+_PERIOD, _PERIOD_JOINED, _NEWS, _NEWS_JOINED = 6.0, 4.5, 2.2, 3.5
 #: The least likelihood of a day, so that one misread clue cannot rule out the truth.
-_FLOOR = 0.004
+_FLOOR = 0.0008
 
 
 def _event_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
@@ -152,15 +154,21 @@ def _fact_clue(facts: tuple[known.Fact, ...], future: bool | None, name: str, te
     shaped: list[tuple[int, tuple[float, ...]]] = []
     label = name.replace("*", "").replace("+", " ... ")
     for fact in facts:
-        if fact.kind == "p":
-            flat.append(_between(fact.first, fact.last, _SURE))
+        if fact.kind in "pw":
+            flat.append(_between(fact.first, fact.last, _period_weight(fact, name)))
         elif beside is not None and (days := _agreeing(fact, beside, text)):
             shaped.append(_bump({d: 1.0 for d in days}))
         else:
             shaped.append(_echo(fact, future))
-    dates = ", ".join(sorted({str(f.first) for f in facts if f.kind != "p"})[:4])
+    dates = ", ".join(sorted({str(f.first) for f in facts if f.kind in "su"})[:4])
     with_ = f" ({beside.text})" if beside is not None and shaped else ""
     return Clue(tuple(flat), tuple(shaped), f"{label}{with_}: {dates}" if dates else f"{label}: {facts[0].first}/{facts[0].last}")
+
+
+def _period_weight(fact: known.Fact, name: str) -> float:
+    if fact.kind == "p":
+        return _PERIOD_JOINED if "+" in name else _PERIOD
+    return _NEWS_JOINED if "+" in name else _NEWS
 
 
 def _bump(likelihood: dict[int, float]) -> tuple[int, tuple[float, ...]]:
@@ -175,8 +183,13 @@ def _echo(fact: known.Fact, future: bool | None) -> tuple[int, tuple[float, ...]
     behind = 1.0 if not future or fact.kind == "u" else 0.15
     reach_back, reach = min(3 * echo, 120), min(6 * echo, 9000)
     days = {d: ahead * math.exp((d - first) / min(echo, 45)) for d in range(first - reach_back, first)} if ahead else {}
-    days |= {d: behind * math.exp(-max(0, d - last) / echo) for d in range(first, last + reach)}
+    days |= {d: behind * _fading(max(0, d - last), echo) for d in range(first, last + reach)}
     return _bump(days)
+
+
+def _fading(days: int, echo: float) -> float:
+    """How much a thing is still spoken of after some days: most of it at once, the rest slowly."""
+    return 0.6 * math.exp(-6 * days / echo) + 0.4 * math.exp(-days / echo)
 
 
 def _agreeing(fact: known.Fact, x: TimeExpression, text: str) -> list[int]:
@@ -210,7 +223,8 @@ def _year_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Cl
     if past:
         year, x = max(past, key=lambda found: found[0])
         first, last = dt.date(year, 1, 1), dt.date(min(year + 1, 9998), 12, 31)
-        yield Clue((_between(first, dt.date.max, _SURE), _between(first, last, 1.5), _between(first, dt.date(min(year + 3, 9998), 12, 31), 1.0)), (), f"year told of: {x.text}")
+        lone = not any(year - 3 < y < year for y, _ in years)
+        yield Clue((_between(first, dt.date.max, 1.5 if lone else _SURE), _between(first, last, 1.5), _between(first, dt.date(min(year + 3, 9998), 12, 31), 1.0)), (), f"year told of: {x.text}")
     ahead = [(y, x) for y, x in years if tense.is_future(text, x.start, x.end)]
     if ahead:
         year, x = min(ahead, key=lambda found: found[0])
@@ -223,7 +237,7 @@ def _full_date_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterat
     if full:
         x = max(full, key=lambda x: x.value)
         day = dt.date.fromisoformat(x.value[:10])
-        start, weights = _bump({_number(day) + k: math.exp(-k / 40) for k in range(240)})
+        start, weights = _bump({_number(day) + k: _fading(k, 40) for k in range(240)})
         yield Clue((_between(day, dt.date.max, 2.0),), ((start, weights),), f"date told of: {x.text}")
 
 
@@ -253,8 +267,8 @@ def _month_day_bump(n: int, dateline: bool, future: bool | None) -> tuple[int, t
         return _bump({n: 1.0, n + 1: 0.8, n + 2: 0.3, n + 3: 0.2})
     days: dict[int, float] = {}
     if future is not False:
-        days |= {n - k: math.exp(-k / 30) * (1.0 if future else 0.4) for k in range(1, 150)}
-    days |= {n + k: math.exp(-k / 30) * (0.1 if future else 1.0) for k in range(150)}
+        days |= {n - k: _fading(k, 30) * (1.0 if future else 0.4) for k in range(1, 150)}
+    days |= {n + k: _fading(k, 30) * (0.1 if future else 1.0) for k in range(150)}
     return _bump({d: max(v, 0.02) for d, v in days.items()})
 
 
@@ -344,7 +358,7 @@ def _scores(clues: Sequence[Clue]) -> list[float]:
             if first <= last:
                 steps[first] += weight
                 steps[last + 1] -= weight
-    scores = list(accumulate(steps))[:size]
+    scores = list(accumulate(steps[:size]))
     for clue in clues:
         for day, weight in _shape(clue).items():
             if 0 <= day < size:

@@ -1,0 +1,453 @@
+"""Whom a phrase takes up: pronouns, "the latter", "both sides", "his Russian counterpart", "the minister", "the country".
+
+Precise before complete: where two readings are as good, or the best antecedent is somebody unknown, nobody is named. The order of
+preference (grammatical role, then nearness, within a few sentences) follows the salience factors of Lappin and Leass (1994).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from detente.actors.phrases import Found, Phrase
+from detente.actors.tables import Role
+from detente.language import Sentence
+from detente.records import Actor
+
+if TYPE_CHECKING:
+    from detente.actors.mentions import Cast
+
+#: How many sentences back an antecedent may lie (own choice: farther ones were right in fewer than half of the cases looked at).
+REACH = 3
+HE, SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
+IT, THEY = frozenset("it its itself".split()), frozenset("they them their theirs themselves".split())
+WE = frozenset("we us our ours i me my".split())
+RELATIVE = frozenset("who whom whose which that".split())
+_SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
+SAYING = frozenset(
+    "say tell add state note warn claim declare announce stress insist argue explain reply respond write tweet comment admit "
+    "acknowledge ask call urge vow pledge promise think believe hope want agree suggest confirm deny recall assert remark conclude continue".split()
+)
+_BOTH = frozenset("two both".split())
+_PAIRED = frozenset(
+    "side country nation state leader president minister government neighbor neighbour party foe rival ally power man capital diplomat "
+    "head official secretary chief premier general delegation superpower republic people".split()
+)
+_PERSONS = frozenset("leader president minister man diplomat head official secretary chief premier general".split())
+_GROUP_WORDS = frozenset(
+    "group movement militia militant insurgent organisation organization faction rebel fighter jihadist extremist terrorist guerrilla".split()
+)
+_BY_WORD = {"alliance": ("NATO",), "bloc": ("EU", "ASEAN", "ECOWAS", "MERCOSUR"), "council": ("UNSC", "UNHRC", "GCC"), "union": ("EU", "AU")}
+_BY_SECTOR = {"agency": "IGO", "watchdog": "IGO", "court": "JUD", "tribunal": "JUD", "organisation": "IGO", "organization": "IGO", "body": "IGO"}
+_GENERIC = frozenset("official leader politician diplomat envoy".split())
+#: Titles that one state alone gives, when nothing else is said.
+_HOME_OF = {"foreign secretary": "GBR", "home secretary": "GBR", "defence secretary": "GBR", "chancellor of the exchequer": "GBR",
+            "secretary of state": "USA", "defense secretary": "USA", "secretary of defense": "USA", "treasury secretary": "USA",
+            "pope": "VAT", "pontiff": "VAT", "dalai lama": "TIBETANEXILE", "taoiseach": "IRL"}  # fmt: skip
+
+
+class Entity(NamedTuple):
+    """Somebody mentioned: where, who, and what a later pronoun must agree with."""
+
+    sentence: int
+    token: int
+    actors: tuple[Actor, ...]
+    kind: str
+    plural: bool
+    gender: str
+    subject: bool
+    lemma: str
+    role: Role | None
+    named: bool
+
+
+class Coreference:
+    """Finds antecedents within one report; `resolve` is what phrases ask."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._entities: dict[int, list[Entity]] = {}
+
+    def clear(self) -> None:
+        """Forget what was found, because the names known have changed."""
+        self._entities.clear()
+
+    # --- the way in --------------------------------------------------------------------------------------------------
+
+    def resolve(self, p: Phrase, kind: str, role: Role | None) -> tuple[Actor, ...]:
+        """The actors a phrase takes up, or () if it is not clear."""
+        if p.at is None:
+            return ()
+        s, i = p.at  # type: ignore[misc]
+        if kind == "pronoun":
+            return self._pronoun(s, i, p.pronoun)
+        if kind == "counterpart":
+            return self._counterpart(p)
+        if kind == "role":
+            return self._role(s, i, p, role)
+        if kind == "country":
+            return self._country(s, i)
+        return self._definite(s, i, p, kind)
+
+    def number(self, s: Sentence, i: int) -> Found | None:
+        """ "both", "the two", "the latter", as a phrase of its own; None if the word is none of these."""
+        t = s[i]
+        if t.lower not in ("both", "two", "latter", "former", "pair"):
+            return None
+        if t.dep in ("amod", "nummod", "det", "predet", "quantmod"):
+            return None
+        actors = self._ordinal(s, i, t.lower) if t.lower in ("latter", "former") else self._two(s, i, persons=False)
+        return Found(actors, "coreference", "person", t.start, t.end, plural=len(actors) > 1, definite=True)
+
+    def pair(self, s: Sentence, i: int) -> Found | None:
+        """ "both sides", "the two leaders": the last two who were told together; None if the phrase is no such thing."""
+        t = s[i]
+        if t.lemma == "latter" or t.lower in ("latter", "former"):
+            return self.number(s, i) if t.dep not in ("amod", "det") else None
+        before = {s[k].lower for k in s.children(i)}
+        if t.lemma not in _PAIRED or not before & _BOTH and not (t.lemma == "side" and t.lower == "sides" and "the" in before):
+            return None
+        names = [h for h in self._cast.hits if s[min(s.subtree(i))].start <= h.start < t.end]
+        if names:
+            return None
+        actors = self._two(s, i, persons=t.lemma in _PERSONS)
+        return Found(actors, "coreference", "person", t.start, t.end, plural=True, definite=True)
+
+    # --- who was mentioned -------------------------------------------------------------------------------------------
+
+    def entities(self, index: int) -> list[Entity]:
+        """Those mentioned in a sentence, in the order of their heads."""
+        if index not in self._entities:
+            self._entities[index] = []
+            s = self._cast.reading.sentences[index]
+            self._entities[index] = list(self._in(s, len(s.tokens)))
+        return self._entities[index]
+
+    def _in(self, s: Sentence, end: int) -> Iterator[Entity]:
+        for t in s.tokens[:end]:
+            if t.pos not in ("NOUN", "PROPN", "PRON", "ADJ") or t.dep in ("compound", "amod", "nmod"):
+                continue
+            if t.lower in RELATIVE:
+                continue
+            found = self._cast.found(s, t.index)
+            if found is None or (not found.actors and found.kind not in ("person", "unknown", "people", "force")):
+                continue
+            name = found.actors[0].name if found.actors else ""
+            gender = self._gender(found, name, t.lower)
+            plural = found.plural or len(found.actors) > 1 or t.tag in ("NNS", "NNPS")
+            yield Entity(
+                s.index, t.index, found.actors, found.kind, plural, gender, self._is_subject(s, t.index), t.lemma, found.role, found.named
+            )
+
+    def _is_subject(self, s: Sentence, i: int) -> bool:
+        while s[i].dep in ("conj", "appos") and s[i].head < i:
+            i = s[i].head
+        return s[i].dep in _SUBJECT
+
+    def _gender(self, found: Found, name: str, word: str) -> str:
+        if word in HE or word in SHE:
+            return "m" if word in HE else "f"
+        return self._cast.known.gender(name, found.role) if found.kind == "person" else ""
+
+    def _before(self, s: Sentence, i: int, reach: int = REACH) -> list[Entity]:
+        """Those mentioned before a token, the latest sentence first, in text order within a sentence."""
+        found = list(self._in(s, i))
+        for index in range(s.index - 1, max(-1, s.index - 1 - reach), -1):
+            if self._cast.reading.sentences[index].tokens:
+                found.extend(self.entities(index))
+        return found
+
+    # --- pronouns ----------------------------------------------------------------------------------------------------
+
+    def _pronoun(self, s: Sentence, i: int, word: str) -> tuple[Actor, ...]:
+        if word in RELATIVE:
+            return self._relative(s, i)
+        if word in WE:
+            return self._speaker(s, i)
+        if word in HE or word in SHE:
+            return self._person(s, i, "m" if word in HE else "f")
+        if word in THEY:
+            return self._plural(s, i)
+        return self._neuter(s, i)
+
+    def _relative(self, s: Sentence, i: int) -> tuple[Actor, ...]:
+        for k in (i, *s.ancestors(i)):
+            if s[k].dep == "relcl":
+                found = self._cast.found(s, s[k].head)
+                return found.actors if found else ()
+        return ()
+
+    def _person(self, s: Sentence, i: int, gender: str) -> tuple[Actor, ...]:
+        options = [
+            e for e in self._before(s, i)
+            if e.kind in ("person", "pronoun", "unknown") and not e.plural and e.gender in ("", gender) and not self._clashes(s, i, e)
+        ]  # fmt: skip
+        if not options:
+            return ()
+        best = max(options, key=lambda e: self._salience(s, i, e) + (0.5 if e.gender == gender else 0))
+        return best.actors if best.kind != "unknown" or best.actors else ()
+
+    def _salience(self, s: Sentence, i: int, e: Entity) -> float:
+        far = s.index - e.sentence
+        score = -2.0 * far + (2.5 if e.subject else 0.0) + (0.5 if e.named else 0.0)
+        if far == 0 and e.subject and s[s[e.token].head].lemma in SAYING:
+            score += 1.0
+        return score + 0.01 * e.token / max(1, len(self._cast.reading.sentences[e.sentence]))
+
+    def _clashes(self, s: Sentence, i: int, e: Entity) -> bool:
+        """True if the grammar keeps the pronoun from meaning the entity: an object its own subject, an owner its own thing."""
+        if e.sentence != s.index:
+            return False
+        if s[i].dep in ("dobj", "dative", "pobj") and s[i].tag != "PRP$" and not s[i].lower.endswith("self"):
+            verb = s[i].head if s[i].dep != "pobj" else s[s[i].head].head
+            return s[e.token].head == verb and s[e.token].dep in _SUBJECT
+        return i in s.subtree(e.token) and s[i].dep == "poss" and s[i].head == e.token
+
+    def _neuter(self, s: Sentence, i: int) -> tuple[Actor, ...]:
+        """it, its: the subject of the clause, of the clause above, or of the sentence before, if that is a state or body."""
+        t = s[i]
+        if t.lower == "it" and self._pleonastic(s, i):
+            return ()
+        for k in self._subjects_above(s, i):
+            e = self._entity(s, k)
+            if e is not None and not e.plural and e.kind in ("state", "body", "group", "force", "pronoun", "country") and len(e.actors) == 1:
+                return e.actors
+            if e is None or e.kind not in ("person",):
+                if t.lower == "its" and s[k].pos != "PRON":
+                    return ()
+                if t.lower == "it" and e is None:
+                    return ()
+        options = [e for e in self._before(s, i, 1) if not e.plural and e.kind in ("state", "body", "group") and len(e.actors) == 1]
+        here = [e for e in options if e.sentence == s.index]
+        if t.lower == "its" and here:
+            return here[-1].actors
+        previous = [e for e in options if e.sentence == s.index - 1 and e.subject]
+        return previous[0].actors if previous and self._same_paragraph(s) else ()
+
+    def _same_paragraph(self, s: Sentence) -> bool:
+        return s.index > 0 and s.paragraph - self._cast.reading.sentences[s.index - 1].paragraph <= 1
+
+    def _entity(self, s: Sentence, k: int) -> Entity | None:
+        return next((e for e in self._in(s, k + 1) if e.token == k), None)
+
+    def _subjects_above(self, s: Sentence, i: int) -> list[int]:
+        """The subjects of the clauses that hold the token, inmost first, without the phrase it stands in."""
+        found = []
+        for k in (i, *s.ancestors(i)):
+            for sub in s.children(k, "nsubj", "nsubjpass"):
+                if sub < i and i not in s.subtree(sub):
+                    found.append(sub)
+        return found
+
+    def _pleonastic(self, s: Sentence, i: int) -> bool:
+        t, verb = s[i], s[s[i].head]
+        if t.dep == "expl":
+            return True
+        if t.dep not in _SUBJECT:
+            return False
+        later = s.children(verb.index, "acomp", "attr", "ccomp", "xcomp", "advcl", "oprd")
+        return verb.lemma in ("be", "seem", "appear", "remain", "become", "happen", "rain", "take") and bool(later)
+
+    def _plural(self, s: Sentence, i: int) -> tuple[Actor, ...]:
+        options: list[tuple[float, tuple[Actor, ...]]] = []
+        seen: set[tuple[int, int]] = set()
+        for e in self._before(s, i, 2):
+            if (e.sentence, e.token) in seen or self._clashes(s, i, e):
+                continue
+            other = self._cast.reading.sentences[e.sentence]
+            actors, plural = e.actors, e.plural
+            k: int | None = e.token
+            while k is not None and (k := other.child(k, "conj")) is not None:
+                if (f := self._cast.found(other, k)) is not None and f.actors and (e.sentence < s.index or k < i):
+                    actors, plural = (*actors, *f.actors), True
+                    seen.add((e.sentence, k))
+            body = e.kind in ("body", "force", "group") and not e.plural
+            if plural or body:
+                options.append((self._salience(s, i, e) - (1.5 if body and not plural else 0), actors))
+        if not options:
+            return ()
+        return _unique(max(options, key=lambda o: o[0])[1])
+
+    def _speaker(self, s: Sentence, i: int) -> tuple[Actor, ...]:
+        """I, we: who is quoted; outside quotations, the government whose own release this is."""
+        if not self.quoted(s, s[i].start):
+            home = self._cast.home
+            return (self._cast.known.state_actor(home, "GOV"),) if home else ()
+        sentences = self._cast.reading.sentences
+        for k in (s.index, s.index + 1, s.index - 1, s.index - 2):
+            if 0 <= k < len(sentences) and abs(sentences[k].paragraph - s.paragraph) <= 1:
+                said = self._said_by(sentences[k])
+                if said:
+                    return said
+        return ()
+
+    def _said_by(self, s: Sentence) -> tuple[Actor, ...]:
+        for t in s.tokens:
+            if t.lemma in SAYING and t.pos == "VERB" and not self.quoted(s, t.start):
+                subject = s.child(t.index, "nsubj")
+                if subject is not None and (f := self._cast.found(s, subject)) is not None and f.actors:
+                    return f.actors
+        return ()
+
+    def quoted(self, s: Sentence, offset: int) -> bool:
+        """True if the place lies within double quotation marks of its paragraph."""
+        start = min(x.start for x in self._cast.reading.sentences if x.paragraph == s.paragraph)
+        before = self._cast.text[start:offset]
+        return len(re.findall("[“\"]|(?<!\\w)''", before)) > len(re.findall("”", before)) and (
+            before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+        )
+
+    # --- two of them -------------------------------------------------------------------------------------------------
+
+    def _two(self, s: Sentence, i: int, *, persons: bool) -> tuple[Actor, ...]:
+        """The last two parties told in one sentence; persons if leaders are meant, else their states."""
+        for entities in self._by_sentence(s, i):
+            fit = [e for e in entities if e.actors and (not persons or e.kind in ("person", "pronoun"))] or [e for e in entities if e.actors]
+            distinct: dict[str, Actor] = {}
+            for e in sorted(fit, key=lambda e: not e.subject):
+                for a in e.actors:
+                    distinct.setdefault(a.state or a.id, a)
+            if len(distinct) >= 2:
+                chosen = list(distinct.values())[:2]
+                return tuple(chosen) if persons else tuple(self._cast.known.state_actor(a.state or a.id) for a in chosen)
+        return ()
+
+    def _by_sentence(self, s: Sentence, i: int) -> Iterator[list[Entity]]:
+        yield list(self._in(s, i))
+        for index in range(s.index - 1, max(-1, s.index - 1 - REACH), -1):
+            yield self.entities(index)
+
+    def _ordinal(self, s: Sentence, i: int, word: str) -> tuple[Actor, ...]:
+        for entities in self._by_sentence(s, i):
+            distinct = list({e.actors[0].id: e for e in entities if len(e.actors) == 1 and not e.plural}.values())
+            if len(distinct) >= 2:
+                return distinct[-1].actors if word == "latter" else distinct[-2].actors
+        return ()
+
+    # --- roles and bodies --------------------------------------------------------------------------------------------
+
+    def _counterpart(self, p: Phrase) -> tuple[Actor, ...]:
+        """ "his Russian counterpart": who holds the owner's office in that state."""
+        reader, known = self._cast.reader, self._cast.known
+        states = reader.premodifiers(p.words[:-1], p.words[-1].start)
+        actors = []
+        for state in states:
+            holder = None
+            for owner in p.owners:
+                found = reader.read(owner)
+                for a in found.actors if found else ():
+                    offices = self._offices(a)
+                    plural = p.words[-1].lower.endswith("s")
+                    holder = holder or (known.holder(state, Role("", offices, "GOV", "", True), self._cast.when) if offices and not plural else None)
+            actors.append(known.person_actor(holder, self._cast.when, state) if holder else known.state_actor(state, "GOV"))
+        return tuple(actors)
+
+    def _offices(self, actor: Actor) -> tuple[tuple[str, str], ...]:
+        for person in self._cast.known.data.people_by_id.get(actor.id, ()):
+            term, current = self._cast.known.term(person, self._cast.when)
+            if current and term.office != "none":
+                codes = [term.office]
+                if term.office in ("head_of_state", "head_of_government"):
+                    word = "president" if "president" in term.title.lower() else "minister" if "minister" in term.title.lower() else ""
+                    return tuple((c, word) for c in ("head_of_state", "head_of_government")) + tuple((c, "") for c in codes)
+                return ((term.office, ""),)
+        return ()
+
+    def _role(self, s: Sentence, i: int, p: Phrase, role: Role | None) -> tuple[Actor, ...]:
+        """ "the minister": the last person of that office; in an official release, its government's holder."""
+        if role is None:
+            return ()
+        definite = s[p_first(s, i)].lower in ("the", "this", "that") or p.words[0].text[:1].isupper()
+        plural = s[i].tag in ("NNS", "NNPS")
+        if definite and not plural:
+            for e in sorted(self._before(s, i, 5), key=lambda e: -self._salience(s, i, e) if not e.plural else 99):
+                if e.kind == "person" and len(e.actors) == 1 and not e.plural and self._plays(e, role):
+                    return e.actors
+        if definite or plural:
+            same = self._same_head(s, i)
+            if same:
+                return same
+        home = _HOME_OF.get(role.phrase) or (self._cast.home if role.sector == "GOV" and definite else None)
+        if home and not plural:
+            holder = self._cast.known.holder(home, role, self._cast.when) if role.one else None
+            return (self._cast.known.person_actor(holder, self._cast.when, home) if holder else self._cast.known.state_actor(home, role.sector),)
+        if plural and role.sector in ("GOV", "MIL") and role.phrase in ("official", "soldier", "minister") and definite:
+            return self._state_of_story(s, i, role.sector)
+        return ()
+
+    def _plays(self, e: Entity, role: Role) -> bool:
+        actor, word = e.actors[0], role.phrase.split()[-1]
+        if e.role is not None and (e.role.phrase == role.phrase or e.role.phrase.split()[-1] == word):
+            return True
+        if role.phrase in _GENERIC:
+            return actor.sector == "GOV" and actor.id != actor.state
+        return bool(actor.office) and word in (actor.office or "").lower() and actor.sector is not None
+
+    def _country(self, s: Sentence, i: int) -> tuple[Actor, ...]:
+        for e in self._nearest(s, i):
+            codes = _unique(e.actors)
+            if e.kind in ("state", "country", "people") and len(codes) == 1 and codes[0].state in self._cast.known.data.states:
+                return (self._cast.known.state_actor(codes[0].state or ""),)
+        for e in self._nearest(s, i):
+            if len(e.actors) == 1 and e.actors[0].state in self._cast.known.data.states and e.subject:
+                return (self._cast.known.state_actor(e.actors[0].state or ""),)
+        return ()
+
+    def _nearest(self, s: Sentence, i: int) -> Iterator[Entity]:
+        for entities in self._by_sentence(s, i):
+            yield from (e for e in entities if e.subject and e.named)
+            yield from (e for e in reversed(entities) if not e.subject)
+
+    def _definite(self, s: Sentence, i: int, p: Phrase, kind: str) -> tuple[Actor, ...]:
+        """ "the rebels", "the embassy", "the alliance", "the government": what was so called before, or the story's one state."""
+        first = s[p_first(s, i)].lower
+        if first not in ("the", "this", "that", "these", "those") and not p.owners:
+            return ()
+        same = self._same_head(s, i)
+        if same:
+            return same
+        lemma = s[i].lemma
+        for e in self._before(s, i, 5):
+            for a in e.actors:
+                if a.id in _BY_WORD.get(lemma, ()) or (a.id == a.state and a.sector == _BY_SECTOR.get(lemma, "-") and a.id not in self._cast.known.data.states):
+                    return (a,)
+                if lemma in _GROUP_WORDS and a.sector in ("REB", "UAF", "CRM") and a.state not in self._cast.known.data.states:
+                    return (a,)
+        if kind in ("body", "force") and len(p.words) <= 3:
+            return self._state_of_story(s, i, None)
+        return ()
+
+    def _same_head(self, s: Sentence, i: int) -> tuple[Actor, ...]:
+        for e in self._before(s, i, 6):
+            if e.lemma == s[i].lemma and e.actors and not e.named and e.token != i:
+                return e.actors
+        return ()
+
+    def _state_of_story(self, s: Sentence, i: int, sector: str | None) -> tuple[Actor, ...]:
+        """The state that the last sentences are about, if one stands out."""
+        weights: dict[str, float] = {}
+        for e in self._before(s, i, 2):
+            for a in e.actors:
+                if a.state in self._cast.known.data.states:
+                    weights[a.state or ""] = weights.get(a.state or "", 0) + (2.0 if e.subject else 1.0) / (1 + s.index - e.sentence)
+        if not weights:
+            return ()
+        ranked = sorted(weights.values(), reverse=True)
+        if len(ranked) > 1 and ranked[0] < 2 * ranked[1]:
+            return ()
+        best = max(weights, key=lambda code: weights[code])
+        return (self._cast.known.state_actor(best, sector),)
+
+
+def p_first(s: Sentence, i: int) -> int:
+    """The first token of the phrase that a token heads."""
+    kids = [k for k in s.children(i) if k < i]
+    return min([i, *kids])
+
+
+def _unique(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    return tuple({a.state or a.id: a for a in actors}.values())
+
+
+__all__ = ["Coreference", "Entity"]

@@ -1,0 +1,357 @@
+"""What people see: evidence with its words marked, in the terminal and in HTML, and tables of rows.
+
+Marks are drawn from offsets alone; the text between them is never changed, only made safe to show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from markupsafe import Markup, escape
+
+from detente.records import ActorRef, Record, Report
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from detente.query import Excerpt, Explanation
+
+
+class Marked(Protocol):
+    """Anything with offsets, a role and a label; `query.Mark` is one."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """Behind the last code point."""
+
+    @property
+    def role(self) -> str:
+        """What the words are: trigger, source, target ..."""
+
+    @property
+    def label(self) -> str:
+        """Who or what they stand for."""
+
+
+class Mark(NamedTuple):
+    """A stretch of a text (code points, half-open), its role, and who or what it stands for."""
+
+    start: int
+    end: int
+    role: str
+    label: str = ""
+
+
+class Segment(NamedTuple):
+    """A stretch of text that the same marks cover from end to end."""
+
+    text: str
+    marks: tuple[Marked, ...]
+
+
+#: Rich styles by role; colours of the terminal's own palette, so that they suit light and dark.
+STYLES = {
+    "trigger": "bold magenta", "source": "bold green", "target": "bold red", "attribution": "cyan", "time": "yellow", "place": "blue",
+    "content": "italic", "cue": "magenta", "speaker": "bold green", "addressee": "bold red",
+}  # fmt: skip
+#: A mark on another's back is drawn by the first of these.
+_ORDER = tuple(STYLES)
+#: Colours on white and on black with a contrast of 4.5 or more to the text (WCAG 2.2, AA).
+CSS = """
+.detente{font-family:system-ui,sans-serif;line-height:1.5;max-width:60em}.detente .text{white-space:pre-wrap}
+.detente mark{color:#111;border-radius:.2em;padding:0 .1em;background:#eee}.detente mark.trigger{background:#f3c6f1}
+.detente mark.source,.detente mark.speaker{background:#bfe6c4}.detente mark.target,.detente mark.addressee{background:#f7c5bd}
+.detente mark.time{background:#f5e6a3}.detente mark.place{background:#c3dcf7}.detente mark.attribution{background:#c4ecec}
+.detente mark.content{background:#e8e4f5}.detente table{border-collapse:collapse;margin:.5em 0}
+.detente th,.detente td{text-align:left;vertical-align:top;padding:.15em .6em;border-bottom:1px solid #8884}
+.detente .meta{opacity:.75}
+""".replace("\n", "")
+#: What a terminal would obey or be led astray by: control characters, and marks that turn the direction of text round.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+# ---- marks
+
+
+def segments(text: str, marks: Iterable[Marked]) -> Iterator[Segment]:
+    """Cut a text at the ends of its marks; the segments joined are the text. Marks may overlap; empty and outlying ones are left out."""
+    inside = [m for m in marks if 0 <= m.start < m.end <= len(text)]
+    cuts = sorted({0, len(text), *(m.start for m in inside), *(m.end for m in inside)})
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        covering = sorted((m for m in inside if m.start <= start and end <= m.end), key=lambda m: (m.start, -m.end, m.role))
+        yield Segment(text[start:end], tuple(covering))
+
+
+def brackets(text: str, marks: Iterable[Marked]) -> str:
+    """The text with its marks in brackets: `[source: Moscow] [trigger: accused] [target: Washington]`."""
+    out: list[str] = []
+    stack: list[Marked] = []
+    for words, covering in segments(safe(text), marks):
+        keep = next((k for k, m in enumerate(stack) if m not in covering), len(stack))
+        out.append("]" * (len(stack) - keep))
+        stack = stack[:keep]
+        for m in covering:
+            if m not in stack:
+                stack.append(m)
+                out.append(f"[{m.role}: ")
+        out.append(words)
+    return "".join(out) + "]" * len(stack)
+
+
+def coloured(text: str, marks: Iterable[Marked]) -> Text:
+    """The text with its marks in colour, for a rich console."""
+    from rich.text import Text
+
+    found = Text()
+    for words, covering in segments(safe(text), marks):
+        found.append(words, STYLES.get(_foremost(covering), ""))
+    return found
+
+
+def marked_html(text: str, marks: Iterable[Marked]) -> Markup:
+    """The text as HTML with <mark> elements whose classes are the roles; without its tags it is the text again, character by character."""
+    return Markup("").join(_segment_html(s) for s in segments(text, marks))
+
+
+def _segment_html(segment: Segment) -> Markup:
+    if not segment.marks:
+        return escape(segment.text)
+    roles = " ".join(sorted({m.role for m in segment.marks}, key=_rank))
+    labels = "; ".join(dict.fromkeys(f"{m.role}: {m.label}" if m.label else m.role for m in segment.marks))
+    return Markup('<mark class="{}" title="{}">{}</mark>').format(roles, labels, segment.text)
+
+
+def _foremost(marks: Sequence[Marked]) -> str:
+    return min((m.role for m in marks), key=_rank, default="")
+
+
+def _rank(role: str) -> int:
+    return _ORDER.index(role) if role in _ORDER else len(_ORDER)
+
+
+def safe(text: str) -> str:
+    """The text with every character that would steer a terminal replaced by one that shows (U+FFFD); offsets stay."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+# ---- terminal
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, numeric: Iterable[str] = ()) -> None:
+    """Print a table to standard output: with rich on a terminal, else as plain aligned text."""
+    cells = [[cell(v) for v in row] for row in rows]
+    right = {columns.index(n) for n in numeric if n in columns}
+    if on_terminal():
+        _print_rich(columns, cells, right)
+    else:
+        print(plain_table(columns, cells, right))
+
+
+def on_terminal() -> bool:
+    """True if standard output is a terminal."""
+    import sys
+
+    return sys.stdout.isatty()
+
+
+def _print_rich(columns: Sequence[str], cells: Sequence[Sequence[str]], right: set[int]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for k, name in enumerate(columns):
+        last = k == len(columns) - 1
+        table.add_column(Text(name), justify="right" if k in right else "left", overflow="fold" if last else "ellipsis", no_wrap=not last)
+    for row in cells:
+        table.add_row(*(Text(c) for c in row))
+    Console(highlight=False).print(table)
+
+
+def plain_table(columns: Sequence[str], cells: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
+    """A table as plain text: columns aligned by spaces, one row a line, a rule under the names."""
+    widths = [max(len(r[k]) for r in [columns, *cells]) for k in range(len(columns))]
+    flush = set(right)
+    lines = [columns, ["-" * w for w in widths], *cells]
+    return "\n".join(
+        "  ".join(c.rjust(w) if k in flush else c.ljust(w) for k, (c, w) in enumerate(zip(line, widths, strict=True))).rstrip()
+        for line in lines
+    )
+
+
+def cell(value: Any) -> str:
+    """A value as one line of a table: lists joined, nothing for None, yes and no for flags."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple | list):
+        return ", ".join(map(cell, value))
+    return safe(" ".join(str(value).split()))
+
+
+def print_explanation(found: Explanation) -> None:
+    """Print what stands behind an id: facts, every telling with its words marked, what joined and what parts them."""
+    if on_terminal():
+        from rich.console import Console
+        from rich.markup import escape as markup
+
+        console = Console(highlight=False, soft_wrap=False)
+        for line in _lines(found, colour=True):
+            console.print(markup(line) if isinstance(line, str) else line)
+    else:
+        print("\n".join(str(line) for line in _lines(found, colour=False)))
+
+
+def _lines(found: Explanation, *, colour: bool) -> Iterator[Any]:
+    yield _title(f"{found.kind} {found.id}", colour)
+    if found.redirected_from:
+        yield f"  ({found.redirected_from} is now part of this event)"
+    yield from _facts(found.facts, "  ")
+    for d in found.disagreements:
+        told = "; ".join(f"{safe(value)} ({mention})" for value, mention in d.values)
+        yield f"  outlets differ on {d.field}: {told}"
+    for excerpt in found.excerpts:
+        yield ""
+        yield from _excerpt_lines(excerpt, colour, own=found.kind == "event")
+    if shown := [e for e in found.edges if e.judgement != "same" or found.kind == "event"]:
+        yield ""
+        yield "judgements:"
+        for e in shown:
+            yield f"  {e.left} {e.judgement} {e.right} ({e.score:.2f}, by {safe(e.by)}): {safe('; '.join(e.reasons))}"
+
+
+def _title(text: str, colour: bool) -> Any:
+    if not colour:
+        return text
+    from rich.text import Text
+
+    return Text(text, "bold")
+
+
+def _excerpt_lines(e: Excerpt, colour: bool, *, own: bool) -> Iterator[Any]:
+    where = ", ".join(safe(x) for x in (e.outlet, e.published, e.title) if x)
+    yield f"{e.id}  {where}" if own else f"  report: {e.report_id}  {where}"
+    if e.url:
+        yield f"  {safe(e.url)}"
+    yield coloured(e.text, e.marks) if colour else brackets(e.text, e.marks)
+    for m in e.marks:
+        if m.label:
+            yield f"  {m.role}: {safe(e.text[m.start : m.end])} = {safe(m.label)}"
+    for role, label in e.elsewhere:
+        yield f"  {role}: {safe(label)} (from the context)"
+    if own:
+        yield from _facts(e.facts, "  ")
+    yield f"  why: {safe('; '.join(e.why)) or 'not said'}"
+    yield f"  at: characters {e.offset} to {e.offset + len(e.text)} of the report's text"
+
+
+def _facts(facts: Iterable[tuple[str, str]], indent: str) -> Iterator[str]:
+    return (f"{indent}{name}: {safe(value)}" for name, value in facts)
+
+
+# ---- HTML
+
+
+def record_html(record: Record) -> str:
+    """A record for a notebook: the report with its triggers, parties and words marked, and what was read from it; everything escaped."""
+    report = record.report
+    tables = Markup("").join(_table_html(*t) for t in _record_tables(record))
+    body = Markup('{}<div class="text">{}</div>{}').format(_heading(report), marked_html(report.text, record_marks(record)), tables)
+    return _wrapped(body)
+
+
+def record_marks(record: Record) -> list[Mark]:
+    """The marks of everything that was read from a report, in offsets of its text."""
+    marks: list[Mark] = []
+    for m in record.mentions:
+        marks.append(Mark(m.trigger.start, m.trigger.end, "trigger", m.type.value))
+        marks += _ref_marks("source", m.sources) + _ref_marks("target", m.targets)
+    for s in record.statements:
+        marks += [Mark(c.start, c.end, "content", s.kind.value) for c in s.content] + _ref_marks("speaker", s.speakers)
+    for c in record.relation_claims:
+        marks.append(Mark(c.trigger.start, c.trigger.end, "trigger", f"{'-'.join(c.pair)} {c.direction.value}"))
+    return list(dict.fromkeys(marks))
+
+
+def _ref_marks(role: str, refs: Iterable[ActorRef]) -> list[Mark]:
+    return [Mark(r.span.start, r.span.end, role, who(r)) for r in refs if r.span]
+
+
+def who(ref: ActorRef) -> str:
+    """Who a reference stands for: `Sergei Lavrov (RUS)`; its words if nobody knows."""
+    if ref.actor is None:
+        return ref.text
+    party = ref.actor.state or ref.actor.id
+    return ref.actor.name if ref.actor.name == party else f"{ref.actor.name} ({party})"
+
+
+def _heading(report: Report) -> Markup:
+    meta = ", ".join(x for x in (report.outlet, str(report.published) if report.published else None) if x)
+    link = _link(report.url) if report.url else Markup("")
+    return Markup('<p class="meta">{} {} <code>{}</code></p>').format(meta, link, report.id)
+
+
+def _link(url: str) -> Markup:
+    """A link if the address is one of the web; the bare address if it is anything else."""
+    if re.match(r"https?://[^\s/]", url, re.IGNORECASE):
+        return Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(url)
+    return escape(url)
+
+
+Table = tuple[str, Sequence[str], list[tuple[str, ...]]]
+
+
+def _record_tables(record: Record) -> Iterator[Table]:
+    names = lambda refs: ", ".join(map(who, refs))  # noqa: E731
+    yield "Events", ("type", "source", "target", "status", "date", "trigger", "why"), [
+        (m.type.value, names(m.sources), names(m.targets), m.status.value, str(m.date), m.trigger.text, "; ".join(m.why)) for m in record.mentions
+    ]  # fmt: skip
+    yield "Statements", ("speaker", "kind", "about", "words"), [
+        (names(s.speakers), s.kind.value, ", ".join(s.about), s.words) for s in record.statements
+    ]  # fmt: skip
+    yield "Relation claims", ("pair", "direction", "words"), [
+        ("-".join(c.pair), c.direction.value, c.evidence.text) for c in record.relation_claims
+    ]  # fmt: skip
+
+
+def _table_html(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
+    if not rows:
+        return Markup("")
+    head = Markup("").join(Markup("<th>{}</th>").format(c) for c in columns)
+    lines = (Markup("").join(Markup("<td>{}</td>").format(c) for c in row) for row in rows)
+    body = Markup("").join(Markup("<tr>{}</tr>").format(line) for line in lines)
+    return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(title, head, body)
+
+
+def explanation_html(found: Explanation) -> str:
+    """What stands behind an id, for a notebook: facts, and every telling with its words marked; everything escaped."""
+    head = Markup('<p><b>{} <code>{}</code></b> <span class="meta">{}</span></p>').format(found.kind, found.id, _pairs(found.facts))
+    differ = Markup("").join(
+        Markup("<p>Outlets differ on {}: {}</p>").format(d.field, "; ".join(v for v, _ in d.values)) for d in found.disagreements
+    )
+    return _wrapped(head + differ + Markup("").join(map(excerpt_html, found.excerpts)))
+
+
+def excerpt_html(e: Excerpt) -> Markup:
+    """One telling as HTML: where it stands, its words marked, its facts and why it was coded."""
+    where = ", ".join(x for x in (e.outlet, e.published, e.title) if x)
+    context = "; ".join(f"{role}: {label} (from the context)" for role, label in e.elsewhere)
+    return Markup('<p class="meta">{} {}</p><div class="text">{}</div><p class="meta">{} {} why: {}</p>').format(
+        where, _link(e.url) if e.url else "", marked_html(e.text, e.marks), _pairs(e.facts), context, "; ".join(e.why)
+    )
+
+
+def _pairs(facts: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in facts)
+
+
+def _wrapped(body: Markup) -> str:
+    return str(Markup('<div class="detente"><style>{}</style>{}</div>').format(Markup(CSS), body))

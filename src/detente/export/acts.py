@@ -1,0 +1,100 @@
+"""Events with everything that the event-data formats ask for, one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+from detente.export.codes import Cameo, cameo, groups
+from detente.query import RecordDB
+from detente.records import ActorRef, EventMention, Report, content_id
+
+_CHUNK = 500
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|\n+")
+
+
+class Act(NamedTuple):
+    """An event row, its tellings (the shown one first), and the reports that hold them."""
+
+    row: dict[str, Any]
+    mentions: tuple[EventMention, ...]
+    reports: dict[str, Report]
+
+    @property
+    def shown(self) -> EventMention:
+        """The telling that is shown."""
+        return self.mentions[0]
+
+    @property
+    def report(self) -> Report:
+        """The report of the telling that is shown."""
+        return self.reports[self.shown.report_id]
+
+    @property
+    def cameo(self) -> Cameo:
+        """The event's CAMEO code."""
+        return cameo(self.row["type"], self.row["mode"])
+
+    @property
+    def outlets(self) -> list[str]:
+        """The outlets that tell it, in alphabetical order."""
+        return sorted({r.outlet for r in self.reports.values() if r.outlet})
+
+    def pairs(self) -> list[tuple[str, str | None]]:
+        """Source and target of each dyadic row, both ways if the act is mutual; None where no target is told."""
+        sources, targets = self.row["sources"], self.row["targets"]
+        if not targets:
+            return [(s, None) for s in sources]
+        found = [(s, t) for s, t in product(sources, targets) if s != t or len({*sources, *targets}) == 1]
+        if self.row["mutual"]:
+            found += [(t, s) for s, t in found]
+        return list(dict.fromkeys(found))
+
+    def ref(self, party: str, side: str) -> ActorRef | None:
+        """How the shown telling refers to a party, looked for on its side first."""
+        m = self.shown
+        sides = (m.sources, m.targets) if side == "source" else (m.targets, m.sources)
+        refs = [r for refs in sides for r in refs if r.actor and (r.actor.state or r.actor.id) == party]
+        return refs[0] if refs else None
+
+
+def acts(db: RecordDB, **filters: Any) -> Iterator[Act]:
+    """The events that pass the filters of `RecordDB.events`, in its order."""
+    rows = db.events(**filters).to_dicts()
+    for k in range(0, len(rows), _CHUNK):
+        yield from _acts(db, rows[k : k + _CHUNK])
+
+
+def _acts(db: RecordDB, rows: Sequence[dict[str, Any]]) -> Iterator[Act]:
+    told = db.mentions(event=[r["event_id"] for r in rows]).pick("mention_id", "event_id", "report_id").tuples
+    mentions = {m.id: m for m in db.store.mentions(i for i, _, _ in told)}
+    reports = {r.report.id: r.report for r in db.store.records({r for _, _, r in told})}
+    of_event: dict[str, list[EventMention]] = defaultdict(list)
+    for mention_id, event_id, _ in told:
+        of_event[event_id].append(mentions[mention_id])
+    for row in rows:
+        own = sorted(
+            of_event[row["event_id"]], key=lambda m: (m.id != row["mention_id"], m.report_id, m.evidence.start, m.id)
+        )
+        yield Act(row, tuple(own), {m.report_id: reports[m.report_id] for m in own})
+
+
+def number(*parts: str | None) -> int:
+    """A positive whole number below 2**52 made from content, for formats whose ids are numbers."""
+    return int(content_id("", *parts)[:13], 16)
+
+
+def sentence_number(report: Report, offset: int) -> int:
+    """Which sentence of the report's text holds the offset, from 1 on; counted by closing marks and line ends."""
+    return 1 + sum(1 for m in _SENTENCE_END.finditer(report.text) if m.end() <= offset)
+
+
+def code(party: str | None, ref: ActorRef | None) -> str:
+    """An actor code in the manner of CAMEO: state and sector (`USAGOV`), or the organisation's code."""
+    if party is None:
+        return ""
+    sector = ref.actor.sector if ref and ref.actor and ref.actor.state else None
+    return groups().get(party, party) + (sector or "")

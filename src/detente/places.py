@@ -1,0 +1,1 @@
+def state_of(name): return None

@@ -1,0 +1,140 @@
+"""Which states words are about, and the stance that the words show to each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from detente.language import Reading, Sentence
+from detente.records import ActorRef, Span, Stance
+from detente.statements import lexicon
+from detente.statements.speakers import Cast
+
+
+class View(NamedTuple):
+    """The states that words are about, the stance to each, and the words that show it."""
+
+    about: tuple[str, ...]
+    stance: dict[str, Stance]
+    words: tuple[str, ...]
+
+
+class _Named(NamedTuple):
+    state: str
+    span: Span
+
+
+class _Hint(NamedTuple):
+    token: str
+    at: int
+    stance: Stance
+
+
+def state_of(ref: ActorRef) -> str | None:
+    """What pairs are made of: the state of an actor, or the id of an organisation without one."""
+    return None if ref.actor is None else ref.actor.state or ref.actor.id
+
+
+def view(reading: Reading, cast: Cast, content: Sequence[Span], speakers: Sequence[ActorRef], cue_lemma: str) -> View:
+    """The states that a statement's words are about and the stance to them; the speaker's own state only if it is the only one."""
+    own = {x for r in speakers if (x := state_of(r)) is not None}
+    named = [n for s in _sentences(reading, content) for n in _named(cast, s, content)]
+    foreign = [n for n in named if n.state not in own]
+    if not foreign and (other := _counterpart(reading, cast, content, own)) is not None:
+        foreign = [other]
+    chosen = foreign or named
+    about = tuple(sorted({n.state for n in chosen}))
+    hints = [h for s in _sentences(reading, content) for h in _hints(s, content, chosen)]
+    stance = {x: _stance(x, chosen, hints, cue_lemma, own) for x in about}
+    shown = tuple(dict.fromkeys(h.token for h in hints)) if any(v != Stance.NEUTRAL for v in stance.values()) else ()
+    return View(about, stance, shown)
+
+
+def _sentences(reading: Reading, content: Sequence[Span]) -> list[Sentence]:
+    return [s for s in reading.sentences if s.tokens and any(c.overlaps(s.span) for c in content)]
+
+
+def _named(cast: Cast, s: Sentence, content: Sequence[Span]) -> list[_Named]:
+    """The states named, or stood for by pronouns, within the words of a statement in one sentence."""
+    refs = [r for r in cast.refs_in(s) if r.span is not None]
+    taken = [r.span for r in refs if r.span is not None]
+    for t in s.tokens:
+        here = Span(t.start, t.end)
+        if t.pos == "PRON" and not any(x.overlaps(here) for x in taken):
+            refs += [ActorRef(r.actor, here, t.text, r.via) for r in cast.party(s, t.index)]
+    return [
+        _Named(x, r.span) for r in refs if r.span is not None and any(c.covers(r.span) for c in content) and (x := state_of(r)) is not None
+    ]
+
+
+def _counterpart(reading: Reading, cast: Cast, content: Sequence[Span], own: set[str]) -> _Named | None:
+    """The one other state of the context, where the words speak of "bilateral ties" without naming it."""
+    words = lexicon.load()
+    sentences = _sentences(reading, content)
+    inside = (t for s in sentences for t in s.tokens if any(c.covers(Span(t.start, t.end)) for c in content))
+    bond = next((t for t in inside if t.lemma in words.relational), None)
+    if bond is None or not own:
+        return None
+    first = sentences[0].index
+    near = {x for k in (first - 1, first) if k >= 0 for r in cast.refs_in(reading.sentences[k]) if (x := state_of(r)) is not None} - own
+    other = next(iter(near)) if len(near) == 1 else _dominant(reading, cast, first, own)
+    return None if other is None else _Named(other, Span(bond.start, bond.end))
+
+
+def _dominant(reading: Reading, cast: Cast, last: int, own: set[str]) -> str | None:
+    """The other state that the report has named most so far, if twice as often as any third."""
+    counts = Counter(x for s in reading.sentences[: last + 1] for r in cast.refs_in(s) if (x := state_of(r)) is not None and x not in own)
+    top = counts.most_common(2)
+    return top[0][0] if top and top[0][1] >= 2 * (top[1][1] if len(top) > 1 else 1) else None
+
+
+def _hints(s: Sentence, content: Sequence[Span], named: Iterable[_Named]) -> list[_Hint]:
+    """The stance words within the words of a statement in one sentence, turned round by a negation; names are no hints."""
+    words = lexicon.load()
+    names = [n.span for n in named]
+    found: list[_Hint] = []
+    for t in s.tokens:
+        here = Span(t.start, t.end)
+        if not any(c.covers(here) for c in content) or any(n.covers(here) for n in names) or t.pos in ("PROPN", "AUX", "DET"):
+            continue
+        kind = Stance.FAVOURABLE if t.lemma in words.favourable else Stance.CRITICAL if t.lemma in words.critical else None
+        if t.lower == "must":
+            kind = Stance.CRITICAL
+        if kind is not None:
+            found.append(_Hint(t.text, t.start, _turned(kind) if _negated(s, t.index) else kind))
+    return found
+
+
+def _distance(hint: int, name: int) -> int:
+    """Characters between a stance word and a name; a name that follows is twice as near ("cooperate with Chad")."""
+    return name - hint if name >= hint else 2 * (hint - name)
+
+
+def _negated(s: Sentence, i: int) -> bool:
+    """True if a negation stands on a word, on the verb over it, or shortly before it."""
+    words = lexicon.load().negation
+    near = {k for k in (*s.children(i, "neg", "det", "advmod"), i - 1, i - 2) if 0 <= k < i}
+    head = s[i].head
+    if s[i].dep in ("acomp", "attr", "dobj", "xcomp", "amod", "ccomp"):
+        near |= set(s.children(head, "neg"))
+    return any(s[k].lower in words or s[k].lemma in words for k in near)
+
+
+def _turned(stance: Stance) -> Stance:
+    return Stance.CRITICAL if stance == Stance.FAVOURABLE else Stance.FAVOURABLE
+
+
+def _stance(state: str, named: Sequence[_Named], hints: Sequence[_Hint], cue_lemma: str, own: set[str]) -> Stance:
+    """The stance to one state: of the hints nearer to it than to another state, weighed with the cue; neutral if they balance."""
+    if state in own:
+        return Stance.NEUTRAL
+    score = 0
+    for hint in hints:
+        nearest = min(named, key=lambda n: _distance(hint.at, n.span.start))
+        if nearest.state == state:
+            score += 1 if hint.stance == Stance.FAVOURABLE else -1
+    words = lexicon.load()
+    if len({n.state for n in named}) == 1:
+        score += 2 * ((cue_lemma in words.favourable_verbs) - (cue_lemma in words.critical_verbs))
+    return Stance.FAVOURABLE if score > 0 else Stance.CRITICAL if score < 0 else Stance.NEUTRAL
