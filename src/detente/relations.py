@@ -61,6 +61,13 @@ class Lexicon(NamedTuple):
     raising: frozenset[str]
 
 
+#: How many tokens a level or a rank may stand from the noun that it judges.
+_NEAR = 8
+#: Verbs that give a relation its adjective, and verbs of leaning.
+_DESCRIBING = frozenset(("call", "describe", "term", "label", "characterize", "characterise", "consider", "see", "rate", "declare", "deem"))
+_TILTING = frozenset(("drift", "pivot", "lean", "gravitate", "swing", "shift", "edge", "inch", "tilt", "veer"))
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that ships with detente."""
@@ -156,8 +163,9 @@ def _since(s: Sentence, verdict: Verdict) -> str | None:
     marks = [t.index for t in s.tokens if t.lower == "since" and t.index > min(verdict.noun, verdict.trigger)]
     for i in marks:
         top = s[i].head if s[i].dep == "mark" else i
-        words = [k for k in s.subtree(top) if k > i]
-        run = _run(words, i + 1)
+        run = _run([k for k in s.subtree(top) if k > i], i + 1)
+        stop = next((n for n, k in enumerate(run) if n and s[k].lower in _ENDS), len(run))
+        run = run[:stop]
         if run:
             return s.text[s[run[0]].start - s.start : s[run[-1]].end - s.start].strip(" ,.;")
     for t in s.tokens[verdict.trigger :]:
@@ -165,6 +173,10 @@ def _since(s: Sentence, verdict: Verdict) -> str | None:
         if pobj is not None and s[pobj].lemma in ("year", "decade", "generation", "month", "century", "memory"):
             return s.text[t.start - s.start : s[pobj].end - s.start]
     return None
+
+
+#: Words at which the time after "since" is over.
+_ENDS = frozenset(("despite", "although", "though", "while", "but", ",", ";", "–", "—", "when"))
 
 
 def _run(words: Sequence[int], start: int) -> list[int]:
@@ -197,16 +209,35 @@ def verdicts(s: Sentence) -> list[Verdict]:
 
 def _of_noun(s: Sentence, noun: int) -> list[Verdict]:
     """What is said of a relation noun: after it, by its verb, or before it."""
-    tests = (_beside(s, noun), _as_subject(s, noun), _as_object(s, noun), _before_noun(s, noun))
+    tests = (_beside(s, noun), _as_subject(s, noun), _described(s, noun), _as_object(s, noun), _before_noun(s, noun))
     return [v for v in tests if v is not None]
 
 
 def _beside(s: Sentence, noun: int) -> Verdict | None:
     """ "relations, currently at their lowest since ..."."""
-    for prep in s.children(noun, "prep"):
+    after = []
+    for t in s.tokens[noun + 1 : noun + 1 + _NEAR]:
+        if t.pos in ("VERB", "AUX"):
+            break
+        after.append(t.index)
+    for prep in dict.fromkeys((*s.children(noun, "prep"), *after)):
         point = _level(s, prep)
         if point is not None:
             return Verdict(noun, point, lexicon().level[s[point].lower], "level beside")
+    return None
+
+
+def _described(s: Sentence, noun: int) -> Verdict | None:
+    """ "called the relationship strained", "described ties as excellent"."""
+    head = s[noun].head
+    if s[head].lemma not in _DESCRIBING or s[noun].dep not in ("dobj", "nsubj", "nsubjpass") or not _real(s, head, head):
+        return None
+    words = lexicon()
+    for k in s.children(head, "oprd", "prep", "acomp", "attr", "xcomp", "dobj", "ccomp"):
+        for j in s.subtree(k) if k > noun else []:
+            direction = words.adjective.get(s[j].lower) or words.level.get(s[j].lower)
+            if direction is not None and s[j].head in (k, head, s[k].head) | set(s.children(k)):
+                return Verdict(noun, j, direction, "described")
     return None
 
 
@@ -323,20 +354,14 @@ def _before_noun(s: Sentence, noun: int) -> Verdict | None:
 
 
 def _of_contact(s: Sentence, noun: int) -> Iterator[Verdict]:
-    """ "the highest-level contact since ..."."""
-    for k in s.children(noun, "amod", "compound", "nmod"):
-        for j in (k, *s.subtree(k)):
-            level = s[j].lower
-            if level in ("highest", "highest-level") and (
-                level != "highest" or _near(s, j, ("level", "ranking", "profile"))
-            ):
-                yield Verdict(noun, j, Direction.HIGH, "highest contact")
-                return
-
-
-def _near(s: Sentence, i: int, words: tuple[str, ...]) -> bool:
-    """True if one of the words stands within two tokens after token `i`."""
-    return any(t.lower in words for t in s.tokens[i + 1 : i + 3])
+    """ "the highest-level contact since ...", "the highest level, face-to-face talks"."""
+    for k in range(noun - 1, max(-1, noun - 1 - _NEAR), -1):
+        if s[k].pos in ("VERB", "AUX", "ADP") and s[k].lower not in ("to", "level"):
+            return
+        ranked = s[k].lower == "highest" and any(t.lower in ("level", "ranking", "profile", "-") for t in s.tokens[k + 1 : k + 3])
+        if ranked or s[k].lower == "highest-level":
+            yield Verdict(noun, k, Direction.HIGH, "highest contact")
+            return
 
 
 def _of_partner(s: Sentence, noun: int) -> Iterator[Verdict]:
@@ -373,10 +398,15 @@ def _of_drift(s: Sentence, verb: int) -> Iterator[Verdict]:
         yield Verdict(verb, verb, Direction.WORSE, "drift")
         return
     for k in s.children(verb, "advmod", "acomp", "prt", "prep", "oprd"):
-        direction = words.drift_word.get(s[k].lower)
-        if direction is not None and (lemma != "be" or direction != _ever(s, k, direction)):
-            yield Verdict(verb, k, _ever(s, k, direction), "drift")
-            return
+        for j in (k, *s.children(k, "conj")):
+            direction = words.drift_word.get(s[j].lower) or _towards(s, verb, j)
+            if direction is not None and (lemma != "be" or direction != _ever(s, j, direction)):
+                yield Verdict(verb, j, _ever(s, j, direction), "drift")
+
+
+def _towards(s: Sentence, verb: int, prep: int) -> Direction | None:
+    """better for "tilting towards Berlin": a preposition that gives the direction by itself."""
+    return Direction.BETTER if s[prep].lower in ("towards", "toward") and s[verb].lemma in _TILTING else None
 
 
 def _real(s: Sentence, i: int, trigger: int) -> bool:
@@ -436,8 +466,8 @@ def _pairs(reading: Reading, cast: Cast, s: Sentence, verdict: Verdict) -> list[
         near, far = _sides_of_drift(cast, s, verdict)
     else:
         near, far = _sides_of_noun(cast, s, verdict.noun)
-    if not far and len(near) == 1 and verdict.rule != "drift":
-        far = _other(reading, cast, s, verdict, near)
+    if len(near) + len(far) == 1 and verdict.rule != "drift":
+        near, far = near or far, _other(reading, cast, s, verdict, near or far)
     elif not near and not far and verdict.rule != "partner":
         near = _context(reading, cast, s)
     if near and far:
@@ -481,10 +511,10 @@ def _sides_of_drift(cast: Cast, s: Sentence, verdict: Verdict) -> tuple[list[str
     if verdict.rule == "partner":
         owner = [j for k in s.children(verdict.noun, "poss", "prep") for j in s.subtree(k)]
         return near, [x for x in _states(cast, s, owner) if x not in near]
+    own = s.children(verdict.trigger, "prep", "pobj")
     far: list[str] = []
-    for k in (verb, verdict.trigger):
-        for prep in s.children(k, "prep", "dobj", "pobj"):
-            far += _states(cast, s, s.subtree(prep))
+    for prep in own or s.children(verb, "prep", "dobj"):
+        far += _states(cast, s, [k for k in s.subtree(prep) if s[k].dep != "conj" or s[k].pos in ("NOUN", "PROPN")])
     return near, [x for x in _once(far) if x not in near]
 
 

@@ -7,11 +7,11 @@ import json
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.clean import to_reports
-from detente.clean.convert import normalise, published
+from detente.clean.convert import normalise, published, unwrap
 from detente.records import Basis, Failure, Precision, RawDoc, Report
 
 STORY = (
@@ -156,6 +156,49 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(once) == once
 
 
+WRAPPED = """Vote in Mali
+
+Mali voted on Sunday in the first election since the peace
+accord was signed, but few people voted in the north. The
+results are due on Friday, the election commission said.
+
+   Observers of the African Union praised the vote and they
+   called on all parties to accept what was decided, in the
+   north too.
+"""
+
+
+def test_broken_lines_are_joined() -> None:
+    report = one(WRAPPED, "text/plain")
+    assert isinstance(report, Report)
+    assert len(report.text) == len(WRAPPED)
+    lines = [line.strip() for line in report.text.split("\n") if line.strip()]
+    assert [line.split()[0] for line in lines] == ["Vote", "Mali", "Observers"]
+    assert lines[2].endswith("north too.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "First item of a list\nSecond item\nThird item of it\nFourth\nFifth item of the list\nSixth",
+        "\n".join(
+            ["A paragraph of a story that stands on a line of its own, longer than any tool would break it to."] * 6
+        ),
+        "",
+        "One line.",
+    ],
+)
+def test_other_lines_stay(text: str) -> None:
+    assert unwrap(text) == text
+
+
+@given(st.text(st.sampled_from("ab .\n"), max_size=400))
+def test_joining_keeps_every_offset(text: str) -> None:
+    joined = unwrap(text)
+    assert len(joined) == len(text)
+    assert all(a == b or (a, b) == ("\n", " ") for a, b in zip(text, joined, strict=True))
+
+
 def test_lone_surrogates_do_not_get_through() -> None:
     report = one('{"text": "Mali \\ud800 voted."}')
     assert isinstance(report, Report)
@@ -181,6 +224,27 @@ def test_a_page() -> None:
     assert "Mali voted on Sunday" in report.text
     assert "All rights reserved" not in report.text
     assert "Home" not in report.text
+
+
+TAGS = [
+    "<p>",
+    "</p>",
+    "<html>",
+    "<article>",
+    "<h1>",
+    "&#xD800;",
+    "<!--",
+    "<script>",
+    "<",
+    "\x00",
+    "The ministers met. ",
+]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(TAGS) | st.text(max_size=20), max_size=12).map("".join))
+def test_any_page_gives_a_report_or_a_failure(page: str) -> None:
+    assert isinstance(one(page, "text/html"), Report | Failure)
 
 
 def test_a_page_without_a_story() -> None:

@@ -134,7 +134,9 @@ def test_lines_broken_inside_a_sentence_are_the_story() -> None:
     "teaser",
     [
         "Turkey Warns Greece Over Islands in the Aegean",
+        "Athens Ready to Discuss Sea Border Before Summer - Foreign Minister",
         "Sanctions Will Hurt European Farmers Most - Minister",
+        "Turkey warns Greece over islands in the Aegean",
         "Read more: Turkey warns Greece over islands",
         "RELATED: Greek minister cancels visit",
     ],
@@ -145,6 +147,26 @@ def test_teasers_between_paragraphs(teaser: str) -> None:
         f"{teaser}\n\nThe pipeline crosses the Black Sea. Work starts next year."
     )
     assert ("teaser", teaser) in cut(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Turkey said it would answer Greece in the Aegean dispute",
+        "—A witness who calls the deal a mistake",
+        "Turkey warns Greece",
+        "* Turkey warns Greece over islands in the Aegean",
+        '"Turkey warns Greece over islands in the Aegean"',
+        "Relations with Turkey and Greece",
+        "Members of the Black Sea Council - Romania",
+    ],
+)
+def test_no_teasers(line: str) -> None:
+    text = (
+        "Bulgaria signs pipeline deal\n\nBulgaria signed the deal in Sofia on Friday. It runs for ten years.\n\n"
+        f"{line}\n\nThe pipeline crosses the Black Sea. Work starts next year."
+    )
+    assert kinds(text) == ["title", "body"]
 
 
 def test_related_list_at_the_end() -> None:

@@ -17,6 +17,8 @@ _LEFT = frozenset(("det", "amod", "compound", "nmod", "nummod", "quantmod", "adv
 PRONOUNS = frozenset(
     "he him his she her hers it its they them their theirs we us our ours i me my himself herself itself themselves who whom whose which that".split()
 )
+#: Prepositions whose object may be a town.
+PLACES = frozenset("in from at near of across inside outside around to".split())
 _SMALL = frozenset("the of and for in on to a an at by al el de la".split())
 #: What a phrase may be to give a party though nobody can say which ("three gunmen").
 _ANONYMOUS = frozenset(("person", "force", "people", "group", "weapon", "body", "unknown", "pronoun", "country"))
@@ -149,7 +151,7 @@ class Cast:
                 p.owners.append(self._with_joined(s, kid, depth))
             elif k.dep in ("prep", "agent") and kid > i:
                 objects = s.children(kid, "pobj")
-                p.tails.extend((k.lower, self._with_joined(s, o, depth)) for o in objects)
+                p.tails.extend((k.lower, self._with_joined(s, o, depth, locative=k.lower in PLACES)) for o in objects)
             elif k.dep == "appos" and kid > i:
                 p.appositions.append(self.phrase(s, kid, depth + 1))
         if t.dep == "appos" and t.head < i:
@@ -161,8 +163,9 @@ class Cast:
         p = self.phrase(s, i, depth + 3)
         return Phrase(p.words, p.owners, p.tails, [], [], p.pronoun, p.at)
 
-    def _with_joined(self, s: Sentence, i: int, depth: int) -> Phrase:
+    def _with_joined(self, s: Sentence, i: int, depth: int, *, locative: bool = False) -> Phrase:
         p = self.phrase(s, i, depth + 1)
+        p.locative = locative
         k: int | None = i
         while k is not None and (k := s.child(k, "conj")) is not None:
             p.joined.append(self.phrase(s, k, depth + 1))
@@ -192,7 +195,7 @@ class Cast:
         roles = self.known.data.roles
         words = [t.lower for t in s.tokens]
         for n in range(6, 2, -1):
-            if " ".join([s[i].lemma, *words[i + 1 : i + n]]) in roles and words[i + 1] in ("of", "for"):
+            if i + n <= len(s) and words[i + 1] in ("of", "for") and " ".join([s[i].lemma, *words[i + 1 : i + n]]) in roles:
                 last = i + n - 1
                 break
         title = last > i and last != self._name_end(s, i)

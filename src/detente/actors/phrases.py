@@ -47,6 +47,14 @@ _PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|man|woman|men|women|ee|eer|ant|cr
 _ACT_ENDING = re.compile(r"(?:tion|sion|ment|ness|ism|ance|ence|ship|ure|al|ity|ing)s?$")
 
 
+#: Words of number or kind behind which the phrase proper stands ("dozens of IS members").
+_TRANSPARENT = frozenset(
+    "dozen dozens hundred hundreds thousand thousands million millions score scores couple number majority minority handful lot series group "
+    "member members some many several most all each one two three four five six seven eight nine ten rest part half kind sort type wave pair "
+    "collection array body batch any both either neither none few bulk range column convoy contingent crowd death deaths life lives loss".split()
+)
+
+
 class Word(NamedTuple):
     """A word of a phrase: offsets, text, lower-cased text and lemma."""
 
@@ -66,6 +74,7 @@ class Phrase:
     tails: list[tuple[str, Phrase]] = field(default_factory=list)
     appositions: list[Phrase] = field(default_factory=list)
     joined: list[Phrase] = field(default_factory=list)  # what "and" adds to an owner or to what hangs on the phrase
+    locative: bool = False  # it is told to be somewhere: an unknown name may be a town's
     pronoun: str = ""  # the word, if the phrase is a pronoun
     at: object = None  # what the caller needs to find the phrase again
 
@@ -148,10 +157,21 @@ class Reader:
         learned = self.learned.get(hit.text, hit.start)
         if learned is not None:
             return learned
+        if hit.kind == "surname" and bare and self._has_given_name(hit):
+            return None
         person = self.known.person(hit, self.when, state, bare=bare)
         if person is None or (bare and hit.kind == "surname" and self._is_word(hit)):
             return None
         return self.known.person_actor(person, self.when, state)
+
+    def _has_given_name(self, hit: Hit) -> bool:
+        """True if an unknown capitalised word stands right before a surname ("Jeb Bush"), so that it is somebody else's."""
+        m = re.search(r"([A-ZÀ-Þ][\w'’.-]*) $", self.text[max(0, hit.start - 30) : hit.start])
+        if m is None or m[1].lower().strip(".") in _TITLES or _singular(m[1].lower()) in self.known.data.roles:
+            return False
+        at = hit.start - len(m[0])
+        starts = at == 0 or self.text[:at].rstrip()[-1:] in '.!?:"“\n'
+        return not starts and not any(h.start <= at < h.end and h.kind not in ("person", "surname") for h in self.hits)
 
     def _is_word(self, hit: Hit) -> bool:
         return hit.text.lower() in self.known.data.common_surnames
@@ -182,6 +202,9 @@ class Reader:
             found = self._named(p, words, last)
             if found is not None:
                 return found
+        if words[-1].lower in _TRANSPARENT and p.tails and p.tails[0][0] == "of" and not p.owners:
+            inner = self.read(p.tails[0][1])
+            return inner and inner._replace(start=min(words[0].start, inner.start), plural=True, via=inner.via if inner.via != "name" else "modifier")
         role = self._role_at_end(words)
         noun = None if role else self._noun(words[-1])
         if role is None and (noun is None or noun.kind == "name"):
@@ -213,7 +236,7 @@ class Reader:
         return Found(tuple(actors), "name", kind, words[0].start, last.end, plural=len(actors) > 1 or kind == "people", definite=True, named=True)
 
     def _person(self, p: Phrase, before: list[Word], last: Hit) -> Found | None:
-        states = self._states(p, before, last.start)
+        states = self._states(p, before, last.start, kind="name")
         role = self._role_at_end([w for w in before if w.lower.strip(".") not in _TITLES])
         titled = role is not None or any(w.lower.strip(".") in _TITLES for w in before) or bool(states)
         given = _capitals(before, self.hits)
@@ -267,7 +290,7 @@ class Reader:
         while role is None and len(name_words) > 1 and (role := self._role_at_end(words[: words.index(name_words[0]) + 1])) is not None:
             name_words = name_words[1:]
             name = self.text[name_words[0].start : name_words[-1].end]
-        states = self._states(p, before, name_words[0].start)
+        states = self._states(p, before, name_words[0].start, kind="name")
         person = self._office_holder(name_words[-1].text, role, states)
         if person is not None:
             actor = self.known.person_actor(person, self.when, states[0])
@@ -277,7 +300,7 @@ class Reader:
             taught = self._taught(p, name, words)
             if taught is not None:
                 return taught
-            place = self.place(name)
+            place = self.place(name) if p.locative else None
             if place:
                 return Found((self.known.state_actor(place),), "place", "place", words[0].start, words[-1].end, named=True)
         return self._new(p, name, role, states, words[0].start, words[-1].end, _without_office(before))
@@ -393,7 +416,11 @@ class Reader:
         for prep, tail in p.tails:
             if prep == "of" and kind == "act":
                 continue
-            inside = prep in ("in", "across", "inside", "near") and (kind in _HERE or self._local(role) or (role and role.one) or kind == "body" and _governs(p))
+            if prep == "with" and p.words[-1].lower in ("border", "borders", "frontier", "boundary"):
+                return self._all_codes(tail)
+            inside = prep in ("in", "across", "inside", "near") and (
+                kind in _HERE or self._local(role) or (role is not None and role.one) or (kind == "body" and self._governs(p))
+            )
             if prep in ("of", "from") or inside or (prep in ("for", "at", "with") and role is not None) or (prep == "by" and kind == "act"):
                 if codes := self._all_codes(tail):
                     return codes
@@ -403,6 +430,13 @@ class Reader:
         """The states of a phrase and of those joined to it; an act's maker does not count."""
         found = [f for q in (p, *p.joined) if (f := self.read(q)) is not None and f.kind != "act"]
         return list(dict.fromkeys(c for f in found for c in _codes(f)))
+
+    def _governs(self, p: Phrase) -> bool:
+        """True for a body that belongs to the state it is told to be in, as embassies and missions do not."""
+        noun = self._noun(p.words[-1])
+        return p.words[-1].lower in ("government", "authorities", "regime", "leadership", "administration", "junta") or (
+            noun is not None and noun.sector not in ("GOV", "SPY")
+        )
 
     def _local(self, role: Role | None) -> bool:
         return role is not None and (role.sector in _LOCAL or role.phrase in ("official", "leader"))
@@ -426,7 +460,7 @@ class Reader:
             code = actor and (actor.state or actor.id)
             if code and code not in codes:
                 codes.append(code)
-        return codes or self._city(before)
+        return codes or (self._city(before) if kind != "name" else [])
 
     def _owns(self, hit: Hit, upto: int, role: Role | None, kind: str) -> bool:
         after = self.text[hit.end : upto + 14]
@@ -476,10 +510,6 @@ def _codes(found: Found | None) -> list[str]:
     if found is None:
         return []
     return list(dict.fromkeys(c for a in found.actors if (c := a.state or a.id)))
-
-
-def _governs(p: Phrase) -> bool:
-    return p.words[-1].lower in ("government", "authorities", "regime", "leadership", "administration", "junta", "court", "parliament", "police")
 
 
 def _singular(word: str) -> str:

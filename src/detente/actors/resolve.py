@@ -88,6 +88,7 @@ def _simple(words: list[Word], reader: Reader) -> Phrase | None:
     if len(tail) > 1:
         inner = _simple(tail[1:], reader)
         if inner is not None:
+            inner.locative = tail[0].lower in ("in", "from", "at", "near", "of", "across", "inside", "outside", "around", "to")
             phrase.tails.append((tail[0].lower, inner))
             phrase.tails.extend(inner.tails)
     return phrase

@@ -34,7 +34,7 @@ def _folding() -> dict[int, str]:
         base = unicodedata.normalize("NFKD", chr(code))[0]
         if base.isascii():
             table[code] = base
-    table.update({ord(a): b for a, b in zip("ØøŁłĐđıƏəŊŋ’‘ʼʻ`´“”«»-‐‑–—−", "OoLlDdiEeNn''''''\"\"\"\"      ", strict=True)})
+    table.update({ord(a): b for a, b in zip("ØøŁłĐđıƏəŊŋðÐ’‘ʼʻ`´“”«»-‐‑–—−", "OoLlDdiEeNndD''''''\"\"\"\"      ", strict=True)})
     return table
 
 

@@ -38,7 +38,7 @@ def _report(raw: RawDoc) -> Report:
     if raw.media_type == "text/html":
         return _from_html(text, raw.origin)
     if raw.media_type == "text/plain":
-        return Report(text=normalise(text), origin=raw.origin)
+        return Report(text=unwrap(normalise(text)), origin=raw.origin)
     raise UnsupportedFormat(f"{raw.origin} is {raw.media_type}, which cannot be made a report.")
 
 
@@ -66,6 +66,32 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+#: Widths in characters to which text files are broken (mail has 72, terminals 80), and the least share of full lines.
+_WIDTHS, _FULL = range(50, 101), 0.75
+
+
+def unwrap(text: str) -> str:
+    """`text` with the breaks inside its paragraphs made blanks if it is broken to a width; of the same length always.
+
+    A line is full if the next line's first word would not have fitted; a text is broken to a width if it has at least
+    four full lines, most lines that another follows are full, and few of these end a sentence.
+    """
+    lines = text.split("\n")
+    width = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
+    pairs = [k for k in range(len(lines) - 1) if lines[k].strip() and lines[k + 1].strip()]
+    full = {k for k in pairs if _full(lines[k], lines[k + 1], width)}
+    ended = sum(lines[k].rstrip().endswith((".", "!", "?", '"', "”")) for k in full)
+    if width not in _WIDTHS or len(full) < max(4, _FULL * len(pairs)) or ended > len(full) / 3:
+        return text
+    return "".join(line + (" " if k in full else "\n") for k, line in enumerate(lines))[:-1]
+
+
+def _full(line: str, following: str, width: int) -> bool:
+    """True if the next line continues this one: its first word did not fit, and it is not set in more."""
+    indent = len(following) - len(following.lstrip())
+    return len(line.rstrip()) + 1 + len(following.split()[0]) > width and indent <= len(line) - len(line.lstrip())
+
+
 def _from_json(text: str, origin: str) -> Report:
     try:
         fields = json.loads(text)
@@ -79,7 +105,7 @@ def _from_json(text: str, origin: str) -> Report:
         name: _words(fields.get(name)) for name in ("title", "outlet", "agency", "author", "url", "language", "id")
     }
     return Report(
-        text=normalise(fields["text"]),
+        text=unwrap(normalise(fields["text"])),
         title=given["title"],
         outlet=given["outlet"],
         published=published(fields.get("published")),

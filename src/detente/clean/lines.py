@@ -42,6 +42,8 @@ _MODALS = frozenset(
 )
 
 
+#: Verbs that running stories have and headlines lack.
+_PAST = frozenset(("said", "told", "was", "were", "had", "did", "added", "has", "have", "is", "are", "been"))
 #: Words that no sentence and no headline ends with.
 _SMALL = frozenset(("a", "an", "and", "at", "by", "from", "his", "its", "of", "or", "that", "the", "their", "to"))
 
@@ -97,6 +99,12 @@ class Line:
         """True if a word after the first is a verb as headlines have it, or a modal."""
         rest = [w.lower() for w in self.words[1:]]
         return any(w in tables.headline_verbs() or w in _MODALS for w in rest)
+
+    @property
+    def headline_tense(self) -> bool:
+        """True if one of its first words is a verb in the present, and none after it in the past."""
+        told = any(w.lower() in _PAST for w in self.words)
+        return not told and any(w in tables.headline_verbs() for w in self.words[1:7])
 
 
 def single(words: str) -> bool:

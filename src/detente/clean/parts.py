@@ -37,7 +37,10 @@ _FILED = re.compile(
     r"^(?:FILE(?: PHOTO| PICTURE)?\b\s*[-–—:]|File(?: photo| picture| image)?\s*[:–—]"
     r"|PHOTO:|Photo:|Pictured:|PICTURED:|In pictures?:|\(?File\)?:)"
 )
-_NAMED_TAIL = re.compile(r"\s[-–—|]\s(?:[A-Z][\w.'’-]*(?:\s+(?:of|for|the|and|to)\b)?\s*){1,5}$")
+#: A headline without a finite verb that ends in whose word it is: "Moscow Ready to Discuss Treaty - Minister".
+_ATTRIBUTED = re.compile(
+    r"\b(?:to|[A-Z][a-z]+(?:ing|ed))\b.* [-–—|] (?:[A-Z][\w.'’-]*(?: (?:of|for|the|and|to)\b)?\s*){1,5}$"
+)
 
 
 _DATED = re.compile(rf",\s+{DAY_MONTH},?\s+\d{{4}}$")
@@ -274,7 +277,9 @@ def _teaser(lines: Sequence[Line], kinds: Sequence[PartKind | None], i: int) -> 
     after = next((k for k in range(i + 1, len(lines)) if kinds[k] is None), None)
     if after is None or not _paragraph(lines, after) or lines[after].continues or _listed(lines, i):
         return False
-    return line.title_case and (line.headline_verb or _NAMED_TAIL.search(line.text) is not None)
+    if line.title_case:
+        return line.headline_verb or _ATTRIBUTED.search(line.text) is not None
+    return len(line.words) >= 6 and line.text[0].isalnum() and line.headline_tense
 
 
 def _listed(lines: Sequence[Line], i: int) -> bool:

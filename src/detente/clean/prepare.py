@@ -8,7 +8,7 @@ import msgspec
 
 from detente import dates
 from detente.clean import credits
-from detente.clean.datelines import dateline
+from detente.clean.datelines import agency_name, dateline
 from detente.clean.parts import cut_parts, squeeze
 from detente.clean.printed import Printed, date_line, full_date
 from detente.records import Basis, DateInterval, Part, PartKind, Report
@@ -41,7 +41,7 @@ def _told(report: Report, text: str, parts: tuple[Part, ...]) -> dict[str, Any]:
     """The fields that the report leaves empty and its own lines tell."""
     lines = _credits(text, parts)
     told: dict[str, Any] = {}
-    agency = report.agency or _agency(text, parts, lines)
+    agency = report.agency or _agency(text, parts, lines, report.outlet)
     if agency and not report.agency:
         told["agency"] = agency
     if not report.outlet and (outlet := _outlet(lines) or agency):
@@ -62,12 +62,15 @@ def _credits(text: str, parts: tuple[Part, ...]) -> list[credits.Credit]:
     return [c for c in found if c is not None]
 
 
-def _agency(text: str, parts: tuple[Part, ...], lines: list[credits.Credit]) -> str | None:
-    """The news agency whose text it is: the dateline's, else the one that a credit of the text names."""
+def _agency(text: str, parts: tuple[Part, ...], lines: list[credits.Credit], outlet: str | None) -> str | None:
+    """The news agency whose text it is: the dateline's, else the one that a credit of the text names.
+
+    An outlet that signs its own datelines is no agency, unless it is known as one.
+    """
     for part in parts:
         if part.kind is PartKind.DATELINE:
             found = dateline(part.span.of(text))
-            if found is not None and found.agency:
+            if found is not None and found.agency and (found.agency != outlet or agency_name(outlet)):
                 return found.agency
     return next((c.agency for c in lines if c.kind in ("source", "copyright") and c.agency), None)
 

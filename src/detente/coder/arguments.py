@@ -243,24 +243,21 @@ class Arguments:
         return ()
 
     def within(self, heads: list[int], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
-        """The parties that an embedded act is towards: by its own frame, else the first named inside it."""
+        """The parties that embedded acts are towards: by their own frames, else the first named inside each."""
+        found: dict[frozenset[str], ActorRef] = {}
         for h in heads:
             frame = self.match(h)
-            if frame is not None:
-                targets = self.targets_of(h, frame, source)
-                if targets:
-                    return targets
-            targets = self.anyone(h, source)
-            if targets:
-                return targets
-        return ()
+            targets = self.targets_of(h, frame, source) if frame is not None else ()
+            for ref in targets or self.anyone(h, source):
+                found.setdefault(codes((ref,)) or frozenset((ref.text,)), ref)
+        return tuple(found.values())
 
     def carrier(self, i: int) -> tuple[ActorRef, ...]:
         """The subject of the verb that carries the noun: "voiced readiness", "began talks", "after talks with"."""
         s = self.s
         for k in s.ancestors(i):
             if syntax.is_verb(s, k):
-                subjects = syntax.subjects(s, k)
+                subjects = syntax.subjects(s, k) or syntax.surface_subject(s, k)
                 return (
                     self.source_of(subjects)
                     if i not in subjects and not any(i in s.subtree(x) for x in subjects)

@@ -56,7 +56,7 @@ class EventCoder:
         for sentence in reading.sentences:
             if not sentence.tokens:
                 continue
-            drafts = FrameReader(sentence, cast).read()
+            drafts = FrameReader(sentence, cast, cast.refs_in(sentence)).read()
             for draft in drafts:
                 mention = self._mention(reading, sentence, draft, cast, expressions, previous)
                 mentions.append(mention)
@@ -90,7 +90,7 @@ class EventCoder:
         told = draft.status or status.of(s, draft.trigger)
         date, when = times.date_of(s, draft.trigger, expressions, reading.report.published, told, previous)
         trigger = s.span_between(draft.trigger, max(draft.trigger, draft.last))
-        place = places.place_of(s, draft.trigger)
+        place = places.place_of(s, draft.trigger) if hasattr(places, "place_of") else None
         source, target = codes(draft.sources), codes(draft.targets)
         return EventMention(
             id=content_id(

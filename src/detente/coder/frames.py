@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from detente.coder import syntax
-from detente.coder.arguments import codes
+from detente.coder import status, syntax
+from detente.coder.arguments import Parties, codes
 from detente.coder.drafts import Draft, settle
 from detente.coder.lexicon import Attitude, VerbFrame
 from detente.coder.nominals import NounReader
+from detente.language import Sentence
 from detente.ontology import quad
 from detente.records import ActorRef, EventType, Status
+
+#: What an embedded verb may have under it that tells the same act again.
+_CHAIN = frozenset("dobj obj xcomp prep prt attr acomp dative pcomp pobj conj advcl agent".split())
+#: Types whose frames speak of another's act in their complement: that act is no event of its own.
+_SWALLOWING = frozenset((EventType.REQUEST, EventType.REJECT, EventType.SANCTION, EventType.COERCE, EventType.THREATEN))
 
 
 class FrameReader(NounReader):
     """Reads one parsed sentence with the cast of its report: attitudes and verbs here, nouns in its base."""
 
+    def __init__(self, sentence: Sentence, cast: Parties, others: Sequence[ActorRef] = ()) -> None:
+        super().__init__(sentence, cast)
+        self._others = others  # the named parties of the sentence, for "bilateral relations"
+
     def read(self) -> list[Draft]:
         """All acts of the sentence, without those that another one swallows."""
         drafts = list(self._drafts())
-        return settle(self.s, drafts)
+        return settle(self.s, self._completed(drafts))
 
     def _drafts(self) -> Iterator[Draft]:
         for t in self.s.tokens:
@@ -30,96 +40,92 @@ class FrameReader(NounReader):
                 draft = self.noun(t.index)
             if draft is None and t.lower in ("must", "should", "ought"):
                 draft = self._ought(t.index)
-            if draft is not None and draft.sources:
+            if draft is not None:
                 yield draft
+
+    # --- attitudes: agreed to, is ready to, refused to, threatened to -----------------------------------------------
 
     def _attitude(self, i: int) -> Draft | None:
         s, t = self.s, self.s[i]
-        pos = {"VERB": "verb", "ADJ": "adj", "NOUN": "noun"}.get(t.pos)
-        rows = self.lexicon.attitudes.get((t.lemma, pos or ""), ())
-        row = next((r for r in rows if r.effect is not None), None)
+        pos = {"VERB": "verb", "ADJ": "adj", "NOUN": "noun"}.get(t.pos, "")
+        row = next((r for r in self.lexicon.attitudes.get((t.lemma, pos), ()) if r.effect is not None), None)
         if row is None or row.effect is None:
             return None
-        inner = [k for k in syntax.complements(s, i) if syntax.is_verb(s, k) or s[k].tag.startswith("VB")]
-        if not inner and t.pos != "ADJ":
-            return None
-        source = self._holder(i)
+        inner = self._embedded(i)
+        source = self._holder(i) if inner or t.pos == "ADJ" else ()
         if not source:
             return None
-        if t.pos == "VERB" and s[inner[0]].dep == "ccomp" and not self._same_doer(i, inner[0], source):
+        if t.pos == "VERB" and s[inner[0]].dep == "ccomp" and not self._same_doer(inner[0], source):
             return self._wish(i, inner, source, row) if row.effect is EventType.AGREE else None
-        heads = inner or [i]
-        targets = self.within(heads, source)
-        if not inner and not targets:
-            return None
-        kind, mode = self._coloured(row, heads)
-        used = frozenset(k for h in heads for k in (*self._chain(h), h))
-        return Draft(i, i, kind, mode, source, targets, False, row.rule, 0.8, used | {i})
+        targets = self.within(inner or [i], source) or self._each_other(i, source)
+        if not targets and not any(self.match(k) for k in inner):
+            return None  # "wants to know more": nothing is agreed with anybody
+        told = status.of_speech(s, i)
+        used = frozenset(k for h in inner for k in (*self._chain(h), h)) | {i}
+        return Draft(i, i, self._coloured(row, inner), None, source, targets, False, row.rule, 0.8, used, told)
+
+    def _embedded(self, i: int) -> list[int]:
+        """The verbs of the act that the attitude at token `i` is towards."""
+        s = self.s
+        inner = [k for k in syntax.complements(s, i) if syntax.is_verb(s, k) or s[k].tag.startswith("VB")]
+        if not inner and s[i].pos == "ADJ" and s[s[i].head].lemma == "be":  # "is ready, in principle, to work"
+            inner = [k for k in s.children(s[i].head, "xcomp", "advcl") if s[k].tag == "VB"]
+        return inner
 
     def _wish(self, i: int, inner: list[int], source: tuple[ActorRef, ...], row: Attitude) -> Draft | None:
-        """ "hopes that Lima will sign": the wish is for another's act (REQUEST), or, without a known doer, an AGREE."""
+        """Somebody wishes that another does something: a REQUEST to the doer."""
         doers = self.parties(syntax.subjects(self.s, inner[0]))
         if not doers or row.lemma not in ("hope", "want", "wish", "desire"):
             return None
-        return Draft(i, i, EventType.REQUEST, None, source, doers, False, row.rule, 0.5, frozenset((i, *inner)))
+        told = status.of_speech(self.s, i)
+        return Draft(i, i, EventType.REQUEST, None, source, doers, False, row.rule, 0.5, frozenset((i, *inner)), told)
 
-    def _same_doer(self, i: int, verb: int, source: tuple[ActorRef, ...]) -> bool:
-        doers = syntax.subjects(self.s, verb)
-        found = self.parties(doers)
+    def _same_doer(self, verb: int, source: tuple[ActorRef, ...]) -> bool:
+        found = self.parties(syntax.subjects(self.s, verb))
         return not found or bool(codes(found) & codes(source)) or {r.text for r in found} == {r.text for r in source}
 
     def _holder(self, i: int) -> tuple[ActorRef, ...]:
+        """Who is ready, willing; whose readiness it is."""
         s, t = self.s, self.s[i]
-        if t.pos == "ADJ":
-            verb = (
-                t.head
-                if syntax.is_verb(s, t.head) and t.dep in ("acomp", "xcomp", "ccomp", "oprd", "advcl", "conj", "amod")
-                else i
-            )
-            heads = (
-                syntax.surface_subject(s, i)
-                if s.child(i, *syntax.SUBJECTS) is not None
-                else syntax.surface_subject(s, verb)
-            )
-            return self.source_of(heads)
         if t.pos == "NOUN":
             return self.noun_slots(i, ("poss", "of", "mod", "by", "from"), ()) or self.carrier(i)
-        return self.source_of(syntax.subjects(s, i))
+        if t.pos == "VERB":
+            return self.source_of(syntax.subjects(s, i))
+        hangs = ("acomp", "xcomp", "ccomp", "oprd", "advcl", "conj", "amod")
+        own = s.child(i, *syntax.SUBJECTS) is not None
+        verb = t.head if syntax.is_verb(s, t.head) and t.dep in hangs and not own else i
+        return self.source_of(syntax.surface_subject(s, verb))
 
-    def _coloured(self, row: Attitude, heads: list[int]) -> tuple[EventType, str | None]:
+    def _coloured(self, row: Attitude, heads: list[int]) -> EventType:
         """AGREE over an act of quad 4 is THREATEN; other effects stand."""
         assert row.effect is not None
         if row.effect is EventType.AGREE:
-            for h in heads:
-                frame = self.match(h)
-                if frame is not None and quad(frame.type) == 4 and row.lemma not in ("open", "happy"):
-                    return EventType.THREATEN, None
-        return row.effect, None
+            frames = [f for f in map(self.match, heads) if f is not None]
+            if any(quad(f.type) == 4 for f in frames):
+                return EventType.THREATEN
+        return row.effect
 
     def _chain(self, verb: int) -> list[int]:
         """The tokens under an embedded verb that tell the same act again: its objects and infinitives."""
         s = self.s
         found: list[int] = []
         for k in s.children(verb):
-            if s[k].dep in (
-                "dobj",
-                "obj",
-                "xcomp",
-                "prep",
-                "prt",
-                "attr",
-                "acomp",
-                "dative",
-                "pcomp",
-                "pobj",
-                "conj",
-                "advcl",
-            ) and not (
-                s[k].dep in ("conj", "advcl")
-                and (s.child(k, *syntax.SUBJECTS) is not None or s[k].tag in ("VBD", "VBZ", "VBP"))
-            ):
+            finite = s[k].dep in ("conj", "advcl") and (
+                s.child(k, *syntax.SUBJECTS) is not None or s[k].tag in ("VBD", "VBZ", "VBP")
+            )
+            if s[k].dep in _CHAIN and not finite:
                 found += [k, *self._chain(k)]
         return found
+
+    def _each_other(self, i: int, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """ "Bilateral relations", "ties": with the only other party that the sentence names."""
+        words = {self.s[k].lemma for h in syntax.complements(self.s, i) for k in self.s.subtree(h)}
+        if not words & {"bilateral", "mutual", "relation", "tie", "relationship", "dialogue"}:
+            return ()
+        rest = {next(iter(codes((r,)))): r for r in self._others if codes((r,)) - codes(source)}
+        return (next(iter(rest.values())),) if len(rest) == 1 else ()
+
+    # --- must, should -----------------------------------------------------------------------------------------------
 
     def _ought(self, i: int) -> Draft | None:
         """ "X said that Y must ...": a REQUEST of the speaker to whoever must."""
@@ -129,54 +135,42 @@ class FrameReader(NounReader):
             return None
         who = self.known(syntax.surface_subject(s, verb))
         for k in s.ancestors(verb):
-            if syntax.is_verb(s, k) and (s[k].lemma in self.lexicon.reporting or s[k].lemma in ("reaffirm", "repeat")):
+            if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting:
                 speaker = self.known(syntax.subjects(s, k))
-                if speaker and who and not codes(speaker) & codes(who):
-                    return Draft(
-                        i,
-                        i,
-                        EventType.REQUEST,
-                        None,
-                        speaker,
-                        who,
-                        False,
-                        "modal:must",
-                        0.6,
-                        frozenset((verb, *self._chain(verb))),
-                        Status.DONE,
-                    )
-                return None
+                if not speaker or not who or codes(speaker) & codes(who):
+                    return None
+                used = frozenset((verb, *self._chain(verb)))
+                rule, told = "modal:must", Status.DONE
+                return Draft(i, i, EventType.REQUEST, None, speaker, who, False, rule, 0.6, used, told)
         return None
+
+    # --- verbs ------------------------------------------------------------------------------------------------------
 
     def _verb(self, i: int) -> Draft | None:
         s = self.s
         frame = self.match(i)
-        if frame is None or s[i].dep in ("aux", "auxpass"):
+        if frame is None or s[i].dep in ("aux", "auxpass", "amod"):
             return None
         source = self.source_of(syntax.subjects(s, i))
-        if not source and s[i].dep == "amod":
-            return None
         mutual = "mutual" in frame.flags
         targets = self.targets_of(i, frame, source)
         if mutual and not source and syntax.is_passive(s, i):
-            source, targets = self._both(syntax.objects(s, i), frame)
-        if not source:
+            source, targets = self._both(syntax.objects(s, i))
+        if not source and not mutual:
             return None
-        if mutual and not codes(targets) - codes(source):
-            targets = source if len(codes(source)) > 1 else targets
+        if mutual and not codes(targets) - codes(source) and len(codes(source)) > 1:
+            targets = source
         if "warn" in frame.flags and not targets:
             return None
         last, used = self._extent(i, frame)
-        return Draft(
-            i, last, frame.type, frame.mode, source, targets, mutual, frame.rule, 0.75 if frame.needs else 0.65, used
-        )
+        strength = 0.75 if frame.needs else 0.65
+        return Draft(i, last, frame.type, frame.mode, source, targets, mutual, frame.rule, strength, used)
 
-    def _both(self, heads: list[int], frame: VerbFrame) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
+    def _both(self, heads: list[int]) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
         """Both sides of a mutual act in the passive: "a treaty was signed between A and B"."""
         for k in heads:
-            sides = self.known(syntax.prepositional(self.s, k, "between")) or self.known(
-                syntax.prepositional(self.s, k, "with")
-            )
+            between = syntax.prepositional(self.s, k, "between") or syntax.prepositional(self.s, k, "with")
+            sides = self.known(between)
             own = self.noun_slots(k, ("poss", "mod", "of", "by"), sides)
             if len(codes(sides)) > 1:
                 return sides[:1], sides[1:]
@@ -189,23 +183,40 @@ class FrameReader(NounReader):
     def _extent(self, i: int, frame: VerbFrame) -> tuple[int, frozenset[int]]:
         """The last token of the trigger and the tokens it swallows: the object noun that the frame asked for."""
         s = self.s
-        wanted = [n for n in frame.needs if n.kind == "obj" and "party" not in n.words]
+        wanted = any(n.kind == "obj" and "party" not in n.words for n in frame.needs)
         objects = [syntax.content_head(s, k) for k in syntax.objects(s, i)]
-        objects += (
-            [
-                syntax.content_head(s, c)
-                for w in ("in", "into", "to", "from", "for")
-                for c in syntax.prepositional(s, i, w)
-            ]
-            if wanted
-            else []
-        )
-        used = {k for k in objects if wanted or s[k].pos in ("NOUN",)} | {i}
-        for k in (
-            s.children(i, "xcomp", "ccomp")
-            if "inner:none" in frame.flags or frame.type in (EventType.REQUEST, EventType.REJECT)
-            else ()
-        ):
-            used |= {k, *self._chain(k)}
+        if wanted:
+            words = ("in", "into", "to", "from", "for")
+            objects += [syntax.content_head(s, c) for w in words for c in syntax.prepositional(s, i, w)]
+        used = {k for k in objects if wanted or s[k].pos == "NOUN"} | {i}
+        if frame.type in _SWALLOWING and not any(f.startswith("inner") and f != "inner:none" for f in frame.flags):
+            for k in syntax.complements(s, i):
+                used |= {k, *self._chain(k)}
         near = [k for k in objects if wanted and i < k <= i + 4]
         return (near[0] if near else i), frozenset(used)
+
+    # --- what one act of the sentence lends another -----------------------------------------------------------------
+
+    def _completed(self, drafts: list[Draft]) -> list[Draft]:
+        """Drafts with the parties that another act of the same sentence tells; those left without a source go."""
+        full = [d for d in drafts if codes(d.sources) and codes(d.targets)]
+        done = []
+        for d in drafts:
+            if not d.sources and d.mutual:
+                lender = next((o for o in full if o.mutual), None)
+                if lender is not None:
+                    d = d._replace(sources=lender.sources, targets=lender.targets, strength=0.5)
+            elif not d.targets:
+                d = self._inherit(d, full)
+            if d.sources:
+                done.append(d)
+        return done
+
+    def _inherit(self, d: Draft, full: list[Draft]) -> Draft:
+        """ "spoke to B and voiced conditions": the second act of one subject is towards the same party."""
+        s = self.s
+        if quad(d.type) not in (1, 3) or s[d.trigger].dep != "conj":
+            return d
+        first = s[d.trigger].head
+        lender = next((o for o in full if o.trigger == first and codes(o.sources) == codes(d.sources)), None)
+        return d if lender is None else d._replace(targets=lender.targets, strength=d.strength * 0.9)

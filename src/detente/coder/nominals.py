@@ -9,6 +9,12 @@ from detente.coder.lexicon import NounFrame
 from detente.records import ActorRef, EventType
 
 
+#: Verbs whose subject receives the act that their object names.
+DRAWING = frozenset(
+    "prompt draw provoke trigger elicit spark earn face receive win attract meet get cause suffer".split()
+)
+
+
 class NounReader(Arguments):
     """Reads the acts that nouns tell."""
 
@@ -25,10 +31,14 @@ class NounReader(Arguments):
                 third = self.noun_slots(i, ("poss", "by", "mod"), sides) if not mutual else ()
                 return self._noun_draft(i, frame, third or sides[:1], sides if third else sides[1:], mutual)
         source = self.noun_slots(i, frame.sources, ())
+        if mutual and source and all(r.actor is not None and r.actor.sector == "IGO" for r in source):
+            return self._noun_draft(i, frame, source, self.noun_slots(i, ("with",), source), mutual)  # "a G20 summit"
         targets = self.noun_slots(i, frame.targets, source)
         if mutual and len(codes(source)) > 1 and not codes(targets):
             return self._noun_draft(i, frame, source, source, True)
         carrier = self.carrier(i)
+        if source and not targets and not mutual and self._draws(i):
+            targets = tuple(r for r in carrier if codes((r,)) - codes(source))
         if not source and carrier and (targets or not mutual):
             source = tuple(r for r in carrier if not codes((r,)) & codes(targets)) or ()
         if mutual and source and not targets:
@@ -40,6 +50,10 @@ class NounReader(Arguments):
         if not source or (mutual and not targets and not codes(source)):
             return None
         return self._noun_draft(i, frame, source, targets, mutual)
+
+    def _draws(self, i: int) -> bool:
+        """True if the noun is what the subject brings on itself: "prompted Oslo's condemnation", "drew protests"."""
+        return self.s[i].dep == "dobj" and self.s[self.s[i].head].lemma in DRAWING
 
     def _noun_draft(
         self, i: int, frame: NounFrame, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...], mutual: bool

@@ -70,6 +70,19 @@ def of(s: Sentence, i: int) -> Status:
     return _of_verb(s, i)
 
 
+def of_speech(s: Sentence, i: int) -> Status:
+    """The status of an act that is done by saying it (agreeing, refusing): only its own clause counts, not who reports it."""
+    if s[i].pos == "ADJ":
+        verb = s[i].head
+        negated = s.child(i, "neg") is not None
+        return (
+            Status.DENIED if negated else (_finite(s, verb) or Status.DONE) if syntax.is_verb(s, verb) else Status.DONE
+        )
+    if s[i].pos in ("NOUN", "PROPN"):
+        return _of_noun(s, i)
+    return _finite(s, i) or (_of_conjunct(s, i) if s[i].dep == "conj" else Status.DONE)
+
+
 def _of_verb(s: Sentence, i: int) -> Status:
     own = _finite(s, i)
     if own is not None:
@@ -289,6 +302,10 @@ def _of_noun(s: Sentence, i: int) -> Status:
 
 def _of_carrier(s: Sentence, i: int, verb: int) -> Status:
     lemma = s[verb].lemma
+    for k in s.children(verb, "acomp", "attr", "oprd") if s[i].dep in ("nsubj", "nsubjpass") else ():
+        rows = lexicon.load().attitudes.get((s[k].lemma, "adj"), ())
+        if rows and rows[0].status is not None and syntax.complements(s, k):
+            return rows[0].status  # "talks are due to resume"
     carried = i in syntax.objects(s, verb) or s[i].dep in ("dobj", "nsubjpass", "nsubj", "attr")
     if not carried:
         return (

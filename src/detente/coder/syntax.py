@@ -250,6 +250,14 @@ def complements(s: Sentence, i: int) -> list[int]:
         direct = direct + s.children(prep, "pcomp")
     if not direct and s[i].pos in ("ADJ", "VERB"):
         direct = direct + [k for k in s.children(i, "advcl") if s.child(k, "aux") is not None and s[k].tag == "VB"]
+    if direct and s[i].tag in (
+        "VBZ",
+        "VBD",
+        "VBP",
+    ):  # "wants to talk to A and cooperate with B", attached one floor too high
+        direct = direct + [
+            k for k in s.children(i, "conj") if s[k].tag == "VB" and s.child(k, *SUBJECTS, "aux") is None
+        ]
     found = []
     for k in direct:
         found.append(k)

@@ -37,31 +37,42 @@ def _most(told: Sequence[Telling], value: Callable[[Telling], str]) -> str:
 
 
 def _parties(told: Sequence[Telling]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Sources and targets named by at least half of the tellings that name any; a turned telling is read the other way."""
+    """Sources and targets named by at least half of the tellings that name any, those turned round read the other way."""
     sources, targets = Counter[str](), Counter[str]()
-    lead = max(told, key=lambda t: (len(t.targets) > 0, -told.index(t)))
+    lead = next((t for t in told if t.targets and set(t.sources) != set(t.targets)), told[0])
     for t in told:
         turned = not set(t.sources) & set(lead.sources) and bool(set(t.sources) & set(lead.targets))
         sources.update(t.targets if turned else t.sources)
         targets.update(t.sources if turned else t.targets)
-    some = sum(1 for t in told if t.targets)
-    return _common(sources, len(told)), _common(targets, some)
+    named = sum(1 for t in told if t.targets)
+    left, right = _common(sources, len(told)), _common(targets, named)
+    if left == right or not left or not right:  # no sides are told, or one of them is not
+        return tuple(sorted(left)), tuple(sorted(right))
+    both = {p for p in left & right if len(left | right) > 1}
+    left -= {p for p in both if (targets[p], p in lead.targets) > (sources[p], p in lead.sources)}
+    return tuple(sorted(left)), tuple(sorted(right - (left & both)))
 
 
-def _common(counts: Counter[str], tellings: int) -> tuple[str, ...]:
-    kept = [p for p, n in counts.items() if 2 * n >= tellings]
-    return tuple(sorted(kept or counts.keys() & {p for p, n in counts.items() if n == max(counts.values())}))
+def _common(counts: Counter[str], tellings: int) -> set[str]:
+    most = max(counts.values(), default=0)
+    return {p for p, n in counts.items() if 2 * n >= tellings or n == most}
 
 
 def _date(told: Sequence[Telling]) -> DateInterval:
-    """The best known date: exactest, then firmest basis, then told by most, then earliest."""
+    """The best known date: exactest, then firmest basis, then told by most, then earliest; days that others exclude left out."""
     counts = Counter((t.date.start, t.date.end) for t in told)
 
     def rank(t: Telling) -> tuple[int, int, int, str]:
         return t.grade, _BASES.index(t.date.basis), -counts[t.date.start, t.date.end], t.date.start or "9999"
 
-    best = min(told, key=rank).date
-    return DateInterval(best.start, best.end, best.precision, best.basis)
+    ordered = sorted(told, key=rank)
+    best = ordered[0].date
+    start, end = best.start, best.end
+    if start and end and ordered[0].grade != EXACT:
+        for t in ordered:
+            if t.date.start and t.date.end and max(start, t.date.start) <= min(end, t.date.end):
+                start, end = max(start, t.date.start), min(end, t.date.end)
+    return DateInterval(start, end, best.precision, best.basis)
 
 
 def _status(told: Sequence[Telling]) -> Status:

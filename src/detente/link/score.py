@@ -98,22 +98,17 @@ def _nested(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _people(a: Telling, b: Telling) -> list[str]:
-    """Whether the persons named on each side agree; mutual acts have no sides."""
+    """Whether the persons named for each party agree; who sits with whom tells one meeting from another."""
     if a.mutual or b.mutual:
-        everybody = (a.source_people | a.target_people, b.source_people | b.target_people)
-        if not all(everybody):
-            return []
-        both = min(len(everybody[0]), len(everybody[1])) > 1
-        same = len(everybody[0] & everybody[1])
-        return (
-            ["same_person"]
-            if same == 2 or (same and not both)
-            else []
-            if same
-            else ["other_person"] * (2 if both else 1)
-        )
-    sides = ((a.source_people, b.source_people), (a.target_people, b.target_people))
-    return ["same_person" if x & y else "other_person" for x, y in sides if x and y]
+        sides = [(a.source_people | a.target_people, b.source_people | b.target_people)]
+    else:
+        sides = [(a.source_people, b.source_people), (a.target_people, b.target_people)]
+    found = []
+    for x, y in sides:
+        for party in sorted({p for p, _ in x} & {p for p, _ in y}):
+            same = bool({i for p, i in x if p == party} & {i for p, i in y if p == party})
+            found.append("same_person" if same else "other_sitter" if a.family == "talk" else "other_person")
+    return found
 
 
 def _place(a: Telling, b: Telling) -> str | None:

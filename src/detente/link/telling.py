@@ -47,8 +47,8 @@ class Telling(NamedTuple):
     mode: str | None
     sources: tuple[str, ...]
     targets: tuple[str, ...]
-    source_people: frozenset[str]
-    target_people: frozenset[str]
+    source_people: frozenset[tuple[str, str]]
+    target_people: frozenset[tuple[str, str]]
     first: int
     last: int
     grade: int
@@ -95,13 +95,13 @@ def telling(m: EventMention, report: Report, origin: str | None = None) -> Telli
 
 
 def _days(d: DateInterval, published: int) -> tuple[int, int, int]:
-    """First and last day and the grade; a report's own date reaches back over the week that its news covers."""
+    """First and last day and the grade; a report's own day reaches back over the days that its news covers."""
     bounds = dates.bounds(d)
     if bounds is None:
         return published, published, UNDATED
     first, last = bounds[0].toordinal(), bounds[1].toordinal()
     if d.basis is Basis.REPORT:
-        return first - 3, last, max(_GRADES[d.precision], WEEK)
+        return min(first, last - 3), last, max(_GRADES[d.precision], WEEK)
     grade = _GRADES[d.precision]
     return first, last, WEEK if grade == EXACT and last - first > 3 else grade
 
@@ -112,16 +112,10 @@ def codes(refs: Iterable[ActorRef]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c for c in found if c))
 
 
-def people(refs: Iterable[ActorRef]) -> frozenset[str]:
-    """The ids of the persons on a side: actors that hold an office or are known by a Wikidata id of their own."""
-    return frozenset(
-        r.actor.id
-        for r in refs
-        if r.actor is not None
-        and r.actor.id != r.actor.state
-        and (r.actor.office or r.actor.id == r.actor.wikidata)
-        and r.actor.state
-    )
+def people(refs: Iterable[ActorRef]) -> frozenset[tuple[str, str]]:
+    """The persons on a side, each as (party, id): actors that hold an office or have a Wikidata id of their own."""
+    actors = [r.actor for r in refs if r.actor is not None and r.actor.state]
+    return frozenset((a.state or "", a.id) for a in actors if a.id != a.state and (a.office or a.id == a.wikidata))
 
 
 def _names(refs: Iterable[ActorRef]) -> frozenset[str]:

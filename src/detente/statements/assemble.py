@@ -164,11 +164,19 @@ def _unquoted(page: Page, s: Sentence, cue: Cue, every: Sequence[Cue]) -> Draft 
         return None
     if cue.form == "verb" and not _TELLING & cue.classes or _same_mind(s, cue, every):
         return None
-    spans = pieces.pieces(s, cue.reported, _own(s, cue, set()), [])
+    around = page.over(s[cue.head].start)
+    reported = frozenset(k for k in cue.reported if page.over(s[k].start) == around) if around is not None else cue.reported
+    spans = pieces.pieces(s, reported, _own(s, cue, set()), [])
     if not spans:
         return None
-    told = [q for q in page.nested if s.start <= q.start and any(x.start <= q.inner.start and q.inner.end <= x.end for x in spans)]
+    told = [q for q in page.nested if any(_same(x, q.inner) for x in spans)]
     return Draft(cue, speakers, pieces.merge([*spans, *(q.outer for q in told)]), told, "clause")
+
+
+def _same(a: Span, b: Span) -> bool:
+    """True if two stretches share nine tenths of what they cover together."""
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared > 0.9 * (max(a.end, b.end) - min(a.start, b.start))
 
 
 def _same_mind(s: Sentence, cue: Cue, every: Sequence[Cue]) -> bool:

@@ -31,6 +31,8 @@ _PARENTHETICAL = frozenset(("think", "believe", "hope", "fear", "suspect", "reck
 _TOLD = frozenset(
     "tell assure inform remind notify advise reassure ask urge warn brief promise address convince persuade show teach".split()
 )
+#: Verbs that relay words: in "was quoted by the agency as saying" the subject speaks, not the agency.
+_RELAYED = frozenset(("quote", "cite", "report", "hear", "record"))
 #: Occasions of speech: "said ... after meeting the envoy" tells when it was said.
 _OCCASIONS = frozenset(("meet", "meeting", "talk", "speak", "visit", "confer", "hold"))
 
@@ -77,7 +79,7 @@ def _verb(s: Sentence, i: int) -> Cue | None:
 
 def _can_speak(s: Sentence, k: int) -> bool:
     """False for numbers, times and things that only ever stand in a subject's place."""
-    if s[k].lower in ("latter", "former"):
+    if s[k].pos == "ADJ" and s.child(k, "det") is not None:  # "the latter", "the general"
         return True
     return s[k].pos in _NOMINAL - {"NUM"} and s[k].lemma not in lexicon.load().mute and not s[k].text.isdigit()
 
@@ -104,7 +106,7 @@ def speakers_of(s: Sentence, i: int, depth: int = 0) -> list[int]:
     passive = s.child(i, "nsubjpass")
     agent = s.child(i, "agent")
     if passive is not None:
-        told = s.child(agent, "pobj") if agent is not None else None
+        told = s.child(agent, "pobj") if agent is not None and not (depth and s[i].lemma in _RELAYED) else None
         return [told] if told is not None else [passive] if depth else []
     subject = s.child(i, "nsubj", "csubj")
     if subject is not None:
@@ -165,7 +167,9 @@ def _reported(s: Sentence, i: int, classes: frozenset[str]) -> set[int]:
         return _described(s, i)
     if clauses:
         told = {k for c in clauses for k in s.subtree(c)} | _stray_subject(s, i, clauses)
-        return _resumed(s, i, told - _left_over(s, i, told))
+        return _resumed(s, i, _this_side(s, i, told - _left_over(s, i, told)))
+    if (told := _told_that(s, i)) is not None:
+        return set(s.subtree(told))
     return _around(s, i) if "say" in classes or s[i].lemma in _PARENTHETICAL else set()
 
 
@@ -189,6 +193,22 @@ def _described(s: Sentence, i: int) -> set[int]:
         return set()
     told = {j for k in predicate for j in s.subtree(k)}
     return told | set(s.subtree(thing)) if thing is not None and s[thing].pos != "PRON" and thing > i else told
+
+
+def _told_that(s: Sentence, i: int) -> int | None:
+    """The "that"-clause after whom is told, which the parser hangs on that noun ("told a meeting of envoys that ...")."""
+    whom = s.child(i, "dobj", "dative") if s[i].lemma in _TOLD else None
+    if whom is None:
+        return None
+    clauses = (c for k in s.subtree(whom) for c in s.children(k, "relcl", "acl"))
+    return next((c for c in clauses if any(s[m].lower == "that" for m in s.children(c, "mark")) and s.child(c, "nsubj") is not None), None)
+
+
+def _this_side(s: Sentence, i: int, told: set[int]) -> set[int]:
+    """The tokens of a clause that no semicolon parts from the verb that tells it."""
+    stops = [t.index for t in s.tokens if t.text == ";"]
+    low, high = max((k for k in stops if k < i), default=-1), min((k for k in stops if k > i), default=len(s))
+    return {k for k in told if low < k < high}
 
 
 def _left_over(s: Sentence, i: int, told: set[int]) -> set[int]:
@@ -230,7 +250,9 @@ def _resumed(s: Sentence, i: int, told: set[int]) -> set[int]:
 
 def _around(s: Sentence, i: int) -> set[int]:
     """The clause that a parenthetical verb interrupts or follows ("The talks, he said, were useful")."""
-    if s[i].dep not in ("parataxis", "ccomp", "advcl", "conj", "dep", "relcl") or s[i].head == i or s.child(i, "dobj", "prt", "mark") is not None:
+    if s[i].dep not in ("parataxis", "ccomp", "advcl", "conj", "dep", "relcl") or s[i].head == i or s.child(i, "dobj", "prt") is not None:
+        return set()
+    if any(s[k].lower != "as" for k in s.children(i, "mark")):
         return set()
     own = set(s.subtree(i))
     first, last = min(own), max(own)

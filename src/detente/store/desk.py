@@ -53,25 +53,19 @@ class StoreDesk:
 
     def _repeats(self, texts: Mapping[str, frozenset[int]]) -> list[Pair]:
         """The pairs of repeating reports of which at least one is among the new texts."""
-        shared: Counter[Pair] = Counter()
-        sizes = {rid: len(origins.sample(hashes)) for rid, hashes in texts.items()}
-        for rid, hashes in texts.items():
-            for (other,) in self.store.execute(
-                f"SELECT report_id FROM report_shingle WHERE hash IN {_IDS} AND report_id <> ?",
-                (json.dumps(sorted(origins.sample(hashes))), rid),
-            ):
-                shared[min(rid, other), max(rid, other)] += 1 if other not in texts or rid < other else 0
-        old = {i for pair in shared for i in pair} - texts.keys()
-        counts = "SELECT report_id, count(*) FROM report_shingle WHERE report_id IN"
-        sizes |= dict(self.store.execute(f"{counts} {_IDS} GROUP BY 1", (json.dumps(sorted(old)),)))
-        worth = sorted(p for p, n in shared.items() if n and origins.worth_comparing(n, sizes[p[0]], sizes[p[1]]))
+        sampled = {rid: origins.sample(hashes) for rid, hashes in texts.items()}
+        common = {r[0] for r in self.store.execute(_COMMON, (json.dumps(sorted(set().union(*sampled.values()))), TOO_COMMON))}
+        worth: set[Pair] = set()
+        for rid, hashes in sampled.items():
+            others = self.store.execute(_HOLDERS, (json.dumps(sorted(hashes - common)), rid))
+            shared = {other: n for (other,), n in Counter(others).items() if n > 1}
+            sizes = dict(self.store.execute(_SIZES, (json.dumps(sorted(shared)),)))
+            worth |= {
+                (min(rid, o), max(rid, o)) for o, n in shared.items() if origins.worth_comparing(n, len(hashes), sizes[o])
+            }
         needed = {i for pair in worth for i in pair} - texts.keys()
-        known = (
-            {**texts, **{r.report.id: origins.shingles(r.report) for r in self.store.records(needed)}}
-            if needed
-            else texts
-        )
-        return [(a, b) for a, b in worth if origins.reprint(known[a], known[b])]
+        known = {**texts, **{r.report.id: origins.shingles(r.report) for r in self.store.records(needed)}}
+        return sorted((a, b) for a, b in worth if origins.reprint(known[a], known[b]))
 
     def _families(self, ids: set[str]) -> dict[str, str]:
         """The reports with all that share their origins, and those origins; a new report is its own."""
@@ -250,6 +244,11 @@ _REPORTS = (
 )
 #: Whole groups are linked again, since a group may hang together by the one mention that changes.
 _UNLINK = f"DELETE FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE mention_id IN {_IDS})"
+#: A shingle that more reports than this hold is an outlet's furniture; looking it up would compare everything with everything.
+TOO_COMMON = 1000
+_COMMON = f"SELECT hash FROM report_shingle WHERE hash IN {_IDS} GROUP BY hash HAVING count(*) > ?"
+_HOLDERS = f"SELECT report_id FROM report_shingle WHERE hash IN {_IDS} AND report_id <> ?"
+_SIZES = f"SELECT report_id, count(*) FROM report_shingle WHERE report_id IN {_IDS} GROUP BY report_id"
 _NEAR = "SELECT mention_id FROM link_key WHERE key = ? AND day_first BETWEEN ? AND ? AND day_last >= ?"
 _COUNT_ORIGINS = f"""
 UPDATE event SET n_origins = (

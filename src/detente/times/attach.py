@@ -15,6 +15,8 @@ Found = tuple[DateInterval, TimeExpression | None]
 
 #: Dependents that are clauses of their own.
 _CLAUSES = frozenset(("ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp", "conj", "xcomp", "ROOT"))
+#: How an expression hangs on a noun that it alone dates ("Monday's attack", "the 2013 agreement").
+_OF_NOUN = frozenset(("poss", "compound", "nmod", "amod", "nummod"))
 _VERBAL = frozenset(("VERB", "AUX"))
 #: Verbs that are no act of their own: their time is that of the noun or verb that they carry.
 _CARRIERS = frozenset(
@@ -93,13 +95,27 @@ def _rank(s: Sentence, trigger: int, tokens: list[int]) -> int | None:
     top = next((t for t in tokens if s[t].head not in inside), tokens[0])
     governor = _governor(s, top, trigger)
     if governor == trigger or trigger in inside:
-        return 0
+        return None if s[top].dep in _OF_NOUN and s[top].head != trigger else 0
+    if s[top].dep in _OF_NOUN:
+        return None
     clause = _clause(s, trigger)
-    if s[trigger].pos not in _VERBAL and clause is not None and governor == clause:
-        return 1 if s[clause].lemma in _CARRIERS or _is_subject(s, trigger, clause) else None
+    if s[trigger].pos not in _VERBAL and clause is not None:
+        if governor == clause:
+            return 1 if s[clause].lemma in _CARRIERS or _is_subject(s, trigger, clause) else None
+        if _is_subject(s, trigger, clause) and _raised(s, governor, clause):
+            return 1
     if governor == _clause(s, governor) and _reaches(s, governor, trigger, top):
         return 2
     return None
+
+
+def _raised(s: Sentence, below: int, clause: int) -> bool:
+    """True if verb `below` has its subject from the clause above it ("talks are due to resume")."""
+    while below != clause:
+        if s[below].dep not in ("xcomp", "acomp", "ccomp") or s[below].head == below:
+            return False
+        below = s[below].head
+    return True
 
 
 def _governor(s: Sentence, top: int, trigger: int) -> int:

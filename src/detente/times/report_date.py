@@ -19,7 +19,7 @@ FIRST = dt.date(1990, 1, 1)
 #: The share of the weight that the interval holds.
 SHARE = 0.95
 #: An interval longer than this many days says nothing worth recording.
-LONGEST = 7500
+LONGEST = 9200
 #: Clues lean on each other; their joint weight is tempered by this power.
 TEMPER = 0.9
 
@@ -30,6 +30,7 @@ class Clue(NamedTuple):
     flat: tuple[tuple[int, int, float], ...]  # first day, last day, weight
     shaped: tuple[tuple[int, tuple[float, ...]], ...]  # first day, weights
     words: str
+    until: tuple[int, ...] = ()  # days of which one is still to come on the report's own
 
 
 def date_report(report: Report, expressions: Sequence[TimeExpression], terms: Sequence[tuple[str, str, str]]) -> DateInterval:
@@ -111,14 +112,18 @@ def _event_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[C
     told: dict[tuple[known.Fact, ...], Clue] = {}
     for mention in known.mentions(text):
         facts = _of_named_year(mention, text, expressions)
-        if not facts:
+        if not facts or (facts[0].kind == "p" and _NOT_YET.search(text[max(0, mention.start - 24) : mention.start])):
             continue
         beside = _beside(text, mention, expressions)
         future = tense.is_future(text, mention.start, mention.end)
-        clue = _fact_clue(facts, future, mention.words, text, beside)
+        clue = _fact_clue(facts, future, mention, text, beside)
         if facts not in told or beside is not None:
             told[facts] = clue
     yield from told.values()
+
+
+#: Words before an office or a candidacy that is not held, or no longer.
+_NOT_YET = re.compile(r"\b(?:presumptive|presumed|likely|potential|possible|eventual|would-be|future|former|ex|if|then|late|prospective)[\s-]+(?:\w+[\s-]+){0,2}\Z", re.IGNORECASE)
 
 
 def _of_named_year(mention: known.Mention, text: str, expressions: Sequence[TimeExpression]) -> tuple[known.Fact, ...]:
@@ -145,11 +150,33 @@ def _beside(text: str, mention: known.Mention, expressions: Sequence[TimeExpress
     return best[1] if best else None
 
 
+_DISTANCE = re.compile(
+    rf"(?P<number>{words.NUMBER}){words.HY}(?P<unit>days?|weeks?|months?|years?){words.SP}"
+    rf"(?P<side>before|until|till|to|away{words.SP}from|ahead{words.SP}of|after|since|following|later){words.SP}[^.;\n]{{0,30}}\Z",
+    re.IGNORECASE,
+)
+
+
+def _at_distance(fact: known.Fact, mention: known.Mention, text: str) -> list[int]:
+    """The days of report that a distance before a mention gives ("six weeks before the election", "a year after the coup")."""
+    m = _DISTANCE.search(text, max(0, mention.start - 60), mention.start)
+    count = words.number(m["number"]) if m else None
+    if m is None or count is None:
+        return []
+    unit = words.unit_of(m["unit"])
+    size = {"day": 1.0, "week": 7.0, "month": 30.4, "year": 365.25}[unit]
+    after = m["side"].lower() in ("after", "since", "following", "later")
+    middle = _number(fact.first) + round(count * size * (1 if after else -1))
+    slack = max(1, round(size * 0.6))
+    return list(range(middle - slack, middle + slack + 1))
+
+
 def _is_relative(x: TimeExpression) -> bool:
     return x.type in ("DATE", "TIME") and (x.value.startswith(("XXXX-", "UNDEF-")) and not x.value.startswith("XXXX-XX"))
 
 
-def _fact_clue(facts: tuple[known.Fact, ...], future: bool | None, name: str, text: str, beside: TimeExpression | None) -> Clue:
+def _fact_clue(facts: tuple[known.Fact, ...], future: bool | None, mention: known.Mention, text: str, beside: TimeExpression | None) -> Clue:
+    name = mention.words
     flat: list[tuple[int, int, float]] = []
     shaped: list[tuple[int, tuple[float, ...]]] = []
     label = name.replace("*", "").replace("+", " ... ")
@@ -157,6 +184,8 @@ def _fact_clue(facts: tuple[known.Fact, ...], future: bool | None, name: str, te
         if fact.kind in "pw":
             flat.append(_between(fact.first, fact.last, _period_weight(fact, name)))
         elif beside is not None and (days := _agreeing(fact, beside, text)):
+            shaped.append(_bump({d: 1.0 for d in days}))
+        elif days := _at_distance(fact, mention, text):
             shaped.append(_bump({d: 1.0 for d in days}))
         else:
             shaped.append(_echo(fact, future))
@@ -259,7 +288,8 @@ def _month_day_clue(text: str, x: TimeExpression) -> Iterator[Clue]:
         shaped.append(_month_day_bump(_number(when), dateline, future))
     if shaped:
         kind = "dateline" if dateline else "date to come" if future else "date told of"
-        yield Clue((), tuple(shaped), f"{kind}: {x.text}")
+        until = tuple(start + len(weights) - 150 for start, weights in shaped) if future and not dateline else ()
+        yield Clue((), tuple(shaped), f"{kind}: {x.text}", until)
 
 
 def _month_day_bump(n: int, dateline: bool, future: bool | None) -> tuple[int, tuple[float, ...]]:
@@ -268,8 +298,8 @@ def _month_day_bump(n: int, dateline: bool, future: bool | None) -> tuple[int, t
     days: dict[int, float] = {}
     if future is not False:
         days |= {n - k: _fading(k, 30) * (1.0 if future else 0.4) for k in range(1, 150)}
-    days |= {n + k: _fading(k, 30) * (0.1 if future else 1.0) for k in range(150)}
-    return _bump({d: max(v, 0.02) for d, v in days.items()})
+    days |= {n + k: _fading(k, 30) * (0.02 if future else 1.0) for k in range(150)}
+    return _bump({d: max(v, 0.01) for d, v in days.items()})
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:
@@ -341,6 +371,7 @@ def _weigh(clues: Sequence[Clue]) -> DateInterval:
     top = max(scores)
     weights = [math.exp(TEMPER * (s - top)) for s in scores]
     low, high = _central(weights)
+    high = min([high, *(n for c in clues for n in c.until if (low + high) // 2 <= n)])
     if high - low > LONGEST:
         return DateInterval()
     first, last = FIRST + dt.timedelta(days=low), FIRST + dt.timedelta(days=high)

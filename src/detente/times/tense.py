@@ -23,6 +23,7 @@ _PAST_VERBS = (
     r"|bought|broke|cut|drew|drove|fought|flew|found|got|grew|heard|kept|knew|laid|paid|put|ran|read|saw|sold|spent|spoke|spread|stood|swept|taught"
     r"|thought|threw|wrote|set|quit|let|shut|bid|sank|sought|arose|blew|caught|chose|withdrew|overthrew|undertook|shook|hid|slid|sped|split|swore"
 )
+_DECIDED = re.compile(r"\w+ed\s+to\b", re.IGNORECASE)
 _NOT_VERBS = frozenset("united need indeed red bed speed feed seed exceed proceed breed hundred sacred naked fed wed led ted alfred limited".split())
 
 
@@ -85,5 +86,5 @@ def _after(text: str, end: int) -> bool | None:
         if m["stop"]:
             return None
         if (tense := _tense(m)) is not None:
-            return tense
+            return tense and not _DECIDED.match(m.group())  # the deciding itself is past
     return None

@@ -1,0 +1,20 @@
+"""All commands by name, in the order of the help."""
+
+from __future__ import annotations
+
+import typer
+
+from detente.cli import coding, listings, single
+
+_registered: set[int] = set()
+
+
+def register(app: typer.Typer) -> typer.Typer:
+    """Give the program its commands, once."""
+    if id(app) in _registered:
+        return app
+    _registered.add(id(app))
+    for function in (coding.demo, coding.code, *listings.ALL, single.show, single.export, single.doctor):
+        app.command(name=function.__name__)(function)
+    app.add_typer(single.actors, name="actors")
+    return app

@@ -1,0 +1,57 @@
+"""Which database a command means, and who a person means by a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente import config
+from detente.errors import UsageError
+
+if TYPE_CHECKING:
+    from detente.query import RecordDB
+
+_CODE = re.compile(r"[A-Z][A-Z0-9]+|Q\d+")
+
+
+def path_of(given: Path | None) -> Path:
+    """The database's path: as given, else from the setting `database`."""
+    return given if given is not None else Path(config.text("database"))
+
+
+@contextmanager
+def reading(given: Path | None) -> Iterator[RecordDB]:
+    """The database, open for reading only; NotARecord if there is none."""
+    from detente import query
+
+    with query.open(path_of(given), readonly=True) as record:
+        yield record
+
+
+def party(name: str) -> str:
+    """The code of a state or organisation, from a code in capitals, a code in small letters, or a name; UsageError if nobody has it."""
+    if _CODE.fullmatch(name):
+        return name
+    from detente.actors import resolve_actor
+
+    if re.fullmatch(r"[a-z]{3}", name) and (found := resolve_actor(name.upper())) is not None:
+        return found.state or found.id
+    found = resolve_actor(name)
+    if found is None:
+        raise UsageError(f"Nobody is known as {name!r}.", remedy="Give a code such as USA, RUS or UN; `detente actors who NAME` looks one up.")
+    return found.state or found.id
+
+
+def parties(names: list[str] | None) -> list[str] | None:
+    """The codes of several names; None if none are given."""
+    return [party(n) for n in names] if names else None
+
+
+def find_id(record: RecordDB, beginning: str) -> tuple[str, str]:
+    """The kind and the whole of an id from its beginning; UnknownId, or UsageError if several begin so."""
+    from detente.query import ids
+
+    return ids.find_id(record.store, beginning)

@@ -1,0 +1,98 @@
+"""Commands on one thing: `show`, `export`, `doctor`, `actors`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli import exits
+from detente.cli import options as o
+from detente.cli.app import warn
+from detente.cli.database import find_id, parties, path_of, reading
+from detente.cli.output import Format, chosen, emit
+
+
+def show(
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of an event, mention, statement, claim or report, or its beginning.")],
+    db: o.Database = None,
+    json: o.AsJson = False,
+) -> None:
+    """Show the words behind an id: the sentence with its parts marked, date, status, place, on whose word, and why it was coded."""
+    import msgspec
+
+    from detente import display
+
+    with reading(db) as record:
+        kind, whole = find_id(record, id)
+        if kind == "report":
+            found = record.record(whole)
+            print(msgspec.json.encode(found).decode()) if json else display.print_record(found)
+            return
+        explanation = record.explain(whole)
+        print(msgspec.json.encode(explanation).decode()) if json else display.print_explanation(explanation)
+
+
+def export(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write.")],
+    format: Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="See docs/cli.md; else from the file's ending.")] = None,
+    what: Annotated[str, typer.Option("--what", metavar="LISTING", help="events, mentions, statements, claims, reports, dyads, edges, failures or records.")] = "events",
+    source: o.Source = None, target: o.Target = None, party: o.Party = None, type: o.Type = None, status: o.Status = None,
+    since: o.Since = None, until: o.Until = None, outlet: o.Outlet = None,
+    excel_safe: o.ExcelSafe = False,
+    db: o.Database = None,
+) -> None:  # fmt: skip
+    """Write the record to a file for other tools: csv, jsonl, parquet, xlsx, plover, polecat, icews, gdelt, gdelt-mentions, phoenix, keds, graphml."""
+    given = {
+        "source": parties(source), "target": parties(target), "party": parties(party), "type": [t.upper() for t in type] if type else None,
+        "status": status or None, "since": since, "until": until, "outlet": outlet or None,
+    }  # fmt: skip
+    with reading(db) as record:
+        done = record.export(path, format, what=what, excel_safe=excel_safe, **{k: v for k, v in given.items() if v is not None})
+    skipped = f"; {done.skipped:,} events have no place in this format" if done.skipped else ""
+    print(f"{done.rows:,} rows of {done.format} written to {done.path}{skipped}", file=sys.stderr)
+
+
+def doctor(
+    db: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A database to examine too.")] = None,
+    json: o.AsJson = False,
+) -> None:
+    """Check the installation (language model, tables, sample) and, if one is given or ./detente.db is there, a database."""
+    from detente import checks
+
+    goal = db or (path_of(None) if path_of(None).exists() else None)
+    found = list(checks.installation()) + (list(checks.database(goal)) if goal else [])
+    if json:
+        import msgspec
+
+        print(msgspec.json.encode(found).decode())
+    else:
+        for check in found:
+            print(f"{'ok ' if check.ok else 'bad'}  {check.name}: {check.detail}" + ("" if check.ok else f" {check.remedy}"))
+    if not all(c.ok for c in found):
+        raise typer.Exit(exits.SOME_FAILED)
+
+
+actors = typer.Typer(help="Look up actors, and add your own.", no_args_is_help=True)
+
+
+@actors.command()
+def who(
+    name: Annotated[list[str], typer.Argument(metavar="NAME...", help="A name or office, as a report has it.")],
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="On which day (ISO); people change offices.")] = None,
+    table: o.AsTable = False, csv: o.AsCsv = False, json: o.AsJson = False, nl: o.AsLines = False,
+) -> None:  # fmt: skip
+    """Say whom a name or an office stands for on a date."""
+    from detente.actors import resolve_actor
+    from detente.query import Column, Rows
+    from detente.query.filters import first_day
+
+    day = None if on is None else first_day(on)
+    words = " ".join(name)
+    found = resolve_actor(words, day)
+    if found is None:
+        warn(f"Nobody is known as {words!r}{f' on {day}' if day else ''}. `detente actors add FILE.csv` adds actors of your own.")
+        raise typer.Exit(exits.NOTHING_FOUND)
+    columns = [Column(f, "text", "") for f in ("id", "name", "state", "sector", "office", "office_from", "office_to", "wikidata")]
+    how = chosen(table, csv, json, nl, None, False)
+    emit(Rows(columns, [tuple(getattr(found, c.name) for c in columns)]), "actors", how if how.name else Format())
