@@ -177,7 +177,6 @@ def test_no_workers(database: Path) -> None:
         run([], database, workers=0)
 
 
-@pytest.mark.slow
 def test_two_workers_write_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DETENTE_BATCH_REPORTS", "10")
     words = {5: "FAIL", 11: "DRIFT"}
@@ -187,7 +186,6 @@ def test_two_workers_write_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert rows(tmp_path / "1.db") == rows(tmp_path / "2.db")
 
 
-@pytest.mark.slow
 def test_a_worker_that_dies_ends_the_run_and_not_the_record(
     tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

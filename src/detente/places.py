@@ -72,9 +72,14 @@ def place_of(sentence: Sentence, trigger: int) -> Place | None:
     return None
 
 
-def state_of(name: str) -> str | None:
-    """The state of a well-known city or region, or None if the name is unknown or could as well be elsewhere."""
+def state_of(name: str, told: str | None = None) -> str | None:
+    """The state of a well-known city or region, or None if the name is unknown or could as well be elsewhere.
+
+    A state that the text tells settles it (`told`, an ISO code).
+    """
     options = _lookup(name)
+    if told is not None:
+        return told if any(k.state == told for k in options) else None
     if not options or name.lower() in _gazetteer().common:
         return None
     best = max(options, key=lambda k: (k.kind != "city", k.population))

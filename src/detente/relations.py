@@ -47,8 +47,10 @@ class Lexicon(NamedTuple):
     partner: frozenset[str]
     rival: frozenset[str]
     superlative: frozenset[str]
+    tension: frozenset[str]
     subject: dict[str, Direction]
     object: dict[str, Direction]
+    tension_verb: dict[str, Direction]
     drift: frozenset[str]
     drift_word: dict[str, Direction]
     distance: frozenset[str]
@@ -65,6 +67,7 @@ class Lexicon(NamedTuple):
 _NEAR = 8
 #: Verbs that give a relation its adjective, and verbs of leaning.
 _DESCRIBING = frozenset(("call", "describe", "term", "label", "characterize", "characterise", "consider", "see", "rate", "declare", "deem"))
+_HOLDING = frozenset(("have", "enjoy", "maintain", "share", "boast", "keep", "hail", "praise", "cultivate"))
 _TILTING = frozenset(("drift", "pivot", "lean", "gravitate", "swing", "shift", "edge", "inch", "tilt", "veer"))
 
 
@@ -74,9 +77,10 @@ def lexicon() -> Lexicon:
     raw = tomllib.loads(files("detente").joinpath("data/lexicon/relations.toml").read_text("utf-8"))
     nouns, verbs, levels = raw["nouns"], raw["verbs"], raw["levels"]
     return Lexicon(
-        *(frozenset(nouns[k]) for k in ("relation", "contact", "partner", "rival", "superlative")),
+        *(frozenset(nouns[k]) for k in ("relation", "contact", "partner", "rival", "superlative", "tension")),
         _turned(verbs["subject"]),
         _turned(verbs["object"]),
+        _turned(verbs["tension"]),
         frozenset(verbs["drift"]["verbs"]),
         _turned({k: verbs["drift"][k] for k in ("worse", "better")}),
         frozenset(verbs["drift"]["distance"]),
@@ -103,7 +107,7 @@ def may_hold(text: str) -> bool:
 @cache
 def _stems() -> frozenset[str]:
     words = lexicon()
-    nouns = words.relation | words.partner | words.rival
+    nouns = words.relation | words.partner | words.rival | words.tension
     return (
         nouns
         | {n + "s" for n in nouns}
@@ -198,6 +202,8 @@ def verdicts(s: Sentence) -> list[Verdict]:
     for t in s.tokens:
         if t.lemma in words.relation and t.pos in ("NOUN", "PROPN"):
             found.extend(_of_noun(s, t.index)[:1])
+        elif t.lemma in words.tension and t.pos == "NOUN":
+            found.extend(_of_tension(s, t.index))
         elif t.lemma in words.contact and t.pos == "NOUN":
             found.extend(_of_contact(s, t.index))
         elif t.lemma in words.partner | words.rival and t.pos == "NOUN":
@@ -236,17 +242,23 @@ def _described(s: Sentence, noun: int) -> Verdict | None:
     for k in s.children(head, "oprd", "prep", "acomp", "attr", "xcomp", "dobj", "ccomp"):
         for j in s.subtree(k) if k > noun else []:
             direction = words.adjective.get(s[j].lower) or words.level.get(s[j].lower)
-            if direction is not None and s[j].head in (k, head, s[k].head) | set(s.children(k)):
+            if direction is not None and s[j].head in {k, head, s[k].head, *s.children(k)}:
                 return Verdict(noun, j, direction, "described")
     return None
 
 
 def _as_subject(s: Sentence, noun: int) -> Verdict | None:
-    """ "ties have deteriorated", "relations are tense", "ties hit a new low"."""
-    words, head = lexicon(), _governor(s, noun)
+    """ "ties have deteriorated", "relations are tense", "ties hit a new low", also of a second verb ("... and have worsened")."""
+    head = _governor(s, noun)
     if head is None:
         return None
-    verb = s[head]
+    more = [k for k in s.children(head, "conj") if s.child(k, "nsubj", "nsubjpass") is None]
+    return next((v for k in (head, *more) if (v := _done_by(s, noun, k)) is not None), None)
+
+
+def _done_by(s: Sentence, noun: int, head: int) -> Verdict | None:
+    """What one verb says of the relation that is its subject."""
+    words, verb = lexicon(), s[head]
     if verb.lemma in words.link | words.reach and (v := _predicate(s, noun, head)) is not None:
         return v if _real(s, head, v.trigger) else None
     if verb.lemma in words.subject and _real(s, head, head) and not _grows_otherwise(s, head):
@@ -348,9 +360,16 @@ def _before_noun(s: Sentence, noun: int) -> Verdict | None:
         direction = words.adjective.get(s[k].lower)
         if direction is None:
             continue
-        if direction in (Direction.LOW, Direction.WORSE) or _real(s, noun, k):
+        held = direction in (Direction.BETTER, Direction.LOW, Direction.WORSE) or _held(s, noun)
+        if held and (direction in (Direction.LOW, Direction.WORSE) or _real(s, noun, k)):
             return Verdict(noun, k, direction, "adjective")
     return None
+
+
+def _held(s: Sentence, noun: int) -> bool:
+    """True if a good relation is told as somebody's own ("their close ties", "enjoy warm relations"), not as a topic."""
+    named = any(s[k].lower in ("the", "our", "their", "its") for k in s.children(noun, "det", "poss")) or s.child(noun, "poss") is not None
+    return named or s[s[noun].head].lemma in _HOLDING
 
 
 def _of_contact(s: Sentence, noun: int) -> Iterator[Verdict]:
@@ -361,6 +380,22 @@ def _of_contact(s: Sentence, noun: int) -> Iterator[Verdict]:
         ranked = s[k].lower == "highest" and any(t.lower in ("level", "ranking", "profile", "-") for t in s.tokens[k + 1 : k + 3])
         if ranked or s[k].lower == "highest-level":
             yield Verdict(noun, k, Direction.HIGH, "highest contact")
+            return
+
+
+def _of_tension(s: Sentence, noun: int) -> Iterator[Verdict]:
+    """ "tensions between A and B have risen", "easing tensions with B": only where the phrase names the states."""
+    words, head = lexicon(), _governor(s, noun)
+    if not any(s[k].lower in ("between", "with", "among") for k in s.children(noun, "prep")):
+        return
+    if head is not None and s[head].lemma in words.tension_verb:
+        if _real(s, head, head) and s.child(head, "neg") is None:
+            yield Verdict(noun, head, words.tension_verb[s[head].lemma], "tension")
+        return
+    for k in s.children(noun, "amod"):
+        direction = words.tension_verb.get(s[k].lemma) or words.tension_verb.get(s[k].lower)
+        if direction == Direction.WORSE or direction is not None and _real(s, noun, k):
+            yield Verdict(noun, k, direction, "tension")
             return
 
 
@@ -400,6 +435,8 @@ def _of_drift(s: Sentence, verb: int) -> Iterator[Verdict]:
     for k in s.children(verb, "advmod", "acomp", "prt", "prep", "oprd"):
         for j in (k, *s.children(k, "conj")):
             direction = words.drift_word.get(s[j].lower) or _towards(s, verb, j)
+            if any(s.children(p, "pcomp") for p in (j, *s.children(j, "prep"))):  # closer to doing something
+                continue
             if direction is not None and (lemma != "be" or direction != _ever(s, j, direction)):
                 yield Verdict(verb, j, _ever(s, j, direction), "drift")
 
@@ -438,6 +475,8 @@ def _unmade(s: Sentence, k: int) -> bool:
         return False
     helpers = {s[m].lower for m in s.children(k, "aux", "mark", "advmod")}
     if helpers & (words["modals"] | words["marks"]):
+        return True
+    if s[k].tag == "VBG" and not s.children(k, "aux") and s[k].dep in ("pcomp", "xcomp", "csubj", "ccomp", "dobj", "pobj"):
         return True
     return s[k].tag == "VB" and "to" in helpers and s[s[k].head].lemma not in lexicon().raising
 
@@ -486,7 +525,10 @@ def _sides_of_noun(cast: Cast, s: Sentence, noun: int) -> tuple[list[str], list[
     for prep in s.children(noun, "prep"):
         tokens = s.subtree(prep)
         if s[prep].lower in ("between", "among", "of"):
-            near += _states(cast, s, tokens)
+            named = _states(cast, s, tokens)
+            one_to_many = len(named) > 2 and sum(s[k].lower == "and" for k in tokens) > 1  # between A and B and C
+            near += named[:1] if one_to_many else named
+            far += named[1:] if one_to_many else []
         elif s[prep].lower in ("with", "to", "toward", "towards"):
             far += _states(cast, s, tokens)
     head = s[noun].head
@@ -523,9 +565,9 @@ def _of_subject(cast: Cast, s: Sentence, verb: int) -> list[str]:
     for k in (verb, *s.ancestors(verb)):
         subject = s.child(k, "nsubj", "nsubjpass")
         if subject is not None and s[subject].lower not in ("who", "which", "that"):
-            if found := _states(cast, s, _phrase(s, subject)):
-                return found
-        elif s[k].pos in ("NOUN", "PROPN") and (found := _states(cast, s, _phrase(s, k))):
+            moved = s.child(k, "dobj") if s[k].lemma in ("bring", "draw", "pull") and k == verb else None
+            return _states(cast, s, _phrase(s, subject if moved is None else moved))
+        if s[k].pos in ("NOUN", "PROPN") and (found := _states(cast, s, _phrase(s, k))):
             return found
     return []
 

@@ -209,7 +209,10 @@ class Coreference:
         t = s[i]
         if t.lower == "it" and self._pleonastic(s, i):
             return ()
+        own = {k for k in s.children(self._verb(s, i), "nsubj", "nsubjpass")} if t.lower == "it" and t.dep not in _SUBJECT else set()
         for k in self._subjects_above(s, i):
+            if k in own:
+                continue
             e = self._entity(s, k)
             if e is not None and not e.plural and e.kind in ("state", "body", "group", "force", "pronoun", "country") and len(e.actors) == 1:
                 return e.actors
@@ -224,6 +227,10 @@ class Coreference:
             return here[-1].actors
         previous = [e for e in options if e.sentence == s.index - 1 and e.subject]
         return previous[0].actors if previous and self._same_paragraph(s) else ()
+
+    def _verb(self, s: Sentence, i: int) -> int:
+        """The verb of the clause that holds the token."""
+        return next((k for k in s.ancestors(i) if s[k].pos in ("VERB", "AUX")), s[i].head)
 
     def _same_paragraph(self, s: Sentence) -> bool:
         return s.index > 0 and s.paragraph - self._cast.reading.sentences[s.index - 1].paragraph <= 1
@@ -319,10 +326,14 @@ class Coreference:
             yield self.entities(index)
 
     def _ordinal(self, s: Sentence, i: int, word: str) -> tuple[Actor, ...]:
+        told: list[Entity] = []
         for entities in self._by_sentence(s, i):
-            distinct = list({e.actors[0].id: e for e in entities if len(e.actors) == 1 and not e.plural}.values())
+            told = [e for e in entities if len(e.actors) == 1 and not e.plural and e.kind in ("person", "state", "body", "group")] + told
+            distinct = list({e.actors[0].id: e for e in told}.values())
+            if told and word == "latter":
+                return told[-1].actors
             if len(distinct) >= 2:
-                return distinct[-1].actors if word == "latter" else distinct[-2].actors
+                return distinct[-2].actors
         return ()
 
     # --- roles and bodies --------------------------------------------------------------------------------------------

@@ -109,11 +109,10 @@ class Finder:
     def _scan(self, folded: str, text: str, start: int, end: int) -> Iterator[Hit]:
         for which, a, b in self._automaton.find_matches_as_indexes(folded[start:end]):
             a, b = a + start, b + start
-            if _whole(folded, a, b):
-                names = self._readings(self._patterns[which], text, a, b)
-                if names:
-                    yield Hit(a, b, text[a:b], names)
-            elif (cut := folded.rfind(" ", a, b)) > a:  # the longest match broke a word: what lies before that word may match
+            names = self._readings(self._patterns[which], text, a, b) if _whole(folded, a, b) else ()
+            if names:
+                yield Hit(a, b, text[a:b], names)
+            elif (cut := folded.rfind(" ", a, b)) > a:  # no name after all: what lies before the last word may be one
                 yield from self._scan(folded, text, a, cut)
 
     def _readings(self, name: str, text: str, start: int, end: int) -> tuple[Name, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 
+from detente import places
 from detente.actors.coreference import Coreference
 from detente.actors.finder import Hit
 from detente.actors.phrases import Found, Memory, Phrase, Reader, Word
@@ -19,6 +21,8 @@ PRONOUNS = frozenset(
 )
 #: Prepositions whose object may be a town.
 PLACES = frozenset("in from at near of across inside outside around to".split())
+#: Behind a noun: whose it is ("forces loyal to General Haftar").
+_LOYAL = frozenset("loyal allied aligned belonging affiliated commanded run owned operated".split())
 _SMALL = frozenset("the of and for in on to a an at by al el de la".split())
 #: What a phrase may be to give a party though nobody can say which ("three gunmen").
 _ANONYMOUS = frozenset(("person", "force", "people", "group", "weapon", "body", "unknown", "pronoun", "country"))
@@ -42,10 +46,11 @@ class Cast:
         self._memory = Memory()
         coded = [s.span for s in reading.sentences]
         self.hits = [h for h in self.known.finder.find(self.text) if any(c.start <= h.start < c.end for c in coded)]
+        self._ends = [h.end for h in self.hits]
         self.home = self._home()
         self._coreference = Coreference(self)
         self.reader = Reader(
-            self.known, self.when, self.text, self.hits, self._memory, context=self._coreference.resolve, place=_state_of_place
+            self.known, self.when, self.text, self.hits, self._memory, context=self._coreference.resolve, place=places.state_of
         )
         self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
         self._found: dict[tuple[int, int], Found | None] = {}
@@ -106,7 +111,8 @@ class Cast:
         text = span.of(self.text)
         if found.actors:
             return tuple(ActorRef(a, span, text, found.via) for a in found.actors)
-        return (ActorRef(None, span, text, found.via),) if found.kind in _ANONYMOUS else ()
+        vague = found.kind in _ANONYMOUS and (found.kind != "body" or found.definite)
+        return (ActorRef(None, span, text, found.via),) if vague else ()
 
     def found(self, s: Sentence, i: int) -> Found | None:
         """What the phrase headed by a token refers to, with all that was learned on the way."""
@@ -133,7 +139,9 @@ class Cast:
         return chain if len(chain) > 1 else []
 
     def _hit_at(self, t: Token) -> Hit | None:
-        return next((h for h in self.hits if h.start < t.end and t.start < h.end), None)
+        """The name that covers the token or a part of it."""
+        k = bisect_left(self._ends, t.start + 1)
+        return self.hits[k] if k < len(self.hits) and self.hits[k].start < t.end else None
 
     def phrase(self, s: Sentence, i: int, depth: int = 0) -> Phrase:
         """The noun phrase headed by a token, taken apart by the parse."""
@@ -143,6 +151,7 @@ class Cast:
         first = self._left_edge(s, i)
         last = self._right_edge(s, i)
         p = Phrase([_word(s[k]) for k in range(first, last + 1) if s[k].text[0].isalnum()] or [_word(t)], at=(s, i))
+        p.locative = t.dep == "pobj" and s[t.head].lower in ("in", "at", "near")
         if depth > 4:
             return p
         for kid in s.children(i):
@@ -152,11 +161,22 @@ class Cast:
             elif k.dep in ("prep", "agent") and kid > i:
                 objects = s.children(kid, "pobj")
                 p.tails.extend((k.lower, self._with_joined(s, o, depth, locative=k.lower in PLACES)) for o in objects)
+            elif k.dep in ("amod", "acl") and kid > i and k.lower in _LOYAL:
+                p.tails.extend(("of", self.phrase(s, o, depth + 1)) for prep in s.children(kid, "prep", "agent") for o in s.children(prep, "pobj"))
             elif k.dep == "appos" and kid > i:
                 p.appositions.append(self.phrase(s, kid, depth + 1))
+        self._add_stray_tail(s, i, last, p, depth)
         if t.dep == "appos" and t.head < i:
             p.appositions.append(self._bare(s, t.head, depth))
         return p
+
+    def _add_stray_tail(self, s: Sentence, i: int, last: int, p: Phrase, depth: int) -> None:
+        """The "in Aleppo" right behind a noun that the parse hangs on the verb."""
+        k = last + 1
+        if p.tails and p.tails[-1][1].words:
+            k = next((t.index for t in s.tokens if t.start >= p.tails[-1][1].end), len(s))
+        if k < len(s) and s[k].lower in ("in", "from") and s[k].dep == "prep" and s[k].head != i and s[i].dep in ("dobj", "pobj", "nsubjpass"):
+            p.tails.extend((s[k].lower, self._with_joined(s, o, depth, locative=True)) for o in s.children(k, "pobj"))
 
     def _bare(self, s: Sentence, i: int, depth: int) -> Phrase:
         """The phrase without its appositions, so that two in apposition do not explain each other in circles."""
@@ -192,12 +212,9 @@ class Cast:
     def _right_edge(self, s: Sentence, i: int) -> int:
         """The head, or the last word of a name that begins at it or behind its title ("Secretary of State Rex Tillerson")."""
         last = self._name_end(s, i)
-        roles = self.known.data.roles
-        words = [t.lower for t in s.tokens]
-        for n in range(6, 2, -1):
-            if i + n <= len(s) and words[i + 1] in ("of", "for") and " ".join([s[i].lemma, *words[i + 1 : i + n]]) in roles:
-                last = i + n - 1
-                break
+        if i + 2 < len(s) and s[i + 1].lower in ("of", "for"):
+            words = [s[i].lemma, *(t.lower for t in s.tokens[i + 1 : i + 6])]
+            last = max([last, *(i + n - 1 for n in range(3, len(words) + 1) if " ".join(words[:n]) in self.known.data.roles)])
         title = last > i and last != self._name_end(s, i)
         if title and last + 1 < len(s) and s[last + 1].pos == "PROPN" and s[last + 1].text[:1].isupper():
             last = self._name_end(s, last + 1)
@@ -262,12 +279,6 @@ class Cast:
         official = any(w in outlet.lower() for w in ("government", "ministry", "department", "office of", "embassy", "white house", "kremlin", "gov."))
         hits = self.known.finder.find(outlet) if official else []
         return self.known.code(hits[0], self.when) if hits else None
-
-
-def _state_of_place(name: str) -> str | None:
-    from detente import places
-
-    return places.state_of(name)
 
 
 def _word(t: Token) -> Word:

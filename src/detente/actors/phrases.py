@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from detente.actors.finder import Hit
 from detente.actors.registry import LIKE, Registry, When, new_person
-from detente.actors.tables import Noun, Person, Role
+from detente.actors.tables import Noun, Person, Role, slug
 from detente.records import Actor
 
 #: Behind a name and a hyphen: the name is no owner of what follows ("Iranian-backed rebels").
@@ -40,6 +40,10 @@ _ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", 
 _TOPICAL = frozenset("envoy special envoy expert analyst negotiator chief negotiator adviser correspondent representative mediator peace envoy".split()) | {
     "special representative", "special envoy", "peace envoy", "chief negotiator",
 }  # fmt: skip
+#: Roles that tell whom one is near to or against, not whose one is.
+_RELATIONAL = frozenset("ally partner rival opponent critic supporter enemy foe friend victim neighbour neighbor colleague counterpart backer".split())
+#: Offices that only a state has.
+_STATELY = frozenset(("foreign minister", "prime minister", "defence minister", "defense minister", "interior minister", "king", "queen", "emir"))
 _HERE = frozenset(("people", "group", "thing", "place"))
 #: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats do not.
 _LOCAL = frozenset(("CVL", "REF", "OPP", "LAB", "AGR", "EDU", "MED", "REL", "LEG", "JUD", "PTY", "REB", "UAF", "CRM"))
@@ -77,6 +81,7 @@ class Phrase:
     locative: bool = False  # it is told to be somewhere: an unknown name may be a town's
     pronoun: str = ""  # the word, if the phrase is a pronoun
     at: object = None  # what the caller needs to find the phrase again
+    whose: tuple[int, int] = (-1, -1)  # where its state is told, once it was read
 
     @property
     def start(self) -> int:
@@ -136,12 +141,12 @@ class Reader:
         hits: Sequence[Hit],
         learned: Memory | None = None,
         context: Context | None = None,
-        place: Callable[[str], str | None] | None = None,
+        place: Callable[[str, str | None], str | None] | None = None,
     ) -> None:
         self.known, self.when, self.text, self.hits = known, when, text, hits
         self.learned = learned or Memory()
         self.context: Context = context or (lambda phrase, kind, role: ())
-        self.place = place or (lambda name: None)
+        self.place = place or (lambda name, state: None)
 
     # --- names -------------------------------------------------------------------------------------------------------
 
@@ -231,7 +236,8 @@ class Reader:
         if not actors:
             return None
         kind = "people" if last.kind == "demonym" or actors[0].sector == "CVL" else "state" if last.kind != "org" else "body"
-        if last.kind == "demonym":
+        nationals = last.text.endswith("s") or words[0].start > p.start  # "Russians", "the Chinese"; not the adjective
+        if last.kind == "demonym" and nationals:
             actors = [self.known.state_actor(a.id, "CVL") if a.state == a.id and a.sector is None else a for a in actors]
         return Found(tuple(actors), "name", kind, words[0].start, last.end, plural=len(actors) > 1 or kind == "people", definite=True, named=True)
 
@@ -274,6 +280,9 @@ class Reader:
             actor = self.actor_of(last)
             return Found((actor,), "name", "person", start, last.end, definite=True, named=True) if actor else None
         rest = [w for w in before if w.end <= given[0].start]
+        taught = self._taught(p, name, given) if not states else None
+        if taught is not None:
+            return taught._replace(end=last.end)
         return self._new(p, name, self._role_at_end(rest), states or self._appositive_states(p), start, last.end)
 
     def _unknown_name(self, p: Phrase, words: list[Word]) -> Found | None:
@@ -300,9 +309,12 @@ class Reader:
             taught = self._taught(p, name, words)
             if taught is not None:
                 return taught
-            place = self.place(name) if p.locative else None
+            apposed = self._appositive_states(p)
+            place = self.place(name, apposed[0] if apposed else None) if p.locative or apposed else None
             if place:
                 return Found((self.known.state_actor(place),), "place", "place", words[0].start, words[-1].end, named=True)
+            if apposed and p.appositions and not self.hits_in(p.appositions[0].start, p.appositions[0].end):
+                states = apposed
         return self._new(p, name, role, states, words[0].start, words[-1].end, _without_office(before))
 
     def _office_holder(self, surname: str, role: Role | None, states: list[str]) -> Person | None:
@@ -316,7 +328,7 @@ class Reader:
             found = self.read(a)
             if found is not None and found.role is not None and found.actors:
                 first = found.actors[0]
-                if first.wikidata and first.id != first.state and fuzz.partial_ratio(name.lower(), first.name.lower()) > LIKE:
+                if first.id != first.state and fuzz.partial_ratio(name.lower(), first.name.lower()) > LIKE:
                     return found._replace(start=words[0].start, end=words[-1].end, named=True, kind="person")
                 actor = new_person(name, first.state, found.role.sector, found.role.phrase)
                 return Found((actor,), "apposition", "person", words[0].start, words[-1].end, found.role, definite=True, named=True)
@@ -354,7 +366,7 @@ class Reader:
                 actors_.append(self.known.person_actor(holder, self.when, state))
             else:
                 actors_.append(self.known.state_actor(state, None if former else role.sector))
-        return Found(tuple(actors_), "role", "person", **base)  # type: ignore[arg-type]
+        return _reached(p, Found(tuple(actors_), "role", "person", **base))  # type: ignore[arg-type]
 
     def _names_holder(self, role: Role, words: list[Word], plural: bool, n: int) -> bool:
         indefinite = words[0].start > 0 and self.text[max(0, words[0].start - 4) : words[0].start].lower().endswith((" a ", " an "))
@@ -378,14 +390,16 @@ class Reader:
         if kind == "act":
             if not states:
                 return None
-            return self._of_states(states, None, "instrument", "act", words)
+            if states == ["UN"] and words[-1].lower.startswith("resolution"):
+                states = ["UNSC"]
+            return _reached(p, self._of_states(states, None, "instrument", "act", words))
         if not states:
             actors = self.context(p, kind, None)
             if kind == "thing" and not actors:
                 return None
             return Found(tuple(_with_sector(a, sector, self.known) for a in actors), "context", kind, **base)  # type: ignore[arg-type]
         found = self._of_states(states, sector, "modifier", kind, words)
-        return found._replace(plural=bool(base["plural"]), definite=definite)
+        return _reached(p, found._replace(plural=bool(base["plural"]), definite=definite))
 
     def _of_states(self, states: Sequence[str], sector: str | None, via: str, kind: str, words: list[Word]) -> Found:
         actors = tuple(self.known.state_actor(s, sector if s in self.known.data.states else None) for s in states)
@@ -406,15 +420,22 @@ class Reader:
 
     def _states(self, p: Phrase, before: Sequence[Word], upto: int, role: Role | None = None, kind: str = "") -> list[str]:
         """The states (or organisation ids) that a phrase belongs to, by owner, adjective, or what hangs on it."""
-        for owner in p.owners:
-            if codes := self._all_codes(owner):
+        for owner in p.owners if role is None or role.phrase not in _RELATIONAL else ():
+            if codes := self._all_codes(owner) or self._unheard_of(owner, role):
+                p.whose = (owner.start, owner.end)
                 return codes
         codes = self.premodifiers(before, upto, role, kind)
-        return codes or self._tail_states(p, role, kind) or ([] if kind == "act" else self._appositive_states(p))
+        return codes or self._tail_states(p, role, kind) or ([] if kind in ("act", "name") else self._appositive_states(p))
+
+    def _unheard_of(self, owner: Phrase, role: Role | None) -> list[str]:
+        """A state that only the text knows: the owner of a king or a minister ("Ruritania's foreign minister")."""
+        if role is None or role.phrase not in _STATELY or owner.pronoun or not all(w.text[:1].isupper() for w in owner.words):
+            return []
+        return [slug(self.text[owner.start : owner.end]).upper()]
 
     def _tail_states(self, p: Phrase, role: Role | None, kind: str) -> list[str]:
         for prep, tail in p.tails:
-            if prep == "of" and kind == "act":
+            if prep == "of" and (kind == "act" or (role is not None and role.phrase in _RELATIONAL)):
                 continue
             if prep == "with" and p.words[-1].lower in ("border", "borders", "frontier", "boundary"):
                 return self._all_codes(tail)
@@ -423,6 +444,7 @@ class Reader:
             )
             if prep in ("of", "from") or inside or (prep in ("for", "at", "with") and role is not None) or (prep == "by" and kind == "act"):
                 if codes := self._all_codes(tail):
+                    p.whose = (p.start, tail.end)
                     return codes
         return []
 
@@ -485,7 +507,7 @@ class Reader:
 
     def _city(self, before: Sequence[Word]) -> list[str]:
         names = [w for w in before if w.text[:1].isupper()]
-        code = self.place(" ".join(w.text for w in names)) if names else None
+        code = self.place(" ".join(w.text for w in names), None) if names else None
         return [code] if code else []
 
     # --- words -------------------------------------------------------------------------------------------------------
@@ -504,6 +526,11 @@ class Reader:
     def _noun(self, word: Word) -> Noun | None:
         nouns = self.known.data.nouns
         return nouns.get(word.lower) or nouns.get(word.lemma) or nouns.get(_singular(word.lower))
+
+
+def _reached(p: Phrase, found: Found) -> Found:
+    """The phrase widened to where its state is told ("the people of Aleppo", "Russia's energy projects")."""
+    return found if p.whose[0] < 0 else found._replace(start=min(found.start, p.whose[0]), end=max(found.end, p.whose[1]))
 
 
 def _codes(found: Found | None) -> list[str]:

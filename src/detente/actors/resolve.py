@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from detente import places
+from detente.actors.finder import Hit
 from detente.actors.phrases import Phrase, Reader, Word
 from detente.actors.registry import Registry, When, registry
 from detente.records import Actor
@@ -24,15 +26,21 @@ def resolve_actor(mention: str, on: str | None = None) -> Actor | None:
 
 def _read(known: Registry, when: When, text: str) -> Actor | None:
     hits = known.finder.find(text)
-    reader = Reader(known, when, text, hits)
+    reader = Reader(known, when, text, hits, place=places.state_of)
     whole = next((h for h in hits if h.start <= _after_article(text) and h.end == len(text)), None)
-    if whole is not None and (actor := reader.actor_of(whole)) is not None:
+    if whole is not None and (actor := reader.actor_of(whole) or _bearer(known, when, whole)) is not None:
         return actor
     phrase = parse(text, reader)
     found = reader.read(phrase) if phrase is not None else None
     if found is not None and found.actors:
         return found.actors[0]
     return None
+
+
+def _bearer(known: Registry, when: When, hit: Hit) -> Actor | None:
+    """A surname that is also a word ("May"): in a mention it is a name."""
+    person = known.person(hit, when)
+    return known.person_actor(person, when) if person is not None else None
 
 
 def _after_article(text: str) -> int:

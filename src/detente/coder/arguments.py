@@ -5,13 +5,13 @@ Slots are named in the lexicon (obj, dative, objin, comp, any, a preposition, po
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from detente.coder import lexicon, syntax
 from detente.coder.lexicon import Need, VerbFrame
 from detente.language import Sentence
-from detente.records import ActorRef
+from detente.records import ActorRef, EventType
 
 __all__ = ["Arguments", "Parties", "codes"]
 
@@ -27,6 +27,35 @@ class Parties(Protocol):
 def codes(refs: Iterable[ActorRef]) -> frozenset[str]:
     """The states, or ids of organisations without one, that the references stand for."""
     return frozenset(r.actor.state or r.actor.id for r in refs if r.actor is not None)
+
+
+#: Nouns that speak for whoever issues them: "released a statement criticising ...".
+SPEECH_NOUNS = frozenset(
+    [
+        "statement",
+        "letter",
+        "message",
+        "report",
+        "note",
+        "resolution",
+        "declaration",
+        "tweet",
+        "post",
+        "speech",
+        "interview",
+        "article",
+        "communique",
+        "decree",
+        "order",
+        "document",
+        "remark",
+        "comment",
+        "decision",
+        "move",
+    ]
+)
+#: Embedded acts that harm: readiness to do them is a threat (codebook 3.1); showing force with others is not.
+HARMFUL = frozenset((EventType.ASSAULT, EventType.SANCTION, EventType.COERCE))
 
 
 class Arguments:
@@ -57,27 +86,30 @@ class Arguments:
         return tuple(r for r in self.parties(heads) if r.actor is not None)
 
     def source_of(self, heads: Sequence[int]) -> tuple[ActorRef, ...]:
-        """Who acts: the subject itself, or whoever stands inside it ("Moscow's move", "a Saudi-led strike")."""
-        direct = self.parties(heads)
+        """Who acts: the subject itself, the list it is said to include, or whoever stands inside it ("Moscow's move")."""
+        listed = self.parties(c for i in heads for c in syntax.listed(self.s, i))
+        direct = listed or self.parties(heads)
         if direct:
             return direct
         for i in heads:
-            inner = self.known(
-                k for k in syntax.inside(self.s, i) if self.s[k].dep in ("poss", "amod", "compound", "nmod")
-            )
+            modifiers = ("poss", "amod", "compound", "nmod")
+            inner = self.known(k for k in syntax.inside(self.s, i) if self.s[k].dep in modifiers)
             if inner:
                 return inner[:1]
             by = self.known(c for word in ("by", "of") for c in syntax.prepositional(self.s, i, word))
-            if by:
-                return by
+            if by or self.s[i].lemma in SPEECH_NOUNS:
+                return by or self.carrier(i)
         return ()
 
     def match(self, i: int) -> VerbFrame | None:
         """The most telling frame of the verb whose conditions hold."""
+        return next(self.matches(i), None)
+
+    def matches(self, i: int) -> Iterator[VerbFrame]:
+        """All frames of the verb whose conditions hold, the most telling first."""
         for frame in self.lexicon.verbs.get(self.s[i].lemma, ()):
             if all(self._holds(i, n) for n in frame.needs) and self._flags_hold(i, frame):
-                return frame
-        return None
+                yield frame
 
     def _flags_hold(self, i: int, frame: VerbFrame) -> bool:
         s = self.s
@@ -114,7 +146,8 @@ class Arguments:
         if need.kind == "noobj":
             return not syntax.objects(s, i)
         if need.kind == "prep":
-            return any(s[k].lower in need.words for k in s.children(i, "prep", "dative", "agent", "prt", "advmod"))
+            marks = s.children(i, "prep", "dative", "agent", "prt", "advmod")
+            return any(s[k].lower in need.words and (k > i or syntax.is_passive(s, i)) for k in marks)
         if need.kind == "prt":
             return any(s[k].lower in need.words for k in s.children(i, "prt", "prep", "advmod"))
         if need.kind == "comp":
@@ -126,7 +159,7 @@ class Arguments:
     def _object_holds(self, i: int, words: frozenset[str]) -> bool:
         s = self.s
         objects = syntax.objects(s, i)
-        if "party" in words and any(self.party(k) for k in objects):
+        if "party" in words and any(r.via != "instrument" for k in objects for r in self.party(k)):
             return True
         for k in objects + [
             c for w in ("in", "into", "to", "from", "out") for c in syntax.prepositional(s, i, w) if not objects
@@ -150,11 +183,21 @@ class Arguments:
             others = tuple(r for r in refs if r.actor is None or codes((r,)) - mine)
             if others and (codes(others) or slot in ("obj", "dative")):
                 if codes(others):
-                    return others
+                    return self._with_territory(i, others, mine) if frame.type is EventType.ASSAULT else others
                 fallback = fallback or others
             elif refs and not fallback:
                 fallback = refs
         return fallback
+
+    def _with_territory(self, i: int, refs: tuple[ActorRef, ...], mine: frozenset[str]) -> tuple[ActorRef, ...]:
+        """The group struck, and the state it was struck in (codebook 3.2)."""
+        if any(r.actor is None or r.actor.state not in (None, r.actor.id) for r in refs):
+            return refs
+        heads = [i, *syntax.objects(self.s, i)]
+        inner = [k for h in heads for k in syntax.inside(self.s, h)]
+        where = [c for h in (*heads, *inner) for c in syntax.prepositional(self.s, h, "in")]
+        land = self.known(where) or self.inside(where, ())
+        return refs + tuple(r for r in land[:1] if not codes((r,)) & (codes(refs) | mine))
 
     def verb_slot(self, i: int, slot: str, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """The parties in one slot of the verb at token `i`."""
@@ -223,19 +266,14 @@ class Arguments:
         stop = {
             k
             for c in s.children(i)
-            if s[c].dep in ("conj", "advcl", "parataxis", "relcl", *syntax.SUBJECTS)
+            if s[c].dep in ("parataxis", "relcl", *syntax.SUBJECTS)
+            or (s[c].dep in ("conj", "advcl") and (s[c].tag != "VB" or s.child(c, "nsubj") is not None))
             for k in s.subtree(c)
         }
         for k in s.subtree(i):
             if k <= i or k in stop or s[k].pos not in ("PROPN", "NOUN", "PRON", "ADJ"):
                 continue
-            if s[k].dep in ("npadvmod",) or (
-                s[k].dep == "pobj"
-                and s[s[k].head].lower in ("in", "at", "during", "after", "before")
-                and s[s[k].head].dep == "prep"
-                and s[s[s[k].head].head].pos == "VERB"
-                and False
-            ):
+            if s[k].dep == "npadvmod":
                 continue
             refs = tuple(r for r in self.known(syntax.conjuncts(s, k)) if codes((r,)) - mine)
             if refs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detente.coder import status, syntax
-from detente.coder.arguments import Parties, codes
+from detente.coder.arguments import HARMFUL, Parties, codes
 from detente.coder.drafts import Draft, settle
 from detente.coder.lexicon import Attitude, VerbFrame
 from detente.coder.nominals import NounReader
@@ -14,7 +14,9 @@ from detente.ontology import quad
 from detente.records import ActorRef, EventType, Status
 
 #: What an embedded verb may have under it that tells the same act again.
-_CHAIN = frozenset("dobj obj xcomp prep prt attr acomp dative pcomp pobj conj advcl agent".split())
+_CHAIN = frozenset(
+    ["dobj", "obj", "xcomp", "prep", "prt", "attr", "acomp", "dative", "pcomp", "pobj", "conj", "advcl", "agent"]
+)
 #: Types whose frames speak of another's act in their complement: that act is no event of its own.
 _SWALLOWING = frozenset((EventType.REQUEST, EventType.REJECT, EventType.SANCTION, EventType.COERCE, EventType.THREATEN))
 
@@ -58,11 +60,13 @@ class FrameReader(NounReader):
         if t.pos == "VERB" and s[inner[0]].dep == "ccomp" and not self._same_doer(inner[0], source):
             return self._wish(i, inner, source, row) if row.effect is EventType.AGREE else None
         targets = self.within(inner or [i], source) or self._each_other(i, source)
-        if not targets and not any(self.match(k) for k in inner):
+        if not targets and len(codes(source)) < 2 and not any(self.match(k) for k in inner):
             return None  # "wants to know more": nothing is agreed with anybody
         told = status.of_speech(s, i)
+        mutual = not codes(targets) and row.effect is EventType.AGREE and len(codes(source)) > 1
+        targets = source if mutual else targets  # "Chad and Niger agreed to patrol together"
         used = frozenset(k for h in inner for k in (*self._chain(h), h)) | {i}
-        return Draft(i, i, self._coloured(row, inner), None, source, targets, False, row.rule, 0.8, used, told)
+        return Draft(i, i, self._coloured(row, inner), None, source, targets, mutual, row.rule, 0.8, used, told)
 
     def _embedded(self, i: int) -> list[int]:
         """The verbs of the act that the attitude at token `i` is towards."""
@@ -101,7 +105,7 @@ class FrameReader(NounReader):
         assert row.effect is not None
         if row.effect is EventType.AGREE:
             frames = [f for f in map(self.match, heads) if f is not None]
-            if any(quad(f.type) == 4 for f in frames):
+            if any(f.type in HARMFUL for f in frames):
                 return EventType.THREATEN
         return row.effect
 
@@ -148,20 +152,27 @@ class FrameReader(NounReader):
 
     def _verb(self, i: int) -> Draft | None:
         s = self.s
-        frame = self.match(i)
-        if frame is None or s[i].dep in ("aux", "auxpass", "amod"):
+        if s[i].dep in ("aux", "auxpass", "amod"):
             return None
         source = self.source_of(syntax.subjects(s, i))
+        first: Draft | None = None
+        for frame in self.matches(i):
+            draft = self._framed(i, frame, source)
+            if draft is not None and codes(draft.targets) - codes(draft.sources):
+                return draft
+            first = first or draft
+        return first
+
+    def _framed(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> Draft | None:
+        """The act of one frame: its parties, its extent."""
         mutual = "mutual" in frame.flags
         targets = self.targets_of(i, frame, source)
-        if mutual and not source and syntax.is_passive(s, i):
-            source, targets = self._both(syntax.objects(s, i))
-        if not source and not mutual:
+        if mutual and not source and syntax.is_passive(self.s, i):
+            source, targets = self._both(syntax.objects(self.s, i))
+        if (not source and not mutual) or ("warn" in frame.flags and not targets):
             return None
         if mutual and not codes(targets) - codes(source) and len(codes(source)) > 1:
             targets = source
-        if "warn" in frame.flags and not targets:
-            return None
         last, used = self._extent(i, frame)
         strength = 0.75 if frame.needs else 0.65
         return Draft(i, last, frame.type, frame.mode, source, targets, mutual, frame.rule, strength, used)

@@ -8,10 +8,25 @@ from detente.coder.drafts import Draft
 from detente.coder.lexicon import NounFrame
 from detente.records import ActorRef, EventType
 
-
 #: Verbs whose subject receives the act that their object names.
 DRAWING = frozenset(
-    "prompt draw provoke trigger elicit spark earn face receive win attract meet get cause suffer".split()
+    [
+        "prompt",
+        "draw",
+        "provoke",
+        "trigger",
+        "elicit",
+        "spark",
+        "earn",
+        "face",
+        "receive",
+        "win",
+        "attract",
+        "meet",
+        "get",
+        "cause",
+        "suffer",
+    ]
 )
 
 

@@ -200,6 +200,15 @@ def _holder(s: Sentence, noun: int, depth: int) -> list[int]:
     return []
 
 
+def listed(s: Sentence, i: int) -> list[int]:
+    """What a subject is said to be or include: "nations which have struck include A, B and C" gives A, B, C for nations."""
+    verb = s[i].head
+    if s[i].dep != "nsubj" or s[verb].lemma not in ("include", "comprise", "be"):
+        return []
+    found = [c for k in s.children(verb, "dobj", "attr") for c in conjuncts(s, k)]
+    return found if len(found) > 1 else []
+
+
 def agents(s: Sentence, i: int) -> list[int]:
     """Whoever a passive is done by."""
     return [

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from detente.link import score, table
@@ -103,7 +104,7 @@ def cut(
     """
     sums: dict[str, dict[str, float]] = {i: {} for i in group}
     forbidden: dict[str, set[str]] = {i: set() for i in group}
-    for left, right, weight in links:
+    for left, right, weight in [*links, *_rest(group, tellings, links)]:
         sums[left][right] = sums[right][left] = weight - score.APART
         if weight <= -CERTAIN:
             forbidden[left].add(right)
@@ -127,6 +128,16 @@ def cut(
         _merge(sums, forbidden, a, b)
         used.append(link)
     return sorted(sorted(m) for m in members.values()), used
+
+
+def _rest(group: Sequence[str], tellings: Mapping[str, Telling], links: Sequence[Link]) -> list[Link]:
+    """The pairs of a small group that share no key, such as two members of a coalition that a third telling names whole."""
+    if len(group) > table.load().limits["all_pairs"]:
+        return []
+    have = {(x.left, x.right) for x in links}
+    missing = [pair for pair in combinations(group, 2) if pair not in have]
+    weighed = (Link(a, b, score.total(score.weigh(tellings[a], tellings[b]))) for a, b in missing)
+    return [x for x in weighed if x.weight > score.APART]
 
 
 def _merge(sums: dict[str, dict[str, float]], forbidden: dict[str, set[str]], a: str, b: str) -> None:

@@ -12,6 +12,8 @@ from detente.link.telling import EXACT, MONTH, UNDATED, WEEK, YEAR, Telling
 Reasons = list[tuple[str, float]]
 #: Pairs that cannot be compared, or are not worth it, count as this much against.
 APART = -2.5
+#: Counts that differ by less than this share of the larger are "two dozen" for 23, "some 400" for 390.
+NEAR = 0.1
 
 
 def weigh(a: Telling, b: Telling) -> Reasons | None:
@@ -87,7 +89,7 @@ def _parties(a: Telling, b: Telling) -> str:
             return "same_parties"
         if sa & sb and ta & tb:
             return "some_parties" if _nested(sa, sb) and _nested(ta, tb) else "other_parties"
-        return "turned"
+        return "turned" if sa & tb or ta & sb else "other_parties"
     if a.parties == b.parties:
         return "same_parties"
     return "some_parties" if _nested(a.parties, b.parties) else "other_parties"
@@ -125,9 +127,12 @@ def _place(a: Telling, b: Telling) -> str | None:
 
 
 def _numbers(a: Telling, b: Telling) -> list[str]:
-    """Whether the two count the same things alike; the first thing counted in both decides."""
+    """Whether the two count the same things alike; the first thing counted in both decides, and near counts say nothing."""
     for n, things in a.numbers:
         others = [m for m, more in b.numbers if things & more]
+        if n in others:
+            return ["same_number"]
         if others:
-            return ["same_number"] if n in others else ["other_toll" if a.family == "force" else "other_number"]
-    return []
+            near = any(abs(n - m) <= NEAR * max(n, m) for m in others)
+            return [] if near else ["other_toll" if a.family == "force" else "other_number"]
+    return ["other_things"] if a.numbers and b.numbers and not a.words & b.words else []

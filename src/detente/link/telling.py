@@ -149,14 +149,17 @@ def numbers(sentence: str) -> Iterator[tuple[float, frozenset[str]]]:
         value = _value(token)
         if value is None or (value in _YEARS and "," not in token):
             continue
-        things = [w.lower() for w in tokens[k + 1 : k + 4] if w.islower() and w.isalpha()]
-        counted = frozenset(stem(w) for w in things if w not in table.load().stop or w == "people")
+        after = [w for w in tokens[k + 1 : k + 5] if w.isalpha()]
+        if after and after[0] in _TIMES:
+            value *= _TIMES[after.pop(0)]
+        counted = frozenset(stem(w) for w in after[:3] if w.islower() and (w not in table.load().stop or w == "people"))
         if counted and not (k and tokens[k - 1].lower()[:3] in _MONTHS) and not counted & _CLOCK:
             yield value, counted
 
 
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
-_CLOCK = frozenset(stem for stem in ["hour", "minute", "second", "percent"]) | {"hour", "minut", "second", "percent"}
+_CLOCK = frozenset(["hour", "minut", "second", "percent"])  # stems
+_TIMES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 
 def _value(token: str) -> float | None:

@@ -12,7 +12,7 @@ from detente.language import Reading
 from detente.records import ActorRef, EventMention, Evidence, Span, Statement, StatementKind, content_id
 from detente.statements import assemble, lexicon, pieces, speakers, stance
 from detente.statements.page import Page
-from detente.statements.speakers import Cast
+from detente.statements.speakers import Cast, Remembering
 
 __all__ = ["find", "may_hold"]
 
@@ -22,7 +22,7 @@ _CONFIDENCE = {"quotation": 0.9, "announced": 0.8, "signed": 0.8, "transcript": 
 
 def find(reading: Reading, cast: Cast, mentions: Sequence[EventMention] = ()) -> list[Statement]:
     """Who said what: the statements of a report, in text order; `mentions` are linked where the words are themselves an act."""
-    page = Page(reading)
+    page, cast = Page(reading), Remembering(cast)
     made = (_statement(page, reading, cast, d, mentions) for d in assemble.drafts(page))
     return [s for s in made if s is not None]
 

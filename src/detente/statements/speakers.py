@@ -22,6 +22,28 @@ class Cast(Protocol):
         ...
 
 
+class Remembering:
+    """A cast that answers each question once: the same sentences are asked about by many statements."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
+        self._refs: dict[int, list[ActorRef]] = {}
+
+    def party(self, sentence: Sentence, head_index: int) -> tuple[ActorRef, ...]:
+        """Whom the noun phrase headed by a token refers to."""
+        key = (sentence.index, head_index)
+        if key not in self._parties:
+            self._parties[key] = self._cast.party(sentence, head_index)
+        return self._parties[key]
+
+    def refs_in(self, sentence: Sentence) -> list[ActorRef]:
+        """Every reference to an actor in a sentence."""
+        if sentence.index not in self._refs:
+            self._refs[sentence.index] = self._cast.refs_in(sentence)
+        return self._refs[sentence.index]
+
+
 #: Dependents that still belong to the name of a speaker; relative clauses and appositions do not.
 _WITHIN = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "case", "quantmod", "advmod", "predet", "prep", "pobj", "neg"))
 

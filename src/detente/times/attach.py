@@ -14,26 +14,41 @@ from detente.times import values, words
 Found = tuple[DateInterval, TimeExpression | None]
 
 #: Dependents that are clauses of their own.
-_CLAUSES = frozenset(("ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp", "conj", "xcomp", "ROOT"))
+_CLAUSES = frozenset(
+    ("ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp", "conj", "xcomp", "ROOT")
+)
 #: How an expression hangs on a noun that it alone dates ("Monday's attack", "the 2013 agreement").
 _OF_NOUN = frozenset(("poss", "compound", "nmod", "amod", "nummod"))
 _VERBAL = frozenset(("VERB", "AUX"))
 #: Verbs that are no act of their own: their time is that of the noun or verb that they carry.
 _CARRIERS = frozenset(
-    "be have hold take make conduct carry give reach sign launch impose begin start open resume continue end close conclude occur happen place come do stage mount "
-    "go pay issue deliver extend lift declare announce adopt pass approve order undertake perform follow last join attend host schedule set due expect plan slate".split()
+    ["be", "have", "hold", "take", "make", "conduct", "carry", "give", "reach", "sign", "launch", "impose", "begin", "start", "open", "resume", "continue", "end", "close", "conclude", "occur", "happen", "place", "come", "do", "stage", "mount", "go", "pay", "issue", "deliver", "extend", "lift", "declare", "announce", "adopt", "pass", "approve", "order", "undertake", "perform", "follow", "last", "join", "attend", "host", "schedule", "set", "due", "expect", "plan", "slate"]
 )
 #: Verbs (and adjectives) whose time is that of the verb below them: "is due to meet on Thursday".
-_RAISERS = frozenset("be due schedule set expect plan slate begin start continue come go seem appear happen prepare manage use help proceed".split())
+_RAISERS = frozenset(
+    ["be", "due", "schedule", "set", "expect", "plan", "slate", "begin", "start", "continue", "come", "go", "seem", "appear", "happen", "prepare", "manage", "use", "help", "proceed"]
+)
 _SAYING = frozenset(
-    "say tell add state note report announce claim believe think argue write warn insist explain stress acknowledge admit deny suggest confirm declare reiterate "
-    "recall describe tweet mention reveal".split()
+    ["say", "tell", "add", "state", "note", "report", "announce", "claim", "believe", "think", "argue", "write", "warn", "insist", "explain", "stress", "acknowledge", "admit", "deny", "suggest", "confirm", "declare", "reiterate", "recall", "describe", "tweet", "mention", "reveal"]
 )
 #: Days of a vague count of units ("several days after"), least and most.
-_VAGUE = {"day": (2, 10), "week": (14, 42), "month": (60, 330), "year": (730, 3650), "hour": (0, 1), "minute": (0, 0), "decade": (7300, 18250)}
-_LAGS = re.compile(r"\b(?P<number>several|few|\w+)[\s-]+(?P<unit>minutes?|hours?|days?|weeks?|months?|years?|decades?)\b", re.IGNORECASE)
+_VAGUE = {
+    "day": (2, 10),
+    "week": (14, 42),
+    "month": (60, 330),
+    "year": (730, 3650),
+    "hour": (0, 1),
+    "minute": (0, 0),
+    "decade": (7300, 18250),
+}
+_LAGS = re.compile(
+    r"\b(?P<number>several|few|\w+)[\s-]+(?P<unit>minutes?|hours?|days?|weeks?|months?|years?|decades?)\b",
+    re.IGNORECASE,
+)
 _LOOKS_BACK = re.compile(r"\b(?:later|afterwards?|earlier|before|after|following|previous|next|same)\b", re.IGNORECASE)
-_HABITUAL = frozenset("repeatedly often always long frequently historically traditionally previously already regularly consistently usually".split())
+_HABITUAL = frozenset(
+    ["repeatedly", "often", "always", "long", "frequently", "historically", "traditionally", "previously", "already", "regularly", "consistently", "usually"]
+)
 
 
 def date_of(
@@ -81,7 +96,7 @@ def _attached(s: Sentence, trigger: int, expressions: Sequence[TimeExpression]) 
     """The expressions that can date the act, nearest in the tree first."""
     ranked = []
     for x in expressions:
-        if x.type in ("DURATION", "SET") and x.interval is None or x.value in ("PRESENT_REF", "FUTURE_REF"):
+        if (x.type in ("DURATION", "SET") and x.interval is None) or x.value in ("PRESENT_REF", "FUTURE_REF"):
             continue
         tokens = s.tokens_in(x.span)
         if tokens and (rank := _rank(s, trigger, tokens)) is not None:
@@ -159,13 +174,20 @@ def _inherits(s: Sentence, clause: int, leading: bool) -> bool:
         return True
     if dep == "xcomp" and head.pos == "ADJ":
         return True
-    return dep == "advcl" and s[clause].tag == "VBG" and s.child(clause, "nsubj") is None and s.child(clause, "mark", "prep") is None
+    return (
+        dep == "advcl"
+        and s[clause].tag == "VBG"
+        and s.child(clause, "nsubj") is None
+        and s.child(clause, "mark", "prep") is None
+    )
 
 
 # --- from the expression to the date ---------------------------------------------------------------------------------------------------------
 
 
-def _dated(s: Sentence, x: TimeExpression, published: DateInterval | None, status: Status, previous: DateInterval | None) -> DateInterval | None:
+def _dated(
+    s: Sentence, x: TimeExpression, published: DateInterval | None, status: Status, previous: DateInterval | None
+) -> DateInterval | None:
     if previous is not None and (shifted := _from_previous(x, previous)) is not None:
         return shifted
     if x.interval is None:
@@ -199,7 +221,9 @@ def _bounded(interval: DateInterval, preposition: str, published: DateInterval |
     """The interval that "by Friday" or "after July 1" leaves open on one side."""
     if preposition == "after":
         return DateInterval(interval.start, None, Precision.UNKNOWN, interval.basis)
-    start = published.start if published and published.start and interval.end and published.start <= interval.end else None
+    start = (
+        published.start if published and published.start and interval.end and published.start <= interval.end else None
+    )
     return DateInterval(start, interval.end, Precision.UNKNOWN, interval.basis)
 
 
@@ -232,7 +256,10 @@ def _reach(m: re.Match[str]) -> tuple[int, int]:
     low, high = _VAGUE.get(unit, (2, 10))
     if count is None:
         return low, high
-    days = count * {"minute": 0, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25, "decade": 3652.5}[unit]
+    days = (
+        count
+        * {"minute": 0, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25, "decade": 3652.5}[unit]
+    )
     slack = {"week": 3, "month": 15, "year": 180, "decade": 1800}.get(unit, 0)
     return round(days) - slack, round(days) + slack
 
@@ -248,7 +275,13 @@ def _moved(anchor: values.Days, low: int, high: int, unit: str) -> DateInterval 
 # --- "several days after the Council adopted ..." -----------------------------------------------------------------------------------------------
 
 
-def _lag(s: Sentence, trigger: int, here: Sequence[TimeExpression], published: DateInterval | None, previous: DateInterval | None) -> Found | None:
+def _lag(
+    s: Sentence,
+    trigger: int,
+    here: Sequence[TimeExpression],
+    published: DateInterval | None,
+    previous: DateInterval | None,
+) -> Found | None:
     """The date of an act from which another is counted: "X comes several days after the Council adopted Y" dates the adoption."""
     for x in here:
         tokens = s.tokens_in(x.span)
@@ -271,7 +304,10 @@ def _under_marker(s: Sentence, trigger: int, marker: int) -> bool:
     if s[marker].dep == "mark":
         clause = s[marker].head
         return trigger == clause or (_clause(s, trigger) == clause and s[clause].lemma in _CARRIERS)
-    return any(trigger == k or (s[trigger].head == k and s[trigger].dep != "relcl") for k in s.children(marker, "pobj", "pcomp"))
+    return any(
+        trigger == k or (s[trigger].head == k and s[trigger].dep != "relcl")
+        for k in s.children(marker, "pobj", "pcomp")
+    )
 
 
 # --- background ------------------------------------------------------------------------------------------------------------------------------
@@ -283,7 +319,7 @@ def _is_background(s: Sentence, trigger: int) -> bool:
     if clause is None:
         return False
     near = {s[k].lower for i in _up(s, clause) for k in s.children(i, "advmod", "aux", "neg")}
-    return bool(near & _HABITUAL) and bool(near & {"has", "have", "had", "'ve", "’ve", "'d"}) or "used" in near
+    return (bool(near & _HABITUAL) and bool(near & {"has", "have", "had", "'ve", "’ve", "'d"})) or "used" in near
 
 
 def _up(s: Sentence, clause: int) -> Iterator[int]:

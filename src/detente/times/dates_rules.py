@@ -13,11 +13,15 @@ RULES, rule = collector()
 
 _PART = rf"(?:(?:early|late)?{SP})?(?P<part>{DAY_PART})"
 _CLOCK = (
-    rf"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?{SP}?(?P<half>[ap]\.?{SP}?m\b\.?)(?:,?{SP}{ZONE}\b)?"
+    rf"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?{SP}?"
+    rf"(?P<half>[ap]\.?{SP}?m\b\.?)(?:,?{SP}{ZONE}\b)?"
 )
 _CLOCK24 = rf"(?P<hour>[01]?\d|2[0-3])[:.]?(?P<minute>[0-5]\d)(?:{SP}?(?:hours|hrs))?{SP}{ZONE}\b"
 _NOON = rf"(?P<noon>noon|midnight|midday)(?:,?{SP}{ZONE}\b)?"
-_EDGE = rf"(?:(?:the{SP})?(?P<edge>early|late|mid|middle|end|beginning|start|latter|first|second|later|earlier)(?:(?:{SP}part|{SP}half)?{SP}(?:of|in)(?:{SP}the)?)?{HY})?"
+_EDGE = (
+    rf"(?:(?:the{SP})?(?P<edge>early|late|mid|middle|end|beginning|start|latter|first|second|later"
+    rf"|earlier)(?:(?:{SP}part|{SP}half)?{SP}(?:of|in)(?:{SP}the)?)?{HY})?"
+)
 _NEAR = rf"(?:(?:about|around|circa){SP})?"
 
 
@@ -45,7 +49,12 @@ def dated(kind: str, value: str, m: re.Match[str], *, relative: bool) -> Result 
 # --- full dates -------------------------------------------------------------------------------------------------------------------------
 
 
-@rule(r"(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/-])(?P<time>T[\d:]{4,8}Z?)?")
+@rule(
+
+        r"(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>3[01]|[12]\d"
+        r"|0?[1-9])(?![\d/-])(?P<time>T[\d:]{4,8}Z?)?"
+
+)
 def iso_date(m: re.Match[str], c: Context) -> Result | None:
     """2017-02-16 and the like."""
     return _day(int(m["year"]), int(m["month"]), int(m["day"]), relative=False)
@@ -71,15 +80,24 @@ def _day(year: int, month: int, day: int, *, relative: bool, kind: str = "DATE",
     return Result(kind, when.isoformat() + suffix, (when, when), relative)
 
 
-_MONTH_DAY = rf"(?P<month>{MONTH}){SP}?(?:the{SP})?(?P<day>{DAY})(?:\s?(?:-|–|to|and|through){SP}?(?P<until>{DAY})(?!\w))?(?!\s?(?:million|billion|percent|per cent))"
-_DAY_MONTH = rf"(?:the{SP})?(?P<day>{DAY})(?:\s?(?:-|–|to|and){SP}?(?P<until>{DAY}))?{SP}(?:of{SP})?(?P<month>{MONTH})(?!\w)"
+_MONTH_DAY = (
+    rf"(?P<month>{MONTH}){SP}?(?:the{SP})?(?P<day>{DAY})(?:\s?(?:-|–|to|and|through){SP}?"
+    rf"(?P<until>{DAY})(?!\w))?(?!\s?(?:million|billion|percent|per cent))"
+)
+_DAY_MONTH = (
+    rf"(?:the{SP})?(?P<day>{DAY})(?:\s?(?:-|–|to|and){SP}?(?P<until>{DAY}))?{SP}(?:of{SP})?(?P<month>{MONTH})(?!\w)"
+)
 _WITH_WEEKDAY = rf"(?:(?P<weekday>{WEEKDAY})(?:{SP}(?P<part>{DAY_PART}))?,?{SP})?"
-_WITH_YEAR = rf"(?:,?{SP}(?P<year>{YEAR}|{SPOKEN_YEAR})|{SP}(?P<which>last|this|next|of{SP}(?:last|this|next|that|the{SP}same)){SP}year)?"
+_WITH_YEAR = (
+    rf"(?:,?{SP}(?P<year>{YEAR}|{SPOKEN_YEAR})|{SP}(?P<which>last|this|next|of{SP}(?:last|this|next"
+    rf"|that|the{SP}same)){SP}year)?"
+)
+_LAST_NEXT = rf"(?:(?P<mod>last|next|this){SP})?"
 _AT_CLOCK = rf"(?:(?:{_CLOCK}|{_NOON}),?{SP}(?:on{SP})?)?"
 
 
-@rule(rf"{_AT_CLOCK}{_WITH_WEEKDAY}{_NEAR}{_MONTH_DAY}{_WITH_YEAR}")
-@rule(rf"{_AT_CLOCK}{_WITH_WEEKDAY}{_NEAR}{_DAY_MONTH}{_WITH_YEAR}")
+@rule(rf"{_AT_CLOCK}{_LAST_NEXT}{_WITH_WEEKDAY}{_NEAR}{_MONTH_DAY}{_WITH_YEAR}")
+@rule(rf"{_AT_CLOCK}{_LAST_NEXT}{_WITH_WEEKDAY}{_NEAR}{_DAY_MONTH}{_WITH_YEAR}")
 def month_day(m: re.Match[str], c: Context) -> Result | None:
     """September 14; Thursday, September 14, 2017; 14 September; 5 p.m. EST, Nov. 6; July 7-9, 2017."""
     if _is_common_word(m["month"], m):
@@ -116,6 +134,8 @@ def _year_of_day(m: re.Match[str], c: Context, month: int, day: int) -> tuple[in
     if m["weekday"]:
         weekday = words.weekday_of(m["weekday"])
         candidates = [d for d in candidates if d.weekday() == weekday] or candidates
+    if m["mod"] and m["mod"].lower() != "this":
+        candidates = [d for d in candidates if (d < c.reference) is (m["mod"].lower() == "last")] or candidates
     return _nearest(candidates, c.reference, c.is_future(m)), True
 
 
@@ -145,7 +165,9 @@ def _named_year(which: str, c: Context) -> int | None:
     if which in ("that", "the same"):
         days = c.previous_days()
         return days[0].year if days else None
-    return None if c.reference is None else c.reference.year + {"last": -1, "this": 0, "next": 1}.get(which.split()[-1], 0)
+    return (
+        None if c.reference is None else c.reference.year + {"last": -1, "this": 0, "next": 1}.get(which.split()[-1], 0)
+    )
 
 
 def clock(m: re.Match[str]) -> str:
@@ -157,16 +179,26 @@ def clock(m: re.Match[str]) -> str:
         return f"T{hour:02d}:{int(g.get('minute') or 0):02d}"
     if g.get("noon"):
         return "T24:00" if g["noon"].lower() == "midnight" else "T12:00"
-    return f"T{words.DAY_PARTS[part]}" if (part := (g.get("part") or "").lower().replace("-", "").removeprefix("mid").strip()) in words.DAY_PARTS else ""
+    return (
+        f"T{words.DAY_PARTS[part]}"
+        if (part := (g.get("part") or "").lower().replace("-", "").removeprefix("mid").strip()) in words.DAY_PARTS
+        else ""
+    )
 
 
 # --- months and years --------------------------------------------------------------------------------------------------------------------
 
 _COMMON = ("may", "march", "mar", "sun", "sat", "sep", "dec", "jan", "wed", "august")
 _BEFORE_MONTH = re.compile(
-    r"\b(?:in|since|of|by|until|till|from|for|to|during|before|after|between|and|or|last|next|this|early|late|mid|each|every|through|on|around|about|that)[\s-]+\Z",
+    (
+        r"\b(?:in|since|of|by|until|till|from|for|to|during|before|after|between|and|or|last|next|this"
+        r"|early|late|mid|each|every|through|on|around|about|that)[\s-]+\Z"
+    ),
     re.IGNORECASE,
 )
+
+
+_IN_MONTH = re.compile(r"\b(?:in|since|until|by|of)\s+\Z", re.IGNORECASE)
 
 
 def _is_common_word(name: str, m: re.Match[str]) -> bool:
@@ -176,14 +208,25 @@ def _is_common_word(name: str, m: re.Match[str]) -> bool:
 
 
 @rule(rf"{_EDGE}(?P<month>{MONTH})(?:,)?{SP}(?:of{SP}|in{SP})?(?P<year>{YEAR}|{SPOKEN_YEAR}|['’]\d\d\b)")
-@rule(rf"{_EDGE}(?P<month>{MONTH})(?:{SP}(?:of{SP})?(?P<which>last|this|next|that){SP}year|,?{SP}(?P<years>a|one|two|three|four|five){SP}years?{SP}(?:ago|earlier))")
+@rule(
+
+        rf"{_EDGE}(?P<month>{MONTH})(?:{SP}(?:of{SP})?(?P<which>last|this|next|that){SP}year|,?{SP}"
+        rf"(?P<years>a|one|two|three|four|five){SP}years?{SP}(?:ago|earlier))"
+
+)
 def month_year(m: re.Match[str], c: Context) -> Result | None:
     """September 2016; early January 1997; July last year."""
     if _is_common_word(m["month"], m):
         return None
     g, month = m.groupdict(), words.month_of(m["month"])
     if g.get("year"):
-        year = int(m["year"]) if m["year"].isdigit() else _short_year(m["year"]) if m["year"][0] in "'’" else words.spoken_year(m["year"])
+        year = (
+            int(m["year"])
+            if m["year"].isdigit()
+            else _short_year(m["year"])
+            if m["year"][0] in "'’"
+            else words.spoken_year(m["year"])
+        )
         return None if year is None else dated("DATE", f"{year:04d}-{month:02d}", m, relative=False)
     year = _named_year(m["which"], c) if g.get("which") else _years_back(m["years"], c)
     return unresolved("DATE", m) if year is None else dated("DATE", f"{year:04d}-{month:02d}", m, relative=True)
@@ -199,18 +242,29 @@ def _years_back(count: str, c: Context) -> int | None:
     return None if c.reference is None or n is None else c.reference.year - int(n)
 
 
-@rule(rf"{_EDGE}(?:(?P<mod>last|past|next|this|this{SP}past|this{SP}coming|coming|the{SP}following|each|every){SP})?(?P<month>{MONTH})(?!\w)")
+@rule(
+
+        rf"{_EDGE}(?:(?P<mod>last|past|next|this|this{SP}past|this{SP}coming|coming|the{SP}following"
+        rf"|each|every){SP})?(?P<month>{MONTH})(?!\w)"
+
+)
 def month(m: re.Match[str], c: Context) -> Result | None:
     """In January; last June; early December."""
     name, mod = m["month"], (m["mod"] or "").lower()
     if _is_common_word(name, m) or (not name[0].isupper()):
         return None
-    if name.rstrip(".").lower() in _COMMON and not (mod or m["edge"] or _BEFORE_MONTH.search(m.string[max(0, m.start() - 12) : m.start()])):
+    if name.rstrip(".").lower() in _COMMON and not (
+        mod or m["edge"] or _BEFORE_MONTH.search(m.string[max(0, m.start() - 12) : m.start()])
+    ):
         return None
     number = words.month_of(name)
     if mod in ("each", "every"):
         return Result("SET", f"XXXX-{number:02d}", relative=False)
-    if len(name.rstrip(".")) <= 4 and name.lower() not in words.MONTHS and not name.endswith(".") and not _BEFORE_MONTH.search(m.string[max(0, m.start() - 12) : m.start()]):
+    if (
+        name.lower() not in words.MONTHS
+        and not name.endswith(".")
+        and not (mod or _IN_MONTH.search(m.string[max(0, m.start() - 8) : m.start()]))
+    ):
         return None
     if c.reference is None:
         return Result("DATE", f"XXXX-{number:02d}")
@@ -225,24 +279,38 @@ def _year_of_month(month: int, mod: str, reference: dt.date, future: bool | None
         return reference.year + (month <= reference.month)
     if mod == "this":
         return reference.year
-    if future:
+    if future or (
+        future is None and 0 < (month - reference.month) % 12 <= 2
+    ):  # so near ahead, and nothing speaks of the past
         return reference.year + (month < reference.month)
     return reference.year - (month > reference.month)
 
 
 _YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|since|of|by|until|till|from|for|to|during|before|after|between|and|or|early|late|mid|through|than|around|about|circa|until|year|the|fiscal|back|pre|post|its|per|his|her|their|our)[\s-]+|[(\[]|\A|\n)\Z",
+    (
+        r"(?:\b(?:in|since|of|by|until|till|from|for|to|during|before|after|between|and|or|early|late"
+        r"|mid|through|than|around|about|circa|until|year|the|fiscal|back|pre|post|its|per|his|her"
+        r"|their|our)[\s-]+|[(\[]|\A|\n)\Z"
+    ),
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"[\s-]+(?:people|soldiers?|troops?|tons?|tonnes?|miles?|kilomet|km|dollars?|euros?|pounds?|points?|jobs?|employees|workers|members|men|women|children"
-    r"|deaths?|homes|houses|others|more|percent|square|feet|foot|meters?|metres?|bytes|acres|hectares|shares|units|copies|votes|cars|vehicles|refugees"
-    r"|civilians|police|barrels|pages|students|families|villages|times|degrees|yards|hp|mg|lbs?|kg|pm|am|hours|GMT|UTC)\b"
+    r"[\s-]+(?:people|soldiers?|troops?|tons?|tonnes?|miles?|kilomet|km|dollars?|euros?|pounds?"
+    r"|points?|jobs?|employees|workers|members|men|women|children"
+    r"|deaths?|homes|houses|others|more|percent|square|feet|foot|meters?|metres?|bytes|acres"
+    r"|hectares|shares|units|copies|votes|cars|vehicles|refugees"
+    r"|civilians|police|barrels|pages|students|families|villages|times|degrees|yards|hp|mg|lbs?|kg"
+    r"|pm|am|hours|GMT|UTC)\b"
 )
 
 
 @rule(rf"(?P<edge>early|late|mid){HY}(?P<year>{YEAR})(?![-/]\d)(?!\w)")
-@rule(rf"(?:the{SP})?(?P<edge>end|beginning|start|middle|(?:first|second|latter){SP}(?:half|part)){SP}of{SP}(?P<year>{YEAR})(?!\w)")
+@rule(
+
+        rf"(?:the{SP})?(?P<edge>end|beginning|start|middle|(?:first|second|latter){SP}(?:half"
+        rf"|part)){SP}of{SP}(?P<year>{YEAR})(?!\w)"
+
+)
 def part_of_year(m: re.Match[str], c: Context) -> Result | None:
     """Early 1991; the end of 1990; the first half of 2016."""
     half = re.fullmatch(r"(first|second|latter)\s+half", m["edge"].lower())
@@ -251,7 +319,12 @@ def part_of_year(m: re.Match[str], c: Context) -> Result | None:
     return None if days is None else Result("DATE", value, days if half else narrowed(days, m["edge"].lower()), False)
 
 
-@rule(rf"(?:(?:the{SP})?(?:(?:fiscal|calendar){SP})?year{SP})?(?P<year>{YEAR})(?:\s?[-–/]\s?(?P<until>\d{{4}}|\d\d)(?![-/\d]))?(?!\w)(?![-/]\d)")
+@rule(
+
+        rf"(?:(?:the{SP})?(?:(?:fiscal|calendar){SP})?year{SP})?(?P<year>{YEAR})(?:\s?[-–/]\s?"
+        rf"(?P<until>\d{{4}}|\d\d)(?![-/\d]))?(?!\w)(?![-/]\d)"
+
+)
 @rule(rf"(?:(?:the{SP})?(?:fiscal|calendar){SP}|post-|pre-)(?P<year>{YEAR})(?P<until>)(?!\w)")
 def year(m: re.Match[str], c: Context) -> Result | None:
     """1997; fiscal 1989; the year 2000; 1990-95."""
@@ -280,19 +353,37 @@ def _is_year(m: re.Match[str], c: Context) -> bool:
 def year_in_words(m: re.Match[str], c: Context) -> Result | None:
     """Nineteen ninety-seven; the year two thousand."""
     number = words.spoken_year(m["year"])
-    if number is None or (m["year"].lower().startswith(("two", "twenty")) and not m.group().lower().startswith("the year") and len(m["year"].split()) < 3):
+    if number is None or (
+        m["year"].lower().startswith(("two", "twenty"))
+        and not m.group().lower().startswith("the year")
+        and len(m["year"].split()) < 3
+    ):
         return None
     return dated("DATE", f"{number:04d}", m, relative=False)
 
 
-@rule(rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY}(?:to{HY}(?:late|mid){HY})?)?(?P<decade>(?:1[5-9]|20)\d0|['’]?[2-9]0)['’]?s(?!\w)")
-@rule(rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?:nineteen{HY})?(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)(?!\w)")
+@rule(
+
+        rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY}(?:to{HY}(?:late|mid){HY})?)?(?P<decade>(?:1[5-9]"
+        rf"|20)\d0|['’]?[2-9]0)['’]?s(?!\w)"
+
+)
+@rule(
+
+        rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?:nineteen{HY})?(?P<word>twenties|thirties"
+        rf"|forties|fifties|sixties|seventies|eighties|nineties)(?!\w)"
+
+)
 def decade(m: re.Match[str], c: Context) -> Result | None:
     """The 1990s; the late '80s; the nineties."""
     g = m.groupdict()
     if g.get("word"):
         before = m.string[max(0, m.start() - 5) : m.start()].lower()
-        return None if before.endswith(("his ", "her ", "eir ")) else dated("DATE", f"19{words.decade_digit(m['word'])}", m, relative=False)
+        return (
+            None
+            if before.endswith(("his ", "her ", "eir "))
+            else dated("DATE", f"19{words.decade_digit(m['word'])}", m, relative=False)
+        )
     digits = m["decade"].lstrip("'’")
     if len(digits) == 2 and m["decade"][0] not in "'’" and not re.search(r"\bthe\b", m.group().lower()):
         return None
@@ -302,19 +393,39 @@ def decade(m: re.Match[str], c: Context) -> Result | None:
     return dated("DATE", digits[:3] if len(digits) == 4 else f"19{digits[0]}", m, relative=False)
 
 
-@rule(rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?P<number>1\d|2[01]|[1-9])(?:st|nd|rd|th){HY}centur(?:y|ies)(?!\w)")
-@rule(rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?P<word>(?:ten|eleven|twelf|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)th|twentieth|twenty{HY}first){HY}centur(?:y|ies)(?!\w)")
+@rule(
+    rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?P<number>1\d|2[01]|[1-9])(?:st|nd|rd|th){HY}centur(?:y|ies)(?!\w)"
+)
+@rule(
+
+        rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?P<word>(?:ten|eleven|twelf|thirteen|fourteen"
+        rf"|fifteen|sixteen|seventeen|eighteen|nineteen)th|twentieth|twenty{HY}first){HY}centur(?:y"
+        rf"|ies)(?!\w)"
+
+)
 def century(m: re.Match[str], c: Context) -> Result | None:
     """The 20th century; the nineteenth century."""
     g = m.groupdict()
-    number = int(g["number"]) if g.get("number") else 21 if "first" in m["word"].lower() else words.day_ordinal(m["word"]) or 12
+    number = (
+        int(g["number"])
+        if g.get("number")
+        else 21
+        if "first" in m["word"].lower()
+        else words.day_ordinal(m["word"]) or 12
+    )
     return dated("DATE", f"{number - 1:02d}", m, relative=False) if number > 1 else None
 
 
 # --- seasons and holidays ----------------------------------------------------------------------------------------------------------------
 
 
-@rule(rf"(?:(?P<mod>last|past|next|this|this{SP}past|this{SP}coming|coming|the|every|each){SP})?(?:(?P<edge>early|late|mid){HY})?(?P<season>{SEASON})(?:,?{SP}(?:of{SP}|in{SP})?(?P<year>{YEAR})|{SP}(?:of{SP})?(?P<which>last|this|next){SP}year)?(?!\w)")
+@rule(
+
+        rf"(?:(?P<mod>last|past|next|this|this{SP}past|this{SP}coming|coming|the|every|each){SP})?(?:"
+        rf"(?P<edge>early|late|mid){HY})?(?P<season>{SEASON})(?:,?{SP}(?:of{SP}|in{SP})?(?P<year>{YEAR}"
+        rf"|{SPOKEN_YEAR})|{SP}(?:of{SP})?(?P<which>last|this|next){SP}year)?(?!\w)"
+
+)
 @rule(rf"(?P<edge>early|late|mid){HY}(?:(?P<mod>last|next|this){SP})?(?P<season>{SEASON})(?P<year>)(?P<which>)(?!\w)")
 def season(m: re.Match[str], c: Context) -> Result | None:
     """Last fall; the summer of 1998; this spring."""
@@ -322,10 +433,20 @@ def season(m: re.Match[str], c: Context) -> Result | None:
     if mod in ("every", "each"):
         return Result("SET", f"XXXX-{name}", relative=False)
     if m["year"]:
-        return dated("DATE", f"{m['year']}-{name}", m, relative=False)
+        given = int(m["year"]) if m["year"].isdigit() else words.spoken_year(m["year"])
+        return None if given is None else dated("DATE", f"{given:04d}-{name}", m, relative=False)
     if m["which"] and (named := _named_year(m["which"], c)) is not None:
         return dated("DATE", f"{named:04d}-{name}", m, relative=True)
-    if not (mod or m["edge"] or re.search(r"\b(?:in|since|by|until|during|of)\s+\Z", m.string[max(0, m.start() - 8) : m.start()])) or (mod == "the" and name == "FA" and m["season"].lower() == "fall" and not re.search(r"\b(?:in|during|by|until|since|of)\s+\Z", m.string[max(0, m.start() - 8) : m.start()])):
+    if not (
+        mod
+        or m["edge"]
+        or re.search(r"\b(?:in|since|by|until|during|of)\s+\Z", m.string[max(0, m.start() - 8) : m.start()])
+    ) or (
+        mod == "the"
+        and name == "FA"
+        and m["season"].lower() == "fall"
+        and not re.search(r"\b(?:in|during|by|until|since|of)\s+\Z", m.string[max(0, m.start() - 8) : m.start()])
+    ):
         return None
     if c.reference is None:
         return Result("DATE", f"XXXX-{name}")
@@ -373,7 +494,15 @@ def holiday(m: re.Match[str], c: Context) -> Result | None:
 _Q = rf"(?:(?P<ordinal>{ORDINAL})(?:{HY}(?:fiscal{HY})?)quarter|(?<![A-Za-z])Q(?P<digit>[1-4]))"
 
 
-@rule(rf"(?:(?:the|its|their|this|our){SP})?(?:(?P<mod>last|next|this|year-ago|prior|past){SP})?(?:(?P<before>(?:last|next|this|that){SP}year['’]s){SP})?(?:(?P<year>{YEAR})(?:['’]s)?{SP})?(?:fiscal{HY})?{_Q}s?(?:,?{SP}(?:of{SP}|in{SP})?(?:fiscal{SP}(?:year{SP})?)?(?P<year2>{YEAR})|{SP}(?:of{SP})?(?P<which>last|this|next|that){SP}year|(?P<ago>{SP}a{SP}year{SP}(?:ago|earlier)))?(?!\w)")
+@rule(
+
+        rf"(?:(?:the|its|their|this|our){SP})?(?:(?P<mod>last|next|this|year-ago|prior|past){SP})?(?:"
+        rf"(?P<before>(?:last|next|this|that){SP}year['’]s){SP})?(?:(?P<year>{YEAR})(?:['’]s)?{SP})?"
+        rf"(?:fiscal{HY})?{_Q}s?(?:,?{SP}(?:of{SP}|in{SP})?(?:fiscal{SP}(?:year{SP})?)?"
+        rf"(?P<year2>{YEAR})|{SP}(?:of{SP})?(?P<which>last|this|next|that){SP}year|"
+        rf"(?P<ago>{SP}a{SP}year{SP}(?:ago|earlier)))?(?!\w)"
+
+)
 def quarter(m: re.Match[str], c: Context) -> Result | None:
     """The third quarter; the fourth quarter of 1990; next year's first quarter; Q3 2016."""
     if m["digit"] and m.group()[0] == "q":
@@ -382,7 +511,7 @@ def quarter(m: re.Match[str], c: Context) -> Result | None:
     given = m["year"] or m["year2"]
     if given:
         return dated("DATE", f"{given}-Q{number}", m, relative=False)
-    which = (m["which"] or (m["before"] or "").split()[:1] or "")
+    which = m["which"] or (m["before"] or "").split()[:1] or ""
     which = which[0] if isinstance(which, list) else which
     named = _named_year(which, c) if which else None
     if named is None and c.reference is None:
@@ -402,7 +531,12 @@ def _year_of_quarter(number: int, m: re.Match[str], c: Context) -> int:
     return year if number == current + 1 and c.is_future(m) else year if c.is_future(m) else year - 1
 
 
-@rule(rf"(?:the{SP})?(?P<half>first|second){SP}half(?:{SP}(?:of{SP})?(?:fiscal{SP})?(?P<year>{YEAR})|{SP}of{SP}(?:the{SP}year|(?P<which>last|this|next){SP}year))(?!\w)")
+@rule(
+
+        rf"(?:the{SP})?(?P<half>first|second){SP}half(?:{SP}(?:of{SP})?(?:fiscal{SP})?(?P<year>{YEAR})"
+        rf"|{SP}of{SP}(?:the{SP}year|(?P<which>last|this|next){SP}year))(?!\w)"
+
+)
 def half_year(m: re.Match[str], c: Context) -> Result | None:
     """The first half of 1990; the second half of next year."""
     number = 1 if m["half"].lower() == "first" else 2
@@ -415,18 +549,39 @@ def half_year(m: re.Match[str], c: Context) -> Result | None:
 # --- weekdays and clock times --------------------------------------------------------------------------------------------------------------
 
 
-@rule(rf"(?:(?P<mod>last|next|this|this{SP}past|this{SP}coming|past|coming|the{SP}following|the{SP}previous|earlier|early|late|later|every|each){SP})?(?P<weekday>{WEEKDAY})(?P<plural>s(?!\w))?(?:{HY}(?P<part>{DAY_PART}))?(?!\w)(?:['’]s{SP}(?P<part2>{DAY_PART})(?!\w))?")
-@rule(rf"(?:{_CLOCK}|{_NOON}),?{SP}(?:on{SP}|late{SP}|early{SP})?(?P<weekday>{WEEKDAY})(?P<mod>)(?P<plural>)(?P<part>)(?P<part2>)(?!\w)")
-@rule(rf"(?P<part>{DAY_PART})(?:{SP}on|{SP}of|{SP}last)?{SP}(?P<weekday>{WEEKDAY})(?P<mod>)(?P<plural>)(?P<part2>)(?!\w)")
+@rule(
+
+        rf"(?:(?P<mod>last|next|this|this{SP}past|this{SP}coming|past|coming|the{SP}following"
+        rf"|the{SP}previous|earlier|early|late|later|every|each){SP})?(?P<weekday>{WEEKDAY})"
+        rf"(?P<plural>s(?!\w))?(?:{HY}(?P<part>{DAY_PART}))?(?!\w)(?:['’]s{SP}(?P<part2>{DAY_PART})"
+        rf"(?!\w))?"
+
+)
+@rule(
+
+        rf"(?:{_CLOCK}|{_NOON}),?{SP}(?:on{SP}|late{SP}|early{SP})?(?P<weekday>{WEEKDAY})(?P<mod>)"
+        rf"(?P<plural>)(?P<part>)(?P<part2>)(?!\w)"
+
+)
+@rule(
+
+        rf"(?P<part>{DAY_PART})(?:{SP}on|{SP}of|{SP}last)?{SP}(?P<weekday>{WEEKDAY})(?P<mod>)"
+        rf"(?P<plural>)(?P<part2>)(?!\w)(?!,?{SP}{MONTH}{SP}?\d)"
+
+)
 def weekday(m: re.Match[str], c: Context) -> Result | None:
     """Thursday; last Friday; Wednesday night; 10 p.m. Wednesday; Mondays."""
     name = m["weekday"]
-    if not name[0].isupper() or (name.lower() not in words.WEEKDAYS and not name.endswith(".") and not _is_abbreviation(m)):
+    if not name[0].isupper() or (
+        name.lower() not in words.WEEKDAYS and not name.endswith(".") and not _is_abbreviation(m)
+    ):
         return None
     number, mod = words.weekday_of(name), re.sub(r"\s+", " ", (m["mod"] or "").lower())
     if m["plural"] or mod in ("every", "each"):
         return Result("SET", f"XXXX-WXX-{number + 1}", relative=False)
-    suffix = clock(m) or (f"T{words.DAY_PARTS[m['part2'].lower()]}" if m["part2"] and m["part2"].lower() in words.DAY_PARTS else "")
+    suffix = clock(m) or (
+        f"T{words.DAY_PARTS[m['part2'].lower()]}" if m["part2"] and m["part2"].lower() in words.DAY_PARTS else ""
+    )
     if c.reference is None:
         return Result("DATE", f"XXXX-WXX-{number + 1}{suffix}")
     when = _weekday(number, mod, m, c)
@@ -451,17 +606,29 @@ def _weekday(number: int, mod: str, m: re.Match[str], c: Context) -> dt.date | N
         forward = mod == "the following"
         step = (number - before[0].weekday()) % 7 or 7
         return values.shift(before[0], step if forward else step - 7 if step != 7 else -7, "day")
-    return values.shift(c.reference, ahead if c.is_future(m) else -back, "day")
+    return values.shift(c.reference, ahead if c.is_future(m, modals=False) else -back, "day")
 
 
 @rule(rf"{_CLOCK}(?:{SP}(?P<day>today|yesterday|tomorrow)(?!\w))?")
 @rule(rf"{_CLOCK24}(?:{SP}(?P<day>today|yesterday|tomorrow)(?!\w))?")
 @rule(rf"(?:{_NOON}|midday)(?:{SP}(?P<day>today|yesterday|tomorrow))?(?!\w)")
-@rule(rf"(?P<hour>\d{{1,2}}|{words.UNDER_100})(?::(?P<minute>[0-5]\d))?(?:{SP}o['’]clock)?{SP}in{SP}the{SP}(?P<half>morning|afternoon|evening)(?P<day>)(?!\w)")
+@rule(
+
+        rf"(?P<hour>\d{{1,2}}|{words.UNDER_100})(?::(?P<minute>[0-5]\d))?"
+        rf"(?:{SP}o['’]clock)?{SP}in{SP}the{SP}(?P<half>morning|afternoon|evening)(?P<day>)(?!\w)"
+
+)
 def clock_time(m: re.Match[str], c: Context) -> Result | None:
     """10:35 a.m.; 14:00 GMT; noon; 4 in the morning."""
     g = m.groupdict()
-    if g.get("noon") and not re.search(r"\b(?:at|by|until|before|after|from|around|about|since|past|till)\s+\Z", m.string[max(0, m.start() - 8) : m.start()]) and not g.get("day"):
+    if (
+        g.get("noon")
+        and not re.search(
+            r"\b(?:at|by|until|before|after|from|around|about|since|past|till)\s+\Z",
+            m.string[max(0, m.start() - 8) : m.start()],
+        )
+        and not g.get("day")
+    ):
         return None
     suffix = _spoken_clock(m) if (g.get("half") or "").lower() in ("morning", "afternoon", "evening") else clock(m)
     if not suffix or int(suffix[1:3]) > 24:

@@ -16,22 +16,11 @@ from detente.times.rules import Build, Context, Result
 _TOKEN = re.compile(r"[^\W_]+")
 #: Words that can stand inside an expression, beside those of `_CORES` and figures.
 _INNER = frozenset(
-    "the a an this that last next past coming early late earlier later mid end each every per about around almost nearly over roughly approximately at no not more "
-    "less fewer up to as many long well just under barely one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand hundreds thousands dozen dozens several few some half another couple post "
-    "pre fiscal calendar first second third fourth final its their our his her current previous preceding following latest same corresponding comparable similar like "
-    "prior recent upcoming present ongoing of in on and or for from so before after ago back beginning start middle close rest remainder course latter part whole entire "
-    "full most least than now these those all very good old other trading business working consecutive straight additional solid initial intervening sometime 1st 2nd "
-    "3rd 4th s since through bit little".split()
+    ["the", "a", "an", "this", "that", "last", "next", "past", "coming", "early", "late", "earlier", "later", "mid", "end", "each", "every", "per", "about", "around", "almost", "nearly", "over", "roughly", "approximately", "at", "no", "not", "more", "less", "fewer", "up", "to", "as", "many", "long", "well", "just", "under", "barely", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "hundreds", "thousands", "dozen", "dozens", "several", "few", "some", "half", "another", "couple", "post", "pre", "fiscal", "calendar", "first", "second", "third", "fourth", "final", "its", "their", "our", "his", "her", "current", "previous", "preceding", "following", "latest", "same", "corresponding", "comparable", "similar", "like", "prior", "recent", "upcoming", "present", "ongoing", "of", "in", "on", "and", "or", "for", "from", "so", "before", "after", "ago", "back", "beginning", "start", "middle", "close", "rest", "remainder", "course", "latter", "part", "whole", "entire", "full", "most", "least", "than", "now", "these", "those", "all", "very", "good", "old", "other", "trading", "business", "working", "consecutive", "straight", "additional", "solid", "initial", "intervening", "sometime", "1st", "2nd", "3rd", "4th", "s", "since", "through", "bit", "little"]
 )
 #: Words without one of which nothing is a time expression; four-figure numbers and clock figures count too.
 _CORES = frozenset(
-    (*words.MONTHS, *words.WEEKDAYS, *words.SEASONS, *words.DAY_PARTS, *(f"{d}s" for d in words.WEEKDAYS))
-    + tuple("jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun".split())
-    + tuple(f"{u}{s}" for u in words.UNITS for s in ("", "s"))
-    + tuple("centuries today yesterday tomorrow tonight overnight midnight am pm m gmt utc et hourly daily nightly weekly fortnightly monthly annually yearly biweekly".split())
-    + tuple("period nineteen eighteen twenties thirties forties fifties sixties seventies eighties nineties q1 q2 q3 q4 time while long nights mornings".split())
-    + tuple("evenings summers winters springs two twenty ago clock".split())
+    (*words.MONTHS, *words.WEEKDAYS, *words.SEASONS, *words.DAY_PARTS, *(f"{d}s" for d in words.WEEKDAYS), *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"), *tuple(f"{u}{s}" for u in words.UNITS for s in ("", "s")), *("centuries", "today", "yesterday", "tomorrow", "tonight", "overnight", "midnight", "am", "pm", "m", "gmt", "utc", "et", "hourly", "daily", "nightly", "weekly", "fortnightly", "monthly", "annually", "yearly", "biweekly"), *("period", "nineteen", "eighteen", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", "q1", "q2", "q3", "q4", "time", "while", "long", "nights", "mornings"), *("evenings", "summers", "winters", "springs", "two", "twenty", "ago", "clock"))
 )
 _FIGURES = re.compile(r"(?:1[5-9]|20)\d\d(?:s|T\d\d)?$|\d0s$")
 
@@ -104,7 +93,9 @@ def scan(text: str, reference: dt.date | None) -> Iterator[tuple[int, int, Resul
         before = text[at - 1 : at]
         if at < done or (before and (before in "$€£@#" or (before in ".,:/" and text[at - 2 : at - 1].isdecimal()))):
             continue
-        found = match_at(text, at - 1 if before in ("'", "’") and at > done and text[at : at + 1].isdecimal() else at, context)
+        found = match_at(
+            text, at - 1 if before in ("'", "’") and at > done and text[at : at + 1].isdecimal() else at, context
+        )
         if found is not None and found[1] > found[0]:
             context.note(found[2])
             yield found
@@ -139,7 +130,12 @@ def _interval_days(text: str) -> values.Days | None:
     return (a[0], b[1]) if a and b else None
 
 
-def _between(text: str, first: list[tuple[int, int, Result]], last: list[tuple[int, int, Result]], open_: list[tuple[int, int, Result]]) -> Iterator[TimeExpression]:
+def _between(
+    text: str,
+    first: list[tuple[int, int, Result]],
+    last: list[tuple[int, int, Result]],
+    open_: list[tuple[int, int, Result]],
+) -> Iterator[TimeExpression]:
     """One list from the readings against both ends of a reference interval."""
     late = {(a, b): r for a, b, r in last}
     unresolved = {(a, b): r for a, b, r in open_}
@@ -149,7 +145,11 @@ def _between(text: str, first: list[tuple[int, int, Result]], last: list[tuple[i
             yield _expression(text, (start, end, early))
             continue
         value = unresolved.get((start, end), early).value
-        days = (min(early.days[0], other.days[0]), max(early.days[1], other.days[1])) if early.days and other.days else None
+        days = (
+            (min(early.days[0], other.days[0]), max(early.days[1], other.days[1]))
+            if early.days and other.days
+            else None
+        )
         yield _expression(text, (start, end, Result(early.type, value, days, True)))
 
 
@@ -158,7 +158,9 @@ def _expression(text: str, found: tuple[int, int, Result], hide: bool = False) -
     interval = None
     if result.days is not None and not hide:
         basis = Basis.RELATIVE if result.relative and not _names_calendar(text[start:end]) else Basis.EXPLICIT
-        interval = DateInterval(result.days[0].isoformat(), result.days[1].isoformat(), values.precision_of(result.days), basis)
+        interval = DateInterval(
+            result.days[0].isoformat(), result.days[1].isoformat(), values.precision_of(result.days), basis
+        )
     return TimeExpression(start, end, text[start:end], result.type, result.value, interval)
 
 

@@ -58,7 +58,9 @@ def load() -> _Table:
             by_phrase.setdefault(phrase, []).append(words)
     phrases = tuple(by_phrase)
     automaton = AhoCorasick([p.rstrip("*") for p in phrases])
-    return _Table({k: tuple(v) for k, v in facts.items()}, {k: tuple(v) for k, v in by_phrase.items()}, phrases, automaton)
+    return _Table(
+        {k: tuple(v) for k, v in facts.items()}, {k: tuple(v) for k, v in by_phrase.items()}, phrases, automaton
+    )
 
 
 def _row(line: str, number: int) -> tuple[Fact, list[tuple[str, ...]]]:
@@ -73,12 +75,22 @@ def _row(line: str, number: int) -> tuple[Fact, list[tuple[str, ...]]]:
     except ValueError as error:
         raise DataError(f"{where}, columns when and echo: {when!r}, {echo!r}: {error}.") from error
     if kind not in KINDS or fact.last < fact.first or (kind in ("s", "u") and fact.echo < 1):
-        raise DataError(f"{where}, column kind: {kind!r} with {when!r} and echo {echo!r}; kind is one of {', '.join(KINDS)}, the first day not after the last, echo of s and u at least 1.")
+        raise DataError(
+
+                f"{where}, column kind: {kind!r} with {when!r} and echo {echo!r}; kind is one of "
+                f"{', '.join(KINDS)}, the first day not after the last, echo of s and u at least 1."
+
+        )
     return fact, [tuple(sorted(p.strip() for p in alternative.split("+"))) for alternative in words.split("|")]
 
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n")
-_ABBREVIATED = re.compile(r"\b(?:[A-Z]|Sen|Rep|Gov|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sgt|Jr|Sr|U\.S|U\.N|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|No|vs)\.\s+\Z")
+_ABBREVIATED = re.compile(
+
+        r"\b(?:[A-Z]|Sen|Rep|Gov|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sgt|Jr|Sr|U\.S|U\.N|Jan|Feb|Mar|Apr|Aug"
+        r"|Sept?|Oct|Nov|Dec|No|vs)\.\s+\Z"
+
+)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -95,11 +107,14 @@ def mentions(text: str) -> list[Mention]:
     """All mentions of known facts, in order; several for a sentence that speaks of several."""
     table = load()
     folded = "".join(c if len(c.lower()) != 1 else c.lower() for c in text).replace("’", "'")
-    hits = [(start, end, table.phrases[k]) for k, start, end in table.automaton.find_matches_as_indexes(folded, overlapping=True)]
+    hits = [
+        (start, end, table.phrases[k])
+        for k, start, end in table.automaton.find_matches_as_indexes(folded, overlapping=True)
+    ]
     hits = sorted(h for h in hits if _is_word(folded, *h))
     found = list(_complete(table, {phrase: (a, b) for a, b, phrase in reversed(hits)}, "w"))
     k = 0
-    for first, last in sentences(text):
+    for _first, last in sentences(text):
         here: dict[str, tuple[int, int]] = {}
         while k < len(hits) and hits[k][0] < last:
             here.setdefault(hits[k][2], hits[k][:2])

@@ -13,17 +13,21 @@ from detente.times import values
 from detente.times.words import SP, YEAR
 
 _FIXED = re.compile(r"(\d\d)-(\d\d)$")
-_NTH = re.compile(r"(\d\d)/([0-6])/(-1|[1-5])$")
+_NTH = re.compile(r"(\d\d)/([0-6])/(-1|[1-5])(?:\+(\d))?$")
 _EASTER = re.compile(r"easter([+-]\d+)$")
 
 
 @cache
 def load() -> dict[str, dict[str, str]]:
     """The two tables, `references` and `holidays`; DataError if a holiday's rule is none."""
-    raw: dict[str, dict[str, str]] = tomllib.loads(files("detente").joinpath("data/times/words.toml").read_text("utf-8"))
+    raw: dict[str, dict[str, str]] = tomllib.loads(
+        files("detente").joinpath("data/times/words.toml").read_text("utf-8")
+    )
     for name, rule in raw["holidays"].items():
         if not (_FIXED.match(rule) or _NTH.match(rule) or _EASTER.match(rule)):
-            raise DataError(f"data/times/words.toml, [holidays], {name!r}: {rule!r} is none of MM-DD, MM/weekday/n, easter+n.")
+            raise DataError(
+                f"data/times/words.toml, [holidays], {name!r}: {rule!r} is none of MM-DD, MM/weekday/n, easter+n."
+            )
     return raw
 
 
@@ -39,7 +43,10 @@ def reference_pattern() -> str:
 
 def holiday_pattern() -> str:
     """The pattern of the holidays with what may stand round them."""
-    return rf"(?:(?P<mod>last|next|this){SP})?(?P<holiday>{_alternatives('holidays')})(?:,?{SP}(?:of{SP}|in{SP})?(?P<year>{YEAR}))?(?!\w)"
+    return (
+        rf"(?:(?P<mod>last|next|this){SP})?(?P<holiday>{_alternatives('holidays')})(?:,?{SP}(?:of{SP}"
+        rf"|in{SP})?(?P<year>{YEAR}))?(?!\w)"
+    )
 
 
 def reference(words: str) -> str:
@@ -55,6 +62,6 @@ def holiday(name: str, year: int) -> dt.date | None:
     if m := _FIXED.match(rule):
         return dt.date(year, int(m[1]), int(m[2]))
     if m := _NTH.match(rule):
-        return values.nth_weekday(year, int(m[1]), int(m[2]), int(m[3]))
+        return values.nth_weekday(year, int(m[1]), int(m[2]), int(m[3])) + dt.timedelta(days=int(m[4] or 0))
     m = _EASTER.match(rule)
     return values.shift(values.easter(year), int(m[1]), "day") if m else None

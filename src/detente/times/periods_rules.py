@@ -18,10 +18,24 @@ _UNTIL_NUMBER = rf"(?:{SP}?(?:to|or|-|–){SP}?(?P<upto>{NUMBER}))?"
 
 # --- days named by their distance ----------------------------------------------------------------------------------------------------------
 
-_NEAR_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "overnight": 0, "the day before yesterday": -2, "the day after tomorrow": 2}
+_NEAR_DAYS = {
+    "today": 0,
+    "yesterday": -1,
+    "tomorrow": 1,
+    "tonight": 0,
+    "overnight": 0,
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
+}
 
 
-@rule(rf"(?:(?P<edge>earlier|later|early|late){SP})?(?P<day>the{SP}day{SP}before{SP}yesterday|the{SP}day{SP}after{SP}tomorrow|today|yesterday|tomorrow|tonight)(?:{HY}(?P<part>{DAY_PART}))?(?!\w)")
+@rule(
+
+        rf"(?:(?P<edge>earlier|later|early|late){SP})?(?P<day>the{SP}day{SP}before{SP}yesterday"
+        rf"|the{SP}day{SP}after{SP}tomorrow|today|yesterday|tomorrow|tonight)(?:{HY}"
+        rf"(?P<part>{DAY_PART}))?(?!\w)"
+
+)
 @rule(rf"(?P<edge>mid-|early{SP}|late{SP})?(?P<part>{DAY_PART}){SP}(?P<day>yesterday|tomorrow|today)(?!\w)")
 def near_day(m: re.Match[str], c: Context) -> Result | None:
     """Today; yesterday morning; tomorrow; tonight."""
@@ -34,7 +48,12 @@ def near_day(m: re.Match[str], c: Context) -> Result | None:
     return None if when is None else Result("TIME" if suffix else "DATE", when.isoformat() + suffix, (when, when))
 
 
-@rule(rf"(?:(?P<edge>earlier|later|early|late){SP})?(?P<mod>this|last|that|the{SP}same|the{SP}next|the{SP}following|the{SP}previous){SP}(?P<part>{DAY_PART})(?!\w)")
+@rule(
+
+        rf"(?:(?P<edge>earlier|later|early|late){SP})?(?P<mod>this|last|that|the{SP}same|the{SP}next"
+        rf"|the{SP}following|the{SP}previous){SP}(?P<part>{DAY_PART})(?!\w)"
+
+)
 def day_part(m: re.Match[str], c: Context) -> Result | None:
     """This morning; last night; the next morning."""
     mod, part = re.sub(r"\s+", " ", m["mod"].lower()), m["part"].lower().replace("-", "").removeprefix("mid").strip()
@@ -48,16 +67,45 @@ def day_part(m: re.Match[str], c: Context) -> Result | None:
 
 # --- this week, last year -----------------------------------------------------------------------------------------------------------------
 
-_UNIT_MODS = r"last|past|previous|preceding|prior|next|coming|following|this|current|same|that|upcoming|present|latest|recent|ongoing"
-_EDGE = rf"(?:(?P<edge>early|earlier|late|later|mid|middle|sometime){HY}|(?P<edge2>end|beginning|start|middle|close|latter{SP}part|rest|remainder|course){SP}of{SP})?"
-_STEPS = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": -1, "next": 1, "coming": 1, "following": 1, "upcoming": 1}
+_UNIT_MODS = (
+    r"last|past|previous|preceding|prior|next|coming|following|this|current|same|that|upcoming|present"
+    r"|latest|recent|ongoing"
+)
+_EDGE = (
+    rf"(?:(?P<edge>early|earlier|late|later|mid|middle|sometime){HY}|(?P<edge2>end|beginning|start"
+    rf"|middle|close|latter{SP}part|rest|remainder|course){SP}of{SP})?"
+)
+_STEPS = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "preceding": -1,
+    "prior": -1,
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+    "upcoming": 1,
+}
 
 
-@rule(rf"(?:the{SP}(?:very{SP})?)?{_EDGE}(?:the{SP})?(?P<mod>{_UNIT_MODS}){SP}(?:(?:fiscal|calendar|trading|whole|entire|full){SP})?(?P<unit>{LONG_UNIT}|weekend|period)(?:{SP}or{SP}(?:so|two))?(?P<plural>)(?!\w)")
-@rule(rf"(?:the{SP})?{_EDGE}(?P<mod>the){SP}(?:(?:full|whole|fiscal|calendar){SP})?(?P<unit>{LONG_UNIT}|weekend)(?P<plural>)(?!\w)")
+@rule(
+
+        rf"(?:the{SP}(?:very{SP})?)?{_EDGE}(?:the{SP})?(?P<mod>{_UNIT_MODS}){SP}(?:(?:fiscal|calendar"
+        rf"|trading|whole|entire|full){SP})?(?P<unit>{LONG_UNIT}|weekend|period)(?:{SP}or{SP}(?:so"
+        rf"|two))?(?P<plural>)(?!\w)"
+
+)
+@rule(
+
+        rf"(?:the{SP})?{_EDGE}(?P<mod>the){SP}(?:(?:full|whole|fiscal|calendar){SP})?"
+        rf"(?P<unit>{LONG_UNIT}|weekend)(?P<plural>)(?!\w)"
+
+)
 @rule(rf"{_EDGE}in{SP}(?P<mod>the){SP}(?P<unit>week|month|year|day|decade|century)(?P<plural>)(?!\w)")
-@rule(rf"(?:(?P<edge2>the{SP}end{SP}of{SP}the)|(?P<edge>the{SP}same)){SP}(?P<mod>)(?P<unit>{LONG_UNIT})(?P<plural>)(?!\w)")
-@rule(rf"(?P<edge>mid)-?(?P<unit>week|month|year)(?P<mod>)(?P<edge2>)(?P<plural>)(?!\w)")
+@rule(
+    rf"(?:(?P<edge2>the{SP}end{SP}of{SP}the)|(?P<edge>the{SP}same)){SP}(?P<mod>)(?P<unit>{LONG_UNIT})(?P<plural>)(?!\w)"
+)
+@rule(r"(?P<edge>mid)-?(?P<unit>week|month|year)(?P<mod>)(?P<edge2>)(?P<plural>)(?!\w)")
 def unit(m: re.Match[str], c: Context) -> Result | None:
     """Last year; earlier this month; the end of the week; that day; the latest quarter."""
     mod, name = (m["mod"] or "the").lower(), m["unit"].lower()
@@ -75,7 +123,9 @@ def unit(m: re.Match[str], c: Context) -> Result | None:
     anchor = _anchor(mod, c)
     if mod in ("that", "same") and (c.previous is None or (name == "day" and len(c.previous) != 10)):
         return None
-    if m.string[m.start() - 1 : m.start()] in tuple("\"“'‘") and m.start() and m["unit"][0].isupper():  # the name of a programme
+    if (
+        m.string[m.start() - 1 : m.start()] in tuple("\"“'‘") and m.start() and m["unit"][0].isupper()
+    ):  # the name of a programme
         return None
     when = values.shift(anchor, _STEPS.get(mod, 0), name)
     if when is None:
@@ -88,7 +138,11 @@ def unit(m: re.Match[str], c: Context) -> Result | None:
 def _definite(m: re.Match[str]) -> bool:
     """True if "the year" and the like stands where it means the present one."""
     before = m.string[max(0, m.start() - 14) : m.start()].lower()
-    return bool(re.search(r"\b(?:for|of|during|in|this|over|through|so far)\s+\Z", before)) and m["unit"].lower() in ("year", "week", "month")
+    return bool(re.search(r"\b(?:for|of|during|in|this|over|through|so far)\s+\Z", before)) and m["unit"].lower() in (
+        "year",
+        "week",
+        "month",
+    )
 
 
 def _anchor(mod: str, c: Context) -> dt.date:
@@ -129,14 +183,29 @@ def _quarter(mod: str, m: re.Match[str], c: Context) -> Result | None:
     return Result("DATE", value, values.days_of(value))
 
 
-@rule(rf"(?:(?:the|its|their){SP})?(?:(?:corresponding|same|comparable){SP})?(?P<a>(?:a{SP})?year-?(?:{SP})?(?:ago|earlier)|year-?ago|year-?earlier|prior-?year|previous-?year)(?:{HY}(?P<noun>period|quarter|third{SP}quarter|second{SP}quarter|first{SP}quarter|fourth{SP}quarter))?(?!\w)")
-@rule(rf"(?:the{SP})?(?:corresponding|same|comparable|like|similar){SP}(?:period|quarter){SP}(?:of{SP})?(?:last{SP}year|a{SP}year{SP}(?:ago|earlier)|the{SP}(?:year|previous{SP}year){SP}?(?:before|earlier)?)(?P<a>)(?P<noun>period)(?!\w)")
+@rule(
+
+        rf"(?:(?:the|its|their){SP})?(?:(?:corresponding|same|comparable){SP})?(?P<a>(?:a{SP})?year-?"
+        rf"(?:{SP})?(?:ago|earlier)|year-?ago|year-?earlier|prior-?year|previous-?year)(?:{HY}"
+        rf"(?P<noun>period|quarter|third{SP}quarter|second{SP}quarter|first{SP}quarter"
+        rf"|fourth{SP}quarter))?(?!\w)"
+
+)
+@rule(
+
+        rf"(?:the{SP})?(?:corresponding|same|comparable|like|similar){SP}(?:period|quarter){SP}"
+        rf"(?:of{SP})?(?:last{SP}year|a{SP}year{SP}(?:ago|earlier)|the{SP}(?:year"
+        rf"|previous{SP}year){SP}?(?:before|earlier)?)(?P<a>)(?P<noun>period)(?!\w)"
+
+)
 @rule(rf"(?:the{SP})?quarter{SP}(?P<a>a{SP}year{SP}(?:ago|earlier|before))(?P<noun>quarter)?(?!\w)")
 def year_ago(m: re.Match[str], c: Context) -> Result | None:
     """A year ago; the year-earlier quarter: in a report on quarterly results the same quarter of the year before."""
     if c.reference is None:
         return unresolved("DATE", m)
-    spoken = c.quarter or (values.shift_quarter(*values.quarter_of(c.reference), -1) if "quarter" in (m["noun"] or "").lower() else None)
+    spoken = c.quarter or (
+        values.shift_quarter(*values.quarter_of(c.reference), -1) if "quarter" in (m["noun"] or "").lower() else None
+    )
     value = f"{spoken[0] - 1:04d}-Q{spoken[1]}" if spoken is not None else f"{c.reference.year - 1:04d}"
     return Result("DATE", value, values.days_of(value))
 
@@ -151,7 +220,13 @@ def quarter_of_year(m: re.Match[str], c: Context) -> Result | None:
 # --- ago, later ---------------------------------------------------------------------------------------------------------------------------
 
 
-@rule(rf"{_APPROX}(?:a{SP}(?:little|bit){SP}(?:more|less){SP}than{SP})?(?:(?P<number>{NUMBER}){_UNTIL_NUMBER}{HY})?(?P<unit>{UNIT}){_OR_MORE}{SP}(?P<dir>ago|earlier|before|previously|later|after(?:ward)?s?|from{SP}now|hence|back|since)(?!\w)")
+@rule(
+
+        rf"{_APPROX}(?:a{SP}(?:little|bit){SP}(?:more|less){SP}than{SP})?(?:"
+        rf"(?P<number>{NUMBER}){_UNTIL_NUMBER}{HY})?(?P<unit>{UNIT}){_OR_MORE}{SP}(?P<dir>ago|earlier"
+        rf"|before|previously|later|after(?:ward)?s?|from{SP}now|hence|back|since)(?!\w)"
+
+)
 def shifted(m: re.Match[str], c: Context) -> Result | None:
     """Ten days ago; a decade earlier; two days later; several years ago."""
     name, direction = words.unit_of(m["unit"]), re.sub(r"\s+", " ", m["dir"].lower())
@@ -160,14 +235,22 @@ def shifted(m: re.Match[str], c: Context) -> Result | None:
     if direction in ("before", "after", "since", "back") and not _closes(m):
         return _duration_before(m, direction, name, count)
     if count is None:
-        return Result("DATE", "PAST_REF") if sign < 0 or direction == "back" else Result("DURATION", duration(None, name), relative=False)
+        return (
+            Result("DATE", "PAST_REF")
+            if sign < 0 or direction == "back"
+            else Result("DURATION", duration(None, name), relative=False)
+        )
     anchor = c.reference if direction in ("ago", "from now", "hence", "back", "since") else _anchor_day(c)
     if anchor is None:
         return unresolved("DATE", m)
     when = values.shift(anchor, sign * count, name)
     if when is None:
         return None
-    value = when.isoformat() if name in words.CLOCK_UNITS else values.at_grain(when, "year" if name in ("decade", "century") else name)
+    value = (
+        when.isoformat()
+        if name in words.CLOCK_UNITS
+        else values.at_grain(when, "year" if name in ("decade", "century") else name)
+    )
     return Result("DATE", value, values.days_of(value))
 
 
@@ -231,25 +314,49 @@ def _broken(count: float, unit: str, letter: str) -> str:
     return f"P{'T' if unit == 'hour' else ''}{whole}{round(count % 1 * smaller[1])}{smaller[0]}"
 
 
-_LEAD = rf"(?P<lead>(?:the{SP})?(?:last|past|next|coming|first|latest|recent|final|previous|preceding|following|these|this{SP}past|initial)|the|those|all)"
+_LEAD = (
+    rf"(?P<lead>(?:the{SP})?(?:last|past|next|coming|first|latest|recent|final|previous|preceding"
+    rf"|following|these|this{SP}past|initial)|the|those|all)"
+)
 
 
-@rule(rf"{_APPROX}(?:{_LEAD}{SP})?{_APPROX}(?P<number>{NUMBER}){_UNTIL_NUMBER}{HY}?(?:(?:more|full|whole|consecutive|straight|additional|other|trading|business|working|calendar|fiscal|long|solid){SP})?(?P<unit>{UNIT})(?P<tail>{HY}long|{SP}or{SP}(?:so|more|longer|two))?(?!\w)(?!{HY}olds?\b)")
+@rule(
+
+        rf"{_APPROX}(?:{_LEAD}{SP})?{_APPROX}(?P<number>{NUMBER}){_UNTIL_NUMBER}{HY}?(?:(?:more|full"
+        rf"|whole|consecutive|straight|additional|other|trading|business|working|calendar|fiscal|long"
+        rf"|solid){SP})?(?P<unit>{UNIT})(?P<tail>{HY}long|{SP}or{SP}(?:so|more|longer|two))?(?!\w)"
+        rf"(?!{HY}olds?\b)"
+
+)
 def counted(m: re.Match[str], c: Context) -> Result | None:
     """Three months; the past two weeks; nearly forty years; 30-year; the first nine months."""
     name, count = words.unit_of(m["unit"]), words.number(m["number"])
     lead = re.sub(r"^the\s+", "", (m["lead"] or "").lower()).strip()
     if _is_rate(m):
         return Result("SET", duration(count, name), relative=False)
-    if m["number"].lower() in ("a", "an") and name in ("second", "minute", "hour", "day", "quarter") and not (m["lead"] or m.group().lower() not in (f"a {name}", f"an {name}")):
-        return Result("DURATION", duration(1, name), relative=False) if name in ("hour", "day", "minute") and _as_length(m) else None
-    if name == "second" and count == 1 or (name == "quarter" and re.search(r"\w-quarters?$", m.group())):
+    if (
+        m["number"].lower() in ("a", "an")
+        and name in ("second", "minute", "hour", "day", "quarter")
+        and not (m["lead"] or m.group().lower() not in (f"a {name}", f"an {name}"))
+    ):
+        return (
+            Result("DURATION", duration(1, name), relative=False)
+            if name in ("hour", "day", "minute") and _as_length(m)
+            else None
+        )
+    if (name == "second" and count == 1) or (name == "quarter" and re.search(r"\w-quarters?$", m.group())):
         return None
     return Result("DURATION", duration(count, name), stretch(lead, count, name, c), bool(lead))
 
 
 def _as_length(m: re.Match[str]) -> bool:
-    return re.search(r"\b(?:for|in|within|over|about|nearly|almost|than|half|took|take|takes|lasted|lasting)\s+\Z", m.string[max(0, m.start() - 10) : m.start()].lower()) is not None
+    return (
+        re.search(
+            r"\b(?:for|in|within|over|about|nearly|almost|than|half|took|take|takes|lasted|lasting)\s+\Z",
+            m.string[max(0, m.start() - 10) : m.start()].lower(),
+        )
+        is not None
+    )
 
 
 def _is_rate(m: re.Match[str]) -> bool:
@@ -257,7 +364,16 @@ def _is_rate(m: re.Match[str]) -> bool:
     if m["number"].lower() not in ("a", "an") or m["lead"]:
         return False
     before = m.string[max(0, m.start() - 24) : m.start()]
-    return re.search(r"(?:\d[\d,.]*%?|\b(?:million|billion|percent|thousand|hundred|times|once|twice|cents?|dollars?|tons?|tonnes?|barrels|people|each))\s+\Z", before) is not None
+    return (
+        re.search(
+            (
+                r"(?:\d[\d,.]*%?|\b(?:million|billion|percent|thousand|hundred|times|once|twice|cents?"
+                r"|dollars?|tons?|tonnes?|barrels|people|each))\s+\Z"
+            ),
+            before,
+        )
+        is not None
+    )
 
 
 def stretch(lead: str, count: float | None, unit: str, c: Context) -> Days | None:
@@ -270,13 +386,29 @@ def stretch(lead: str, count: float | None, unit: str, c: Context) -> Days | Non
     return None if other is None else (c.reference, other) if ahead else (other, c.reference)
 
 
-@rule(rf"(?:{_APPROX}{_LEAD}{SP})?(?:(?P<vague>{VAGUE}|couple{SP}of){SP})(?:(?:more|full|long){SP})?(?P<unit>{UNIT})(?P<tail>{SP}or{SP}so)?(?!\w)")
-@rule(rf"(?P<lead>(?:the{SP})?(?:last|past|next|coming|recent|early|previous|these|those|final|intervening|later)|the){SP}(?P<vague>)(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries|quarters)(?P<tail>)(?!\w)")
-@rule(r"(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)(?:-long)?(?P<lead>)(?P<vague>)(?P<tail>)(?![\w-])")
+@rule(
+
+        rf"(?:{_APPROX}{_LEAD}{SP})?(?:(?P<vague>{VAGUE}|couple{SP}of){SP})(?:(?:more|full|long){SP})?"
+        rf"(?P<unit>{UNIT})(?P<tail>{SP}or{SP}so)?(?!\w)(?!{HY}old)"
+
+)
+@rule(
+
+        rf"(?P<lead>(?:the{SP})?(?:last|past|next|coming|recent|early|previous|these|those|final"
+        rf"|intervening|later)|the){SP}(?P<vague>)(?P<unit>minutes|hours|days|weeks|months|years"
+        rf"|decades|centuries|quarters)(?P<tail>)(?!\w)"
+
+)
+@rule(
+
+        rf"(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)(?:-long)?(?P<lead>)"
+        rf"(?P<vague>)(?P<tail>)(?![\w-])(?!{HY}old)"
+
+)
 def vague_length(m: re.Match[str], c: Context) -> Result | None:
     """Several months; recent years; the next few days; years."""
     name, lead = words.unit_of(m["unit"]), re.sub(r"^the\s+", "", (m["lead"] or "").lower()).strip()
-    if not m["unit"].lower().endswith("s"):
+    if not m["unit"].lower().endswith("s") or re.search(r"\d[\s-]\Z", m.string[max(0, m.start() - 2) : m.start()]):
         return None
     if lead in ("these",) and name == "day":
         return Result("DATE", "PRESENT_REF")
@@ -284,13 +416,23 @@ def vague_length(m: re.Match[str], c: Context) -> Result | None:
     return Result("DURATION", duration(count, name), stretch(lead, count, name, c), bool(lead))
 
 
-@rule(rf"(?:the{SP})?(?P<kind>some{SP}time|a{SP}while|a{SP}long{SP}time|a{SP}short{SP}time|a{SP}period{SP}of{SP}time)(?!\w)(?!{SP}ago)")
+@rule(
+
+        rf"(?:the{SP})?(?P<kind>some{SP}time|a{SP}while|a{SP}long{SP}time|a{SP}short{SP}time"
+        rf"|a{SP}period{SP}of{SP}time)(?!\w)(?!{SP}ago)"
+
+)
 def some_time(m: re.Match[str], c: Context) -> Result | None:
     """Some time; a while."""
     return Result("DURATION", "PXX", relative=False)
 
 
-@rule(rf"(?:the{SP}|this{SP}|last{SP}|next{SP}|over{SP}the{SP})?(?:(?P<mod>past|last|next|this|coming){SP})?(?P<weekend>weekend)(?P<plural>s)?(?!\w)")
+@rule(
+
+        rf"(?:the{SP}|this{SP}|last{SP}|next{SP}|over{SP}the{SP})?(?:(?P<mod>past|last|next|this"
+        rf"|coming){SP})?(?P<weekend>weekend)(?P<plural>s)?(?!\w)"
+
+)
 def weekend(m: re.Match[str], c: Context) -> Result | None:
     """The weekend; last weekend: told of before Thursday it is the one that was, if nothing says else."""
     words_ = m.group().lower()
@@ -299,8 +441,12 @@ def weekend(m: re.Match[str], c: Context) -> Result | None:
     if c.reference is None:
         return unresolved("DATE", m)
     saturday = c.reference - dt.timedelta(days=(c.reference.weekday() - 5) % 7)
-    ahead = c.is_future(m)
-    if "next" in words_ or "coming" in words_ or (ahead and c.reference.weekday() < 5 and "last" not in words_ and "past" not in words_):
+    ahead = c.is_future(m, modals=False)
+    if (
+        "next" in words_
+        or "coming" in words_
+        or (ahead and c.reference.weekday() < 5 and "last" not in words_ and "past" not in words_)
+    ):
         saturday += dt.timedelta(days=7)
     elif c.reference.weekday() >= 5 and ("last" in words_):
         saturday -= dt.timedelta(days=7)
@@ -314,7 +460,12 @@ _ADVERBS = {"hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W",
             "annually": "P1Y", "yearly": "P1Y", "biweekly": "P2W"}  # fmt: skip
 
 
-@rule(rf"(?P<each>each|every|per)(?:{SP}(?P<number>{NUMBER}|other))?{SP}(?P<unit>day|week|month|quarter|year|decade|hour|minute|morning|evening|night|summer|winter|weekend)s?(?!\w)")
+@rule(
+
+        rf"(?P<each>each|every|per)(?:{SP}(?P<number>{NUMBER}|other))?{SP}(?P<unit>day|week|month"
+        rf"|quarter|year|decade|hour|minute|morning|evening|night|summer|winter|weekend)s?(?!\w)"
+
+)
 def each(m: re.Match[str], c: Context) -> Result | None:
     """Every day; each year; every two weeks; every morning."""
     name = m["unit"].lower()
@@ -345,7 +496,12 @@ def reference(m: re.Match[str], c: Context) -> Result | None:
     return Result("DATE", value, days)
 
 
-@rule(rf"(?:the{SP}end{SP}of{SP}the{SP}year|(?:calendar{HY})?year(?:['’]s|-){SP}?end|year{SP}end|month(?:['’]s|-){SP}?end|month{SP}end)(?!\w)")
+@rule(
+
+        rf"(?:the{SP}end{SP}of{SP}the{SP}year|(?:calendar{HY})?year(?:['’]s|-){SP}?end|year{SP}end"
+        rf"|month(?:['’]s|-){SP}?end|month{SP}end)(?!\w)"
+
+)
 def period_end(m: re.Match[str], c: Context) -> Result | None:
     """Year's end; month-end."""
     if c.reference is None:

@@ -17,7 +17,7 @@ from detente.times.rules import Context
 #: First day on which a report can lie; nothing in the tables is older.
 FIRST = dt.date(1990, 1, 1)
 #: The share of the weight that the interval holds.
-SHARE = 0.95
+SHARE = 0.93
 #: An interval longer than this many days says nothing worth recording.
 LONGEST = 9200
 #: Clues lean on each other; their joint weight is tempered by this power.
@@ -33,7 +33,9 @@ class Clue(NamedTuple):
     until: tuple[int, ...] = ()  # days of which one is still to come on the report's own
 
 
-def date_report(report: Report, expressions: Sequence[TimeExpression], terms: Sequence[tuple[str, str, str]]) -> DateInterval:
+def date_report(
+    report: Report, expressions: Sequence[TimeExpression], terms: Sequence[tuple[str, str, str]]
+) -> DateInterval:
     """The date of a report from its text alone: printed, inferred with the clues that gave it, or unknown.
 
     `expressions` are those that `find(report.text)` gives without a reference; `terms` are (person, first ISO day, last ISO day or "")
@@ -43,9 +45,15 @@ def date_report(report: Report, expressions: Sequence[TimeExpression], terms: Se
     printed = printed_date(report.text, expressions)
     if printed is not None:
         return printed
-    if any(x.interval is not None and x.value == "PRESENT_REF" for x in expressions):  # resolved against something; read afresh
+    if any(
+        x.interval is not None and x.value == "PRESENT_REF" for x in expressions
+    ):  # resolved against something; read afresh
         expressions = finder.find(report.text)
-    clues = [*_event_clues(report.text, expressions), *_expression_clues(report.text, expressions), *_term_clues(report.text, terms)]
+    clues = [
+        *_event_clues(report.text, expressions),
+        *_expression_clues(report.text, expressions),
+        *_term_clues(report.text, terms),
+    ]
     return _weigh(clues)
 
 
@@ -53,7 +61,10 @@ def date_report(report: Report, expressions: Sequence[TimeExpression], terms: Se
 
 #: Lines from the top and from the bottom among which a date line is looked for, and its greatest length in code points.
 _EDGE_LINES, _LINE_LENGTH = 8, 90
-_PRINTED_WORDS = re.compile(r"\b(?:published|updated|posted|issued|released?|date[d]?|last modified|press release|first published)\b", re.IGNORECASE)
+_PRINTED_WORDS = re.compile(
+    r"\b(?:published|updated|posted|issued|released?|date[d]?|last modified|press release|first published)\b",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(r"^\s*[A-Z][A-Za-z.,' \-/]{2,60}?,\s*\Z")
 
 
@@ -71,7 +82,12 @@ def printed_date(text: str, expressions: Sequence[TimeExpression]) -> DateInterv
 
 
 def _is_full(x: TimeExpression) -> bool:
-    return x.interval is not None and x.interval.start == x.interval.end and len(x.value.partition("T")[0]) == 10 and re.search(r"\d{4}|['’/.-]\d\d\b", x.text) is not None
+    return (
+        x.interval is not None
+        and x.interval.start == x.interval.end
+        and len(x.value.partition("T")[0]) == 10
+        and re.search(r"\d{4}|['’/.-]\d\d\b", x.text) is not None
+    )
 
 
 def _is_own(text: str, start: int, end: int, x: TimeExpression) -> bool:
@@ -80,7 +96,11 @@ def _is_own(text: str, start: int, end: int, x: TimeExpression) -> bool:
         return True
     if _DATELINE.match(before) and re.match(r"\s*(?:\([^)]{2,30}\)\s*)?(?:[-–—:]|\()", after):
         return True
-    return len(re.findall(r"\w+", before + " " + after)) <= 4 and len(line) <= _LINE_LENGTH and not re.search(r"[.!?]\s*$", line)
+    return (
+        len(re.findall(r"\w+", before + " " + after)) <= 4
+        and len(line) <= _LINE_LENGTH
+        and not re.search(r"[.!?]\s*$", line)
+    )
 
 
 # --- clues ----------------------------------------------------------------------------------------------------------------------------------
@@ -123,13 +143,24 @@ def _event_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[C
 
 
 #: Words before an office or a candidacy that is not held, or no longer.
-_NOT_YET = re.compile(r"\b(?:presumptive|presumed|likely|potential|possible|eventual|would-be|future|former|ex|if|then|late|prospective)[\s-]+(?:\w+[\s-]+){0,2}\Z", re.IGNORECASE)
+_NOT_YET = re.compile(
+    (
+        r"\b(?:presumptive|presumed|likely|potential|possible|eventual|would-be|future|former|ex|if"
+        r"|then|late|prospective)[\s-]+(?:\w+[\s-]+){0,2}\Z"
+    ),
+    re.IGNORECASE,
+)
 
 
 def _of_named_year(mention: known.Mention, text: str, expressions: Sequence[TimeExpression]) -> tuple[known.Fact, ...]:
     """The facts that a mention can mean: only those of the year that stands beside it, if one does."""
     for x in expressions:
-        if len(x.value) == 4 and x.value.isdigit() and -14 <= x.start - mention.end <= 14 or (0 <= mention.start - x.end <= 14 and len(x.value) == 4 and x.value.isdigit()):
+        if (
+            (len(x.value) == 4
+            and x.value.isdigit()
+            and -14 <= x.start - mention.end <= 14)
+            or (0 <= mention.start - x.end <= 14 and len(x.value) == 4 and x.value.isdigit())
+        ):
             if re.search(r"[.!?;\n]", text[min(x.end, mention.end) : max(x.start, mention.start)]):
                 continue
             return tuple(f for f in mention.facts if f.first.year <= int(x.value) <= f.last.year)
@@ -142,6 +173,8 @@ def _beside(text: str, mention: known.Mention, expressions: Sequence[TimeExpress
     for x in expressions:
         if not _is_relative(x):
             continue
+        if x.start < mention.end and mention.start < x.end:
+            continue
         gap = text[x.end : mention.start] if x.end <= mention.start else text[mention.end : x.start]
         if len(gap) > 24 or re.search(r"[.!?;:\n\"“”]|\b(?:said|says|told|that|who|after|before|and)\b", gap):
             continue
@@ -152,7 +185,8 @@ def _beside(text: str, mention: known.Mention, expressions: Sequence[TimeExpress
 
 _DISTANCE = re.compile(
     rf"(?P<number>{words.NUMBER}){words.HY}(?P<unit>days?|weeks?|months?|years?){words.SP}"
-    rf"(?P<side>before|until|till|to|away{words.SP}from|ahead{words.SP}of|after|since|following|later){words.SP}[^.;\n]{{0,30}}\Z",
+    rf"(?P<side>before|until|till|to|away{words.SP}from|ahead{words.SP}of|after|since|following"
+    rf"|later){words.SP}[^.;\n]{{0,30}}\Z",
     re.IGNORECASE,
 )
 
@@ -172,10 +206,14 @@ def _at_distance(fact: known.Fact, mention: known.Mention, text: str) -> list[in
 
 
 def _is_relative(x: TimeExpression) -> bool:
-    return x.type in ("DATE", "TIME") and (x.value.startswith(("XXXX-", "UNDEF-")) and not x.value.startswith("XXXX-XX"))
+    return x.type in ("DATE", "TIME") and (
+        x.value.startswith(("XXXX-", "UNDEF-")) and not x.value.startswith("XXXX-XX")
+    )
 
 
-def _fact_clue(facts: tuple[known.Fact, ...], future: bool | None, mention: known.Mention, text: str, beside: TimeExpression | None) -> Clue:
+def _fact_clue(
+    facts: tuple[known.Fact, ...], future: bool | None, mention: known.Mention, text: str, beside: TimeExpression | None
+) -> Clue:
     name = mention.words
     flat: list[tuple[int, int, float]] = []
     shaped: list[tuple[int, tuple[float, ...]]] = []
@@ -183,18 +221,22 @@ def _fact_clue(facts: tuple[known.Fact, ...], future: bool | None, mention: know
     for fact in facts:
         if fact.kind in "pw":
             flat.append(_between(fact.first, fact.last, _period_weight(fact, name)))
-        elif beside is not None and (days := _agreeing(fact, beside, text)):
-            shaped.append(_bump({d: 1.0 for d in days}))
-        elif days := _at_distance(fact, mention, text):
-            shaped.append(_bump({d: 1.0 for d in days}))
+        elif (beside is not None and (days := _agreeing(fact, beside, text))) or (days := _at_distance(fact, mention, text)):
+            shaped.append(_bump(dict.fromkeys(days, 1.0)))
         else:
             shaped.append(_echo(fact, future))
     dates = ", ".join(sorted({str(f.first) for f in facts if f.kind in "su"})[:4])
     with_ = f" ({beside.text})" if beside is not None and shaped else ""
-    return Clue(tuple(flat), tuple(shaped), f"{label}{with_}: {dates}" if dates else f"{label}: {facts[0].first}/{facts[0].last}")
+    return Clue(
+        tuple(flat),
+        tuple(shaped),
+        f"{label}{with_}: {dates}" if dates else f"{label}: {facts[0].first}/{facts[0].last}",
+    )
 
 
 def _period_weight(fact: known.Fact, name: str) -> float:
+    if fact.echo:
+        return fact.echo / 10
     if fact.kind == "p":
         return _PERIOD_JOINED if "+" in name else _PERIOD
     return _NEWS_JOINED if "+" in name else _NEWS
@@ -210,7 +252,7 @@ def _echo(fact: known.Fact, future: bool | None) -> tuple[int, tuple[float, ...]
     first, last, echo = _number(fact.first), _number(fact.last), fact.echo
     ahead = 0.0 if fact.kind == "u" or future is False else 0.5 if future is None else 1.0
     behind = 1.0 if not future or fact.kind == "u" else 0.15
-    reach_back, reach = min(3 * echo, 120), min(6 * echo, 9000)
+    reach_back, reach = min(3 * echo, 120), min(24 * echo, 9000)
     days = {d: ahead * math.exp((d - first) / min(echo, 45)) for d in range(first - reach_back, first)} if ahead else {}
     days |= {d: behind * _fading(max(0, d - last), echo) for d in range(first, last + reach)}
     return _bump(days)
@@ -218,7 +260,7 @@ def _echo(fact: known.Fact, future: bool | None) -> tuple[int, tuple[float, ...]
 
 def _fading(days: int, echo: float) -> float:
     """How much a thing is still spoken of after some days: most of it at once, the rest slowly."""
-    return 0.6 * math.exp(-6 * days / echo) + 0.4 * math.exp(-days / echo)
+    return 0.55 * math.exp(-6 * days / echo) + 0.35 * math.exp(-days / echo) + 0.1 * math.exp(-days / (8 * echo))
 
 
 def _agreeing(fact: known.Fact, x: TimeExpression, text: str) -> list[int]:
@@ -240,20 +282,34 @@ def _expression_clues(text: str, expressions: Sequence[TimeExpression]) -> Itera
     yield from _year_clues(text, expressions)
     yield from _full_date_clues(text, expressions)
     for x in expressions:
-        if re.fullmatch(r"XXXX-\d\d-\d\d(?:T.*)?", x.value):
+        if re.fullmatch(r"XXXX-\d\d-\d\d(?:T.*)?", x.value) and not x.value.startswith(
+            "XXXX-09-11"
+        ):  # the attacks of 2001, mostly
             yield from _month_day_clue(text, x)
     yield from _month_clues(text, expressions)
 
 
 def _year_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
     """The latest year told of as past bounds the report from below, and is seldom far; a year to come bounds it from above."""
-    years = [(int(x.value[:4]), x) for x in expressions if re.fullmatch(r"\d{4}(?:-\d\d|-Q\d|-H\d|-[SFW][A-Z])?", x.value) and x.interval is not None]
+    years = [
+        (int(x.value[:4]), x)
+        for x in expressions
+        if re.fullmatch(r"\d{4}(?:-\d\d|-Q\d|-H\d|-[SFW][A-Z])?", x.value) and x.interval is not None
+    ]
     past = [(y, x) for y, x in years if y <= dt.date.today().year and not tense.is_future(text, x.start, x.end)]
     if past:
         year, x = max(past, key=lambda found: found[0])
         first, last = dt.date(year, 1, 1), dt.date(min(year + 1, 9998), 12, 31)
         lone = not any(year - 3 < y < year for y, _ in years)
-        yield Clue((_between(first, dt.date.max, 1.5 if lone else _SURE), _between(first, last, 1.5), _between(first, dt.date(min(year + 3, 9998), 12, 31), 1.0)), (), f"year told of: {x.text}")
+        yield Clue(
+            (
+                _between(first, dt.date.max, 1.5 if lone else _SURE),
+                _between(first, last, 1.5),
+                _between(first, dt.date(min(year + 3, 9998), 12, 31), 1.0),
+            ),
+            (),
+            f"year told of: {x.text}",
+        )
     ahead = [(y, x) for y, x in years if tense.is_future(text, x.start, x.end)]
     if ahead:
         year, x = min(ahead, key=lambda found: found[0])
@@ -262,7 +318,14 @@ def _year_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Cl
 
 def _full_date_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
     """The latest full date told of as past bounds the report from below."""
-    full = [x for x in expressions if _is_full(x) and not tense.is_future(text, x.start, x.end) and x.interval and (x.interval.start or "") <= dt.date.today().isoformat()]
+    full = [
+        x
+        for x in expressions
+        if _is_full(x)
+        and not tense.is_future(text, x.start, x.end)
+        and x.interval
+        and (x.interval.start or "") <= dt.date.today().isoformat()
+    ]
     if full:
         x = max(full, key=lambda x: x.value)
         day = dt.date.fromisoformat(x.value[:10])
@@ -278,7 +341,12 @@ def _month_day_clue(text: str, x: TimeExpression) -> Iterator[Clue]:
     month, day = int(x.value[5:7]), int(x.value[8:10])
     weekday = re.match(words.WEEKDAY, x.text, re.IGNORECASE)
     line = text.rfind("\n", 0, x.start) + 1
-    dateline = x.start - line < 60 and text[line : x.start].strip(" ,").isupper() is not False and _WIRE.match(text, x.end) is not None and text[line : line + 2].isupper()
+    dateline = (
+        x.start - line < 60
+        and text[line : x.start].strip(" ,").isupper() is not False
+        and _WIRE.match(text, x.end) is not None
+        and text[line : line + 2].isupper()
+    )
     future = tense.is_future(text, x.start, x.end)
     shaped = []
     for year in range(FIRST.year, dt.date.today().year + 2):
@@ -298,7 +366,7 @@ def _month_day_bump(n: int, dateline: bool, future: bool | None) -> tuple[int, t
     days: dict[int, float] = {}
     if future is not False:
         days |= {n - k: _fading(k, 30) * (1.0 if future else 0.4) for k in range(1, 150)}
-    days |= {n + k: _fading(k, 30) * (0.02 if future else 1.0) for k in range(150)}
+    days |= {n + k: _fading(k, 30) * (0.02 if future else 1.0) for k in range(360)}
     return _bump({d: max(v, 0.01) for d, v in days.items()})
 
 
@@ -316,14 +384,21 @@ def _month_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[C
         shaped = []
         for year in range(FIRST.year, dt.date.today().year + 1):
             n = _number(dt.date(year, int(x.value[5:7]), 1))
-            days = {n - k: 0.5 * math.exp(-k / 60) for k in range(1, 200)} if future else {n + k: 0.5 * math.exp(-max(0, k - 30) / 90) for k in range(10, 330)}
+            days = (
+                {n - k: 0.5 * math.exp(-k / 60) for k in range(1, 200)}
+                if future
+                else {n + k: 0.5 * math.exp(-max(0, k - 30) / 90) for k in range(10, 330)}
+            )
             shaped.append((min(days), tuple(math.log(max(days[d], 0.05) / 0.05) for d in sorted(days))))
         yield Clue((), tuple(shaped), f"month {'to come' if future else 'told of'}: {x.text}")
 
 
 # --- terms of office --------------------------------------------------------------------------------------------------------------------------
 
-_TITLES = r"President|Prime Minister|Premier|Chancellor|Minister|Secretary(?: of State)?|Secretary-General|King|Queen|Emperor|Pope|Taoiseach|Ambassador|Speaker"
+_TITLES = (
+    r"President|Prime Minister|Premier|Chancellor|Minister|Secretary(?: of State)?|Secretary-General"
+    r"|King|Queen|Emperor|Pope|Taoiseach|Ambassador|Speaker"
+)
 
 
 def _term_clues(text: str, terms: Sequence[tuple[str, str, str]]) -> Iterator[Clue]:
@@ -333,7 +408,13 @@ def _term_clues(text: str, terms: Sequence[tuple[str, str, str]]) -> Iterator[Cl
         by_person.setdefault(person, []).append((start, end))
     for person, spans in by_person.items():
         surname = re.escape(person.split()[-1])
-        named = re.search(rf"(?P<former>\b(?:[Ff]ormer|[Ee]x-?|[Ll]ate|then)[\w\s-]{{0,24}})?\b(?:{_TITLES}),?\s+(?:[\w.’'-]+\s+){{0,3}}{surname}\b", text)
+        named = re.search(
+            (
+                rf"(?P<former>\b(?:[Ff]ormer|[Ee]x-?|[Ll]ate|then)[\w\s-]{{0,24}})?\b(?:{_TITLES}),?\s+"
+                rf"(?:[\w.’'-]+\s+){{0,3}}{surname}\b"
+            ),
+            text,
+        )
         if named is None:
             continue
         stretches = tuple(s for a, b in spans if (s := _stretch(a, b, named["former"] is not None)))
@@ -371,13 +452,29 @@ def _weigh(clues: Sequence[Clue]) -> DateInterval:
     top = max(scores)
     weights = [math.exp(TEMPER * (s - top)) for s in scores]
     low, high = _central(weights)
-    high = min([high, *(n for c in clues for n in c.until if (low + high) // 2 <= n)])
+    high = _bounded(weights, low, high, [n for c in clues for n in c.until])
     if high - low > LONGEST:
         return DateInterval()
     first, last = FIRST + dt.timedelta(days=low), FIRST + dt.timedelta(days=high)
     middle = (low + high) // 2
+    if not any(_at(c, middle) > 0.5 for c in clues):
+        return DateInterval()
     said = sorted(((w, c.words) for c in clues if (w := _at(c, middle)) > 0.5), reverse=True)
-    return DateInterval(first.isoformat(), last.isoformat(), values.precision_of((first, last)), Basis.INFERRED, tuple(dict.fromkeys(w for _, w in said)))
+    return DateInterval(
+        first.isoformat(),
+        last.isoformat(),
+        values.precision_of((first, last)),
+        Basis.INFERRED,
+        tuple(dict.fromkeys(w for _, w in said)),
+    )
+
+
+def _bounded(weights: Sequence[float], low: int, high: int, until: Sequence[int]) -> int:
+    """The end of an interval, drawn in to a day that is still to come if hardly any weight (a tenth) lies beyond it."""
+    for day in until:
+        if (low + high) // 2 <= day < high and sum(weights[day + 1 : high + 1]) < 0.1 * sum(weights[low : high + 1]):
+            high = day
+    return high
 
 
 def _scores(clues: Sequence[Clue]) -> list[float]:

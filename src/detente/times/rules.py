@@ -34,9 +34,9 @@ class Context:
         self.previous: str | None = None  # the last calendar value resolved
         self.quarter: tuple[int, int] | None = None  # the last quarter spoken of
 
-    def is_future(self, m: re.Match[str]) -> bool | None:
+    def is_future(self, m: re.Match[str], *, modals: bool = True) -> bool | None:
         """True if the words around the match tell of what is to come, False if of the past, None if they do not say."""
-        return tense.is_future(self.text, m.start(), m.end())
+        return tense.is_future(self.text, m.start(), m.end(), modals=modals)
 
     def note(self, result: Result) -> None:
         """Remember a resolved expression for those that lean on it ("that year", "the year-ago quarter")."""

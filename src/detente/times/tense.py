@@ -11,26 +11,43 @@ WINDOW = 120
 _FUTURE = (
     r"will(?!\s+have\b)|won['’]t|shall|['’]ll|going\s+to|to\s+be"
     r"|(?:is|are|was|were|be|been|now)\s+(?:also\s+|still\s+|tentatively\s+|reportedly\s+)?"
-    r"(?:scheduled|due|expected|set|slated|planned|about|likely|supposed|prepared|poised)|(?:scheduled|due|slated|planned|set|expected)\s+(?:to|for|on|in)"
-    r"|(?:is|are)\s+(?:to|planning|meeting|visiting|travel+ing|leaving|arriving|heading|holding|preparing|expecting|hoping)"
-    r"|(?:has|have)\s+(?:scheduled|called)|plans?\s+(?:to|for|on)|planned\s+(?:for|to)|intends?\s+to|hopes?\s+to|expects?|vow(?:s|ed)?\s+to"
-    r"|promis(?:e[sd]?|ing)\s+to|agreed\s+to|(?:wants?|aims?|aim(?:s|ed)|pledged|threatened|decided|offered|ready)\s+to|upcoming|forthcoming|ahead\s+of"
-    r"|in\s+time\s+for|deadline|expires?|matur(?:e|es|ing)|takes?\s+effect|effective|starting|beginning|begins|starts|opens|resumes?|payable|redeemable"
+    r"(?:scheduled|due|expected|set|slated|planned|about|likely|supposed|prepared|poised)|"
+    r"(?:scheduled|due|slated|planned|set|expected)\s+(?:to|for|on|in)"
+    r"|(?:is|are)\s+(?:to|planning|meeting|visiting|travel+ing|leaving|arriving|heading|holding"
+    r"|preparing|expecting|hoping)"
+    r"|(?:has|have)\s+(?:scheduled|called)|plans?\s+(?:to|for|on)|planned\s+(?:for|to)"
+    r"|intends?\s+to|hopes?\s+to|expects?|vow(?:s|ed)?\s+to"
+    r"|promis(?:e[sd]?|ing)\s+to|agreed\s+to|(?:wants?|aims?|aim(?:s|ed)|pledged|threatened"
+    r"|decided|offered|ready)\s+to|upcoming|forthcoming|ahead\s+of"
+    r"|in\s+time\s+for|deadline|expires?|matur(?:e|es|ing)|takes?\s+effect|effective|starting"
+    r"|beginning|begins|starts|opens|resumes?|payable|redeemable"
     r"|(?-i:may)|could|might|would|should|must|can"
 )
 _PAST_VERBS = (
-    r"was|were|had|has|have|did|said|told|met|went|held|took|made|came|gave|began|left|won|lost|fell|rose|sent|shot|struck|hit|led|became|brought|built"
-    r"|bought|broke|cut|drew|drove|fought|flew|found|got|grew|heard|kept|knew|laid|paid|put|ran|read|saw|sold|spent|spoke|spread|stood|swept|taught"
-    r"|thought|threw|wrote|set|quit|let|shut|bid|sank|sought|arose|blew|caught|chose|withdrew|overthrew|undertook|shook|hid|slid|sped|split|swore"
+    r"was|were|had|has|have|did|said|told|met|went|held|took|made|came|gave|began|left|won|lost"
+    r"|fell|rose|sent|shot|struck|hit|led|became|brought|built"
+    r"|bought|broke|cut|drew|drove|fought|flew|found|got|grew|heard|kept|knew|laid|paid|put|ran"
+    r"|read|saw|sold|spent|spoke|spread|stood|swept|taught"
+    r"|thought|threw|wrote|set|quit|let|shut|bid|sank|sought|arose|blew|caught|chose|withdrew"
+    r"|overthrew|undertook|shook|hid|slid|sped|split|swore|tore|wore|bore|rang|sang|swam|hung|lit"
+    r"|spun|stole|struck|hurt|lost|stuck|swung|woke|wound"
 )
+_MODAL = re.compile(r"(?:could|might|would|should|must|can|may)\b", re.IGNORECASE)
+_HAD = re.compile(r"\b(?:had|was|were)\b", re.IGNORECASE)
 _DECIDED = re.compile(r"\w+ed\s+to\b", re.IGNORECASE)
-_NOT_VERBS = frozenset("united need indeed red bed speed feed seed exceed proceed breed hundred sacred naked fed wed led ted alfred limited".split())
+_NOT_VERBS = frozenset(
+    ["united", "need", "indeed", "red", "bed", "speed", "feed", "seed", "exceed", "proceed", "breed", "hundred", "sacred", "naked", "fed", "wed", "led", "ted", "alfred", "limited"]
+)
 
 
 @cache
 def _cues() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:(?P<future>(?:{_FUTURE})(?:\s+(?:\w+ly\s+)?(?:be|have\s+been)\s+\w+)?)|(?P<past>(?:{_PAST_VERBS})|[a-z]{{2,}}ed))\b|(?P<stop>[;!?]|\.(?=\s+[A-Z\"“])|\n\s*\n)", re.IGNORECASE
+        (
+            rf"\b(?:(?P<future>(?:{_FUTURE})(?:\s+(?:\w+ly\s+)?(?:be|have\s+been)\s+\w+)?)|(?P<past>"
+            rf"(?:{_PAST_VERBS})|[a-z]{{2,}}ed))\b|(?P<stop>[;!?]|\.(?=\s+[A-Z\"“])|\n\s*\n)"
+        ),
+        re.IGNORECASE,
     )
 
 
@@ -39,52 +56,65 @@ def _adjacent() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A word of the past right before an expression ("said Friday"), or right after it ("on Sunday issued")."""
     edge = r"(?:on\s+|in\s+|late\s+|early\s+|earlier\s+|here\s+)*"
     return (
-        re.compile(rf"\b(?:(?P<future>by|until|till|through|before|from\s+now|next|coming)\s+(?:(?:the|early|late|mid)\s+)?|(?P<past>since|last|(?<!\bbe\s)(?:{_PAST_VERBS}|[a-z]{{2,}}ed))\s+{edge})\Z", re.IGNORECASE),
-        re.compile(rf"['’]s?\b|,?\s+(?:(?:morning|afternoon|evening|night)\s+)?(?:(?P<verb>{_PAST_VERBS}|[a-z]{{2,}}ed)\b)", re.IGNORECASE),
+        re.compile(
+            (
+                rf"\b(?:(?P<future>by|until|till|before|from\s+now|next|coming|as\s+(?:soon|early"
+                rf"|late)\s+as)\s+(?:(?:the|early|late|mid)\s+)?|(?P<past>since|last|(?<!\bbe\s)"
+                rf"(?:{_PAST_VERBS}|[a-z]{{2,}}ed))\s+{edge})\Z"
+            ),
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"['’]s?\b|,?\s+(?:(?:morning|afternoon|evening|night)\s+)?(?:(?P<verb>{_PAST_VERBS}|[a-z]{{2,}}ed)\b)",
+            re.IGNORECASE,
+        ),
     )
 
 
-def is_future(text: str, start: int, end: int) -> bool | None:
+def is_future(text: str, start: int, end: int, *, modals: bool = True) -> bool | None:
     """True if the clause around [start, end) tells of what is to come, False if of the past, None if no word says so.
 
     What stands right beside the expression counts most, then the nearest cue before it, then the nearest after it in the sentence.
+    `modals`: "would", "could" and the like count as a cue of the future too.
     """
     beside = _beside(text, start, end)
     if beside is not None:
         return beside
-    before = _before(text, start)
-    return before if before is not None else _after(text, end)
+    before = _before(text, start, modals)
+    return before if before is not None else _after(text, end, modals)
 
 
 def _beside(text: str, start: int, end: int) -> bool | None:
     before, after = _adjacent()
     if (m := before.search(text[max(0, start - 30) : start])) is not None:
         if m["future"]:
-            return True
-        if not re.search(r"(?:scheduled|due|slated|planned|set|expected|agreed|opened)\W+(?:\w+\W+)?\Z", m.group(), re.IGNORECASE):
+            return not (after.match(text, end) or _HAD.search(text, max(0, start - 60), end + 60))
+        if not re.search(
+            r"(?:scheduled|due|slated|planned|set|expected|agreed|opened)\W+(?:\w+\W+)?\Z", m.group(), re.IGNORECASE
+        ):
             return False
     m = after.match(text, end)
     return None if m is None or (m["verb"] or "").lower() in _NOT_VERBS else False
 
 
-def _tense(m: re.Match[str]) -> bool | None:
+def _tense(m: re.Match[str], modals: bool) -> bool | None:
     if m["future"]:
-        return True
+        return True if modals or not _MODAL.match(m["future"]) else None
     return None if m["past"] is None or m["past"].lower() in _NOT_VERBS else False
 
 
-def _before(text: str, start: int) -> bool | None:
+def _before(text: str, start: int, modals: bool) -> bool | None:
     found: bool | None = None
     for m in _cues().finditer(text, max(0, start - WINDOW), start):
-        tense = None if m["stop"] else _tense(m)
+        tense = None if m["stop"] else _tense(m, modals)
         found = tense if tense is not None or m["stop"] else found
     return found
 
 
-def _after(text: str, end: int) -> bool | None:
+def _after(text: str, end: int, modals: bool) -> bool | None:
     for m in _cues().finditer(text, end, end + WINDOW):
         if m["stop"]:
             return None
-        if (tense := _tense(m)) is not None:
+        if (tense := _tense(m, modals)) is not None:
             return tense and not _DECIDED.match(m.group())  # the deciding itself is past
     return None

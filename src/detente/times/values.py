@@ -11,7 +11,8 @@ from detente.records import Precision
 Days = tuple[dt.date, dt.date]
 
 _VALUE = re.compile(
-    r"(?P<century>\d\d)$|(?P<decade>\d{3})X?$|(?P<year>\d{4})(?:-(?:W(?P<week>\d\d)(?:-(?P<end>WE)|-(?P<weekday>[1-7]))?|Q(?P<quarter>[1-4])"
+    r"(?P<century>\d\d)$|(?P<decade>\d{3})X?$|(?P<year>\d{4})(?:-(?:W(?P<week>\d\d)(?:-(?P<end>WE)"
+    r"|-(?P<weekday>[1-7]))?|Q(?P<quarter>[1-4])"
     r"|H(?P<half>[12])|(?P<season>SP|SU|FA|WI)|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?(?:T.*)?$"
 )
 #: First month of each season, northern half of the earth (meteorological).
@@ -42,7 +43,11 @@ def _days(m: re.Match[str]) -> Days:
         return monday + dt.timedelta(days=5 if g["end"] else 0), monday + dt.timedelta(days=6)
     if g["month"]:
         month = int(g["month"])
-        return (dt.date(year, month, int(g["day"])),) * 2 if g["day"] else (dt.date(year, month, 1), month_end(year, month))
+        return (
+            (dt.date(year, month, int(g["day"])),) * 2
+            if g["day"]
+            else (dt.date(year, month, 1), month_end(year, month))
+        )
     if g["quarter"]:
         return _months(year, 3 * int(g["quarter"]) - 2, 3)
     if g["half"]:
@@ -60,7 +65,15 @@ def _months(year: int, month: int, count: int) -> Days:
 def precision_of(days: Days) -> Precision:
     """The precision that the length of an interval gives."""
     length = (days[1] - days[0]).days
-    return Precision.DAY if length < 3 else Precision.WEEK if length < 14 else Precision.MONTH if length < 62 else Precision.YEAR
+    return (
+        Precision.DAY
+        if length < 3
+        else Precision.WEEK
+        if length < 14
+        else Precision.MONTH
+        if length < 62
+        else Precision.YEAR
+    )
 
 
 def shift_month(year: int, month: int, by: int) -> tuple[int, int]:

@@ -22,20 +22,44 @@ DAY_PARTS = {
     "morning": "MO", "noon": "MI", "midday": "MI", "afternoon": "AF", "evening": "EV", "night": "NI", "overnight": "NI", "daytime": "DT",
     "midmorning": "MO", "midafternoon": "AF", "dawn": "MO", "dusk": "EV", "lunchtime": "MI",
 }  # fmt: skip
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 4, "final": 4}
+ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "last": 4,
+    "final": 4,
+}
 
-_ONES = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_ONES = {
+    w: n
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+    )
+}
+_TENS = {w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 _SMALL = _ONES | _TENS
 _DAY_ORDINALS = {
     w: n
     for n, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-        "seventeenth eighteenth nineteenth twentieth".split(),
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
         1,
     )
 }
-_PLURAL_DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
+_PLURAL_DECADES = {
+    "twenties": 2,
+    "thirties": 3,
+    "forties": 4,
+    "fifties": 5,
+    "sixties": 6,
+    "seventies": 7,
+    "eighties": 8,
+    "nineties": 9,
+}
 
 # --- patterns (to be read without regard to case) -------------------------------------------------------------------------------------
 
@@ -45,31 +69,37 @@ MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?![a-z])\.?)"
 )
-WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)(?![a-z])\.?)"
+WEEKDAY = (
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)(?![a-z])\.?)"
+)
 YEAR = r"(?:1[5-9]\d\d|20\d\d)(?![\d%]|[,.]\d)"
 _ONE = "one|two|three|four|five|six|seven|eight|nine"
 _TEEN = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TEN = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 UNDER_100 = rf"(?:(?:{_TEN})(?:{HY}(?:{_ONE})\b)?|{_TEEN}|{_ONE})"
 SPOKEN_YEAR = (
-    rf"(?:(?:nineteen|eighteen|seventeen){HY}(?:(?:oh|o){HY}(?:{_ONE})|{UNDER_100})|twenty{HY}(?:{_TEN}|{_TEEN})(?:{HY}(?:{_ONE})\b)?"
+    rf"(?:(?:nineteen|eighteen|seventeen){HY}(?:(?:oh|o){HY}(?:{_ONE})|{UNDER_100})|twenty{HY}"
+    rf"(?:{_TEN}|{_TEEN})(?:{HY}(?:{_ONE})\b)?"
     rf"|two{SP}thousand(?:{SP}(?:and{SP})?{UNDER_100})?)"
 )
 NUMBER = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}(?:\.\d+)?(?:{HY}?(?:1/2|½|1/4|3/4))?|½"
-    rf"|(?:(?:a|one|two|three|four|five|several){SP})?(?:hundred|thousand|dozen)s?(?:{SP}(?:and{SP})?{UNDER_100})?(?:{SP}of)?"
-    rf"|{UNDER_100}(?:{SP}and{SP}a{SP}half)?|an?{SP}couple(?:{SP}of)?|an?{SP}few|several|half{SP}an?|an?{SP}half|an?|another)"
+    rf"|(?:(?:a|one|two|three|four|five|several){SP})?(?:hundred|thousand|dozen)s?(?:{SP}"
+    rf"(?:and{SP})?{UNDER_100})?(?:{SP}of)?"
+    rf"|{UNDER_100}(?:{SP}and{SP}a{SP}half)?|an?{SP}couple(?:{SP}of)?|an?{SP}few|several"
+    rf"|half{SP}an?|an?{SP}half|an?|another)"
 )
 VAGUE = r"(?:a(?:{SP}few|{SP}couple{SP}of)|several|few|many|some)"
 UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|fortnights?|months?|quarters?|years?|decades?|centur(?:y|ies))"
 LONG_UNIT = r"(?:day|week|month|quarter|year|decade|century)"
 SEASON = r"(?:spring|summer|fall|autumn|winter)"
-DAY_PART = r"(?:(?:mid-?)?(?:morning|afternoon)|evening|night|midday|noon|dawn|dusk|lunchtime)"
+DAY_PART = r"(?:(?:mid[- ]?)?(?:morning|afternoon)|evening|night|dawn|dusk|lunchtime)"
 ORDINAL = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|final)"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d)"
 ZONE = r"(?:GMT|UTC|EST|EDT|ET|CST|CDT|PST|PDT|MST|MDT|BST|CET|CEST|local time|Eastern(?: time)?|Pacific(?: time)?)"
 APPROXIMATE = (
-    r"(?:about|around|almost|nearly|over|roughly|approximately|at\s+least|at\s+most|no\s+more\s+than|more\s+than|less\s+than|fewer\s+than|up\s+to"
+    r"(?:about|around|almost|nearly|over|roughly|approximately|at\s+least|at\s+most"
+    r"|no\s+more\s+than|more\s+than|less\s+than|fewer\s+than|up\s+to"
     r"|as\s+many\s+as|as\s+long\s+as|well\s+over|just\s+over|just\s+under|under|barely)"
 )
 

@@ -1,7 +1,9 @@
 -- detente's database, schema 1. docs/data-dictionary.md says what every table and column means.
 -- Conventions: ids are text made from content; *_start and *_end are half-open code-point offsets into report.text,
 -- except date_*, since_* and published_*, which are ISO days with both ends included; flags are 0 or 1;
--- short lists are JSON arrays. Tables under "derived" are made from the others by linking and may be made again.
+-- short lists are JSON arrays. The columns of a primary key stand before the others: the integrity check of SQLite 3.40
+-- reports NULLs that are not there in WITHOUT ROWID tables whose key columns stand apart.
+-- Tables under "derived" are made from the others by linking and may be made again.
 
 CREATE TABLE meta (
   name TEXT PRIMARY KEY,
@@ -246,9 +248,9 @@ CREATE TABLE edge (
   left_id TEXT NOT NULL REFERENCES mention (id) ON DELETE CASCADE,
   right_id TEXT NOT NULL REFERENCES mention (id) ON DELETE CASCADE,
   judgement TEXT NOT NULL CHECK (judgement IN ('same', 'different', 'unsure', 'promise')),
+  made_by TEXT NOT NULL,
   score REAL NOT NULL,
   reasons TEXT NOT NULL,
-  made_by TEXT NOT NULL,
   PRIMARY KEY (left_id, right_id, made_by, judgement)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX edge_right ON edge (right_id);
@@ -281,8 +283,8 @@ CREATE INDEX report_origin_origin ON report_origin (origin_id);
 CREATE TABLE link_key (
   key TEXT NOT NULL,
   day_first INTEGER NOT NULL,
-  day_last INTEGER NOT NULL,
   mention_id TEXT NOT NULL REFERENCES mention (id) ON DELETE CASCADE,
+  day_last INTEGER NOT NULL,
   PRIMARY KEY (key, day_first, mention_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_key_mention ON link_key (mention_id);
