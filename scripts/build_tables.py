@@ -31,8 +31,9 @@ NOT_SINGLE = re.compile(r"deputy|minister of state|state minister|vice|junior|as
 BEFORE = {"SCG": ("2003-02-04", "YUG")}
 #: Codes whose persons may be the same: successor states.
 FAMILY = {"SUN": "RUS", "SCG": "SRB", "YUG": "SRB", "DDR": "DEU", "CSK": "CZE"}
-#: Terms that the fact tables give to the wrong person: Wikidata id and first day.
-WRONG = {("Q10665", "2011-12-17")}
+#: Rows of the fact tables that are wrong: person and first day (another Kim's office, the other Congo's, a province's minister).
+WRONG = {("Kim Jong-il", "2011-12-17"), ("Michel Audet", "2005-02-18")}
+WRONG_STATE = {("Anatole Collinet Makosso", "COD")}
 #: Sorts after every date: stands for an open end.
 ALWAYS = "9999"
 
@@ -67,6 +68,11 @@ def tidy(name: str) -> str:
     return re.sub(r"(?<![\w'`])[A-ZÀ-Þ]['`A-ZÀ-Þ]{2,}(?!\w)", lambda m: m[0].capitalize(), name.replace("`", "'"))
 
 
+def _is_name(text: str) -> bool:
+    """False for remarks in a cell of names ("Sebastian Kurz elected chancellor")."""
+    return bool(text) and not any(c.isdigit() for c in text) and not any(w.islower() and len(w) > 4 for w in text.split())
+
+
 def core(name: str) -> tuple[str, str]:
     """First and last word of a folded name, initials left out: what two spellings of one person share."""
     words = [w for w in fold(name).split() if len(w) > 1 and w not in ("jr", "sr", "ii", "iii", "iv")]
@@ -79,7 +85,7 @@ SHORT_IDS = set("IOM WHO IMF OIC SCO CIS GCC PKK LRA FAO ICC ECB LNA KLA HTS SDF
 
 def people(rows: list[dict[str, str]]) -> list[list[str]]:
     """One row per person: name, Wikidata id, spellings, terms."""
-    rows = [r for r in rows if (r["wikidata"], r["start"]) not in WRONG]
+    rows = [r for r in rows if (r["person"], r["start"]) not in WRONG and (r["person"], r["state"]) not in WRONG_STATE]
     groups: dict[str, list[dict[str, str]]] = defaultdict(list)
     by_core: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     by_name: dict[str, set[str]] = defaultdict(set)
@@ -120,7 +126,7 @@ def _person(rows: list[dict[str, str]]) -> tuple[str, str, list[str], list[tuple
     rows.sort(key=lambda r: (not r["wikidata"], r["start"]))
     name = rows[0]["person"]
     qid = rows[0]["wikidata"]
-    given = {tidy(n) for r in rows for n in [r["person"], *r["other_names"].split("|")] if n}
+    given = {t for r in rows for n in [r["person"], *r["other_names"].split("|")] if _is_name(t := tidy(n))}
     # spellings that share no word with the name are another person's (rulers of one house listed together)
     words = set(fold(name).split())
     own = {n for r in rows if "source" not in r for n in r["other_names"].split("|") if n}

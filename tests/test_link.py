@@ -350,7 +350,9 @@ def test_a_persons_word_stands_against_the_programs() -> None:
         db.judge(first, last, "same", by="ann")
         assert sorted(db.events().column("n_mentions")) == [1, 2]
         assert db.edges(by="ann").column("judgement") == ["different", "same"]
-        db.judge(first, last, "different", by="ann")
+        with pytest.raises(UsageError, match="ids of mentions"):
+            db.judge(first, last, "different", by="ann")  # they are one event now
+        db.judge(one.mentions[0].id, far.mentions[0].id, "different", by="ann")
         db.judge(one.mentions[0].id, other.mentions[0].id, "same", by="ann")
         assert sorted(db.events().column("n_mentions")) == [1, 2]
         assert db.events()[0]["n_mentions"] == 2

@@ -6,6 +6,7 @@ Each setting can be given as an environment variable DETENTE_<NAME> in capitals.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import NamedTuple
 
 from detente.errors import UsageError
@@ -64,3 +65,12 @@ def number(name: str) -> int:
 def text(name: str) -> str:
     """The value of a text setting."""
     return str(get(name))
+
+
+def user_dir() -> Path:
+    """The folder of the user's own tables: the setting `user_dir`, or the platform's data folder."""
+    if given := text("user_dir"):
+        return Path(given)
+    from platformdirs import user_data_path
+
+    return user_data_path("detente", appauthor=False)

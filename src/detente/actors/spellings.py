@@ -64,6 +64,7 @@ def surnames(names: Sequence[str], state: str) -> set[str]:
             found.add(words[-1][3:])
         if state in TWO_SURNAMES and len(words) > 2:
             found.update((words[-2], " ".join(words[-2:])))
+    found.update(other for s in list(found) for other in _GIVEN.get(s, ()) if s.startswith(("Zelensk", "Lukash", "Rohani")))
     return {s for s in found if len(s) > 1 and s[:1].isalpha() and s.lower() not in _PARTICLES}
 
 

@@ -6,7 +6,11 @@ import gzip
 from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
+
+from detente import config
+from detente.errors import DataError
 
 #: How much an office weighs when several persons or terms could be meant (own scale; heads first).
 OFFICE_WEIGHT = {
@@ -134,13 +138,25 @@ def slug(name: str) -> str:
 
 
 def rows(name: str) -> Iterator[list[str]]:
-    """The rows of a table under data/actors, comments and header left out."""
+    """The rows of a table under data/actors, comments and header left out; then those of the user's table of that name."""
     raw = files("detente").joinpath("data/actors", name).read_bytes()
     text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8")
     lines = (line for line in text.split("\n") if line and line[0] != "#")
-    next(lines)
+    width = next(lines).count("\t") + 1
     for line in lines:
         yield line.split("\t")
+    yield from _own_rows(config.user_dir() / "actors" / name.removesuffix(".gz"), width)
+
+
+def _own_rows(path: Path, width: int) -> Iterator[list[str]]:
+    """The rows of a table of the user's (see `own`); DataError for one of another width."""
+    if not path.is_file():
+        return
+    for number, line in enumerate(path.read_text("utf-8").splitlines()[1:], 2):
+        cells = line.split("\t")
+        if len(cells) != width:
+            raise DataError(f"{path}, line {number}: {len(cells)} columns where {width} are needed.")
+        yield cells
 
 
 def words(name: str) -> frozenset[str]:

@@ -96,3 +96,15 @@ def who(
     columns = [Column(f, "text", "") for f in ("id", "name", "state", "sector", "office", "office_from", "office_to", "wikidata")]
     how = chosen(table, csv, json, nl, None, False)
     emit(Rows(columns, [tuple(getattr(found, c.name) for c in columns)]), "actors", how if how.name else Format())
+
+
+@actors.command()
+def add(
+    path: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns kind, name, other_names, state, ...; see docs/extending.md.")],
+) -> None:
+    """Add actors of your own: persons with their offices, bodies of states, organisations. Reports coded from now on know them."""
+    from detente.actors import own
+
+    done = own.add(path)
+    counts = f"{done.people:,} people, {done.bodies:,} bodies and {done.organisations:,} organisations"
+    print(f"{counts} are now in {done.folder}", file=sys.stderr)

@@ -119,6 +119,12 @@ class Arguments:
                 s[k].lemma in ("treaty", "pact", "agreement", "accord", "convention", "deal", "union", "bloc")
                 for k in where
             )
+        if "mil" in frame.flags:
+            heads = syntax.subjects(s, i)
+            armed = self.lexicon.classes["troops"]
+            return any(s[k].lemma in armed for k in heads) or any(
+                r.actor is not None and r.actor.sector in ("MIL", "REB", "UAF") for r in self.parties(heads)
+            )
         if "negative" in frame.flags:
             return bool(s.children(i, "oprd", "attr", "prep"))
         if "people" in frame.flags:
@@ -226,6 +232,12 @@ class Arguments:
                 if refs:
                     return refs
             return ()
+        if slot == "purp":
+            clauses = [k for k in s.children(i, "advcl", "xcomp", "relcl", "acl") if s[k].tag == "VB"]
+            clauses += [k for o in syntax.objects(s, i) for k in s.children(o, "acl", "relcl") if s[k].tag == "VB"]
+            return self.within(clauses, source) or self.known(
+                c for k in clauses for c in syntax.prepositional(s, k, "in")
+            )
         if slot == "any":
             return self.anyone(i, source)
         heads = syntax.prepositional(s, i, slot)
@@ -273,12 +285,19 @@ class Arguments:
         for k in s.subtree(i):
             if k <= i or k in stop or s[k].pos not in ("PROPN", "NOUN", "PRON", "ADJ"):
                 continue
-            if s[k].dep == "npadvmod":
+            if s[k].dep == "npadvmod" or self._locates(k):
                 continue
             refs = tuple(r for r in self.known(syntax.conjuncts(s, k)) if codes((r,)) - mine)
             if refs:
                 return refs
         return ()
+
+    def _locates(self, k: int) -> bool:
+        """True if the noun only says where or when a verb's act takes place."""
+        s = self.s
+        prep = s[k].head
+        places = ("in", "at", "near", "inside", "outside", "during", "after", "before", "since", "following", "amid")
+        return s[k].dep == "pobj" and s[prep].lower in places and syntax.is_verb(s, s[prep].head)
 
     def within(self, heads: list[int], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """The parties that embedded acts are towards: by their own frames, else the first named inside each."""

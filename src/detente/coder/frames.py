@@ -171,8 +171,8 @@ class FrameReader(NounReader):
             source, targets = self._both(syntax.objects(self.s, i))
         if (not source and not mutual) or ("warn" in frame.flags and not targets):
             return None
-        if mutual and not codes(targets) - codes(source) and len(codes(source)) > 1:
-            targets = source
+        if not codes(targets) - codes(source) and len(codes(source)) > 1 and (mutual or frame.type is EventType.AGREE):
+            targets, mutual = source, True  # "Chad and Niger met", "agreed on a truce"
         last, used = self._extent(i, frame)
         strength = 0.75 if frame.needs else 0.65
         return Draft(i, last, frame.type, frame.mode, source, targets, mutual, frame.rule, strength, used)

@@ -137,7 +137,7 @@ def _noun_frames() -> Iterator[NounFrame]:
 
 def _rows(file: str, width: int) -> Iterator[tuple[str, int, list[str]]]:
     """The rows of a table, the user's first: (file, line number, cells)."""
-    own = Path(config.text("user_dir") or "/nonexistent") / "lexicon" / file
+    own = config.user_dir() / "lexicon" / file
     sources = [(str(own), own.read_text("utf-8"))] if own.is_file() else []
     sources.append((file, files("detente").joinpath("data/lexicon", file).read_text("utf-8")))
     for name, content in sources:

@@ -122,8 +122,22 @@ def _unrelative(s: Sentence, verb: int, i: int) -> list[int]:
     if s[i].lower in RELATIVES and s[i].tag in ("WDT", "WP", "WP$", "IN", "DT"):
         noun = _antecedent(s, verb)
         if noun is not None:
-            return [noun]
+            return _whole(s, noun) if _plural(s, verb) else [noun]
     return conjuncts(s, i)
+
+
+def _plural(s: Sentence, verb: int) -> bool:
+    """True if the verb or its auxiliary agrees with a plural: "A, B and C, which have ..."."""
+    finite = [verb, *s.children(verb, "aux", "auxpass")]
+    return any(s[k].lower in ("have", "are", "were") or (k == verb and s[k].tag == "VBP") for k in finite)
+
+
+def _whole(s: Sentence, noun: int) -> list[int]:
+    """All members of the coordination that ends with the noun."""
+    first = noun
+    while s[first].dep == "conj" and not is_verb(s, s[first].head):
+        first = s[first].head
+    return conjuncts(s, first)
 
 
 def subjects(s: Sentence, i: int, depth: int = 0) -> list[int]:

@@ -78,7 +78,7 @@ class RecordDB:
         self._link_if_stale()
         a, b = sorted((self._mention_of(left), self._mention_of(right)))
         if a == b:
-            raise UsageError(f"{left} and {right} are one and the same.")
+            raise UsageError(f"{left} and {right} are one and the same.", remedy="To part an event, give the ids of mentions.")
         edge = Edge(
             a, b, judgement, {"same": 1.0, "different": 0.0, "unsure": 0.5}[judgement], (reason,) if reason else (), by
         )

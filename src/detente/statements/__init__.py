@@ -1,7 +1,7 @@
 """Statements: who said what about whom (codebook section 5).
 
-    find(reading, cast, mentions) -> list[Statement]
-    may_hold(text) -> bool: is a sentence worth parsing for statements?
+find(reading, cast, mentions) -> list[Statement]
+may_hold(text) -> bool: is a sentence worth parsing for statements?
 """
 
 from __future__ import annotations
@@ -16,12 +16,22 @@ from detente.statements.speakers import Cast, Remembering
 
 __all__ = ["find", "may_hold"]
 
-#: How sure a statement is, by the rule that made it: shares of statements judged right on open news text, rounded.
-_CONFIDENCE = {"quotation": 0.9, "announced": 0.8, "signed": 0.8, "transcript": 0.8, "block": 0.7, "clause": 0.7}
+#: How sure a statement is, by the rule and the form of the cue that made it: the share of such statements that hold words
+#: which annotators also gave to a speaker, measured on 144 news articles; 0.7 where fewer than ten were seen.
+_CONFIDENCE = {
+    ("quotation", "direct"): 0.95,
+    ("quotation", "mixed"): 0.83,
+    ("signed", "direct"): 0.95,
+    ("transcript", "indirect"): 0.45,
+    ("clause", "noun"): 0.6,
+    ("clause", "phrase"): 0.75,
+    ("clause", "voice"): 0.55,
+    ("clause", "verb"): 0.7,
+}
 
 
 def find(reading: Reading, cast: Cast, mentions: Sequence[EventMention] = ()) -> list[Statement]:
-    """Who said what: the statements of a report, in text order; `mentions` are linked where the words are themselves an act."""
+    """The statements of a report, in text order; `mentions` are linked where the words are themselves an act."""
     page, cast = Page(reading), Remembering(cast)
     made = (_statement(page, reading, cast, d, mentions) for d in assemble.drafts(page))
     return [s for s in made if s is not None]
@@ -29,10 +39,14 @@ def find(reading: Reading, cast: Cast, mentions: Sequence[EventMention] = ()) ->
 
 def may_hold(text: str) -> bool:
     """True if a sentence has a quotation mark, a colon or a word that could introduce a statement: worth parsing."""
-    return any(c in text for c in "\"“”„«»‘:―") or "''" in text or any(w in lexicon.forms() for w in text.lower().split())
+    return (
+        any(c in text for c in '"“”„«»‘:―') or "''" in text or any(w in lexicon.forms() for w in text.lower().split())
+    )
 
 
-def _statement(page: Page, reading: Reading, cast: Cast, draft: assemble.Draft, mentions: Sequence[EventMention]) -> Statement | None:
+def _statement(
+    page: Page, reading: Reading, cast: Cast, draft: assemble.Draft, mentions: Sequence[EventMention]
+) -> Statement | None:
     text, cue = page.text, draft.cue
     content = tuple(pieces.bare(text, draft.spans, draft.quoted))
     if not content:
@@ -41,11 +55,11 @@ def _statement(page: Page, reading: Reading, cast: Cast, draft: assemble.Draft, 
     who = speakers.references(text, cast, cue.sentence, draft.speakers)
     told = speakers.references(text, cast, cue.sentence, [cue.addressee]) if cue.addressee is not None else ()
     seen = stance.view(reading, cast, content, who, cue.lemma)
-    span = cue.span
+    span, kind = cue.span, _kind(text, draft)
     return Statement(
         id=content_id("s", reading.report.id, *(c.start for c in content), words),
         report_id=reading.report.id,
-        kind=_kind(text, draft),
+        kind=kind,
         content=content,
         words=words,
         speakers=who,
@@ -55,17 +69,22 @@ def _statement(page: Page, reading: Reading, cast: Cast, draft: assemble.Draft, 
         stance=seen.stance,
         stance_words=seen.words,
         mention_id=_act(mentions, content, span, who),
-        confidence=_CONFIDENCE[draft.rule],
+        confidence=_confidence(draft, kind),
         why=(draft.rule, cue.form),
     )
 
 
 def _kind(text: str, draft: assemble.Draft) -> StatementKind:
-    """The kind is told by the marks: a transcript's turns have none, a block after "X said:" stands for marks, a fragment is mixed."""
+    """The kind, by the marks: a transcript has none, a block after "X said:" stands for marks, a fragment is mixed."""
     if draft.rule == "transcript":
         return StatementKind.INDIRECT
     kind = pieces.kind_of(text, draft.spans, draft.quoted)
     return StatementKind.MIXED if draft.fragment and kind == StatementKind.DIRECT else kind
+
+
+def _confidence(draft: assemble.Draft, kind: StatementKind) -> float:
+    """How sure a statement is, 0 to 1."""
+    return _CONFIDENCE.get((draft.rule, kind.value), _CONFIDENCE.get((draft.rule, draft.cue.form), 0.7))
 
 
 def _act(mentions: Sequence[EventMention], content: Sequence[Span], cue: Span, who: Sequence[ActorRef]) -> str | None:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 
 from detente.language import Sentence
 from detente.records import Span
-from detente.statements import blocks, cues, linking, pieces
+from detente.statements import blocks, linking, pieces
 from detente.statements.cues import Cue
 from detente.statements.page import Page
 from detente.statements.quotations import Quotation
 
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "you", "my", "our"))
 #: Dependents of a cue that are never part of what is told.
-_NOT_TOLD = frozenset(("nsubj", "nsubjpass", "agent", "aux", "auxpass", "punct", "advcl", "conj", "mark", "parataxis", "neg"))
+_NOT_TOLD = frozenset(
+    ("nsubj", "nsubjpass", "agent", "aux", "auxpass", "punct", "advcl", "conj", "mark", "parataxis", "neg")
+)
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _BREAKS = frozenset((",", "--", "—", "–", ";", ":", "("))
 _TELLING = frozenset(("say", "think", "show", "ask", "intend", "describe"))
@@ -23,7 +25,7 @@ _PREPOSITIONS = frozenset(("to", "of", "for", "about", "on", "at", "by", "with",
 
 @dataclass
 class Draft:
-    """A statement in the making: its cue, the stretches of its words, the quotations in it, and the rule that made it."""
+    """A statement in the making: its cue, the stretches of its words, the quotations in it, the rule that made it."""
 
     cue: Cue
     speakers: tuple[int, ...]
@@ -41,7 +43,9 @@ class Draft:
 
 def drafts(page: Page) -> list[Draft]:
     """Every statement of a report, in the order of the sentences that tell it."""
-    found: list[Draft] = [Draft(b.cue, b.cue.speakers, [q.outer for q in b.quoted], b.quoted, b.rule) for b in page.blocks]
+    found: list[Draft] = [
+        Draft(b.cue, b.cue.speakers, [q.outer for q in b.quoted], b.quoted, b.rule) for b in page.blocks
+    ]
     taken = {q for d in found for q in d.quoted}
     for s in page.sentences:
         for draft in _of_sentence(page, s, taken):
@@ -57,16 +61,23 @@ def drafts(page: Page) -> list[Draft]:
 def _announced(page: Page, s: Sentence, taken: set[Quotation]) -> Draft | None:
     """The free quotation that the next paragraph gives after a sentence with a colon at its end."""
     following = page.sentences[s.index + 1 : s.index + 2]
-    cue = blocks.colon_cue(s) if following else None
+    cue = blocks.colon_cue(s, page.cues) if following else None
     q = page.over(following[0].start) if following else None
-    if cue is None or q is None or q in taken or q.start < s.end or not page.free(following[0]) or _hosted_later(page, following[0], q):
+    if (
+        cue is None
+        or q is None
+        or q in taken
+        or q.start < s.end
+        or not page.free(following[0])
+        or _hosted_later(page, following[0], q)
+    ):
         return None
     return Draft(cue, cue.speakers, [q.outer], [q], "announced")
 
 
 def _of_sentence(page: Page, s: Sentence, taken: set[Quotation]) -> Iterator[Draft]:
     """The statements that a sentence's own cues make, of quotations not taken by a sentence before."""
-    every = cues.find(s)
+    every = page.cues(s)
     outer = [c for c in every if page.over(s[c.head].start) is None]
     hosted = [] if page.free(s) else page.touching(s)
     links = {q: c for q in hosted if q not in taken and (c := linking.link(page, s, q, outer)) is not None}
@@ -93,7 +104,9 @@ def _quoted(page: Page, s: Sentence, cue: Cue, mine: list[Quotation]) -> Draft:
     if not _whole(page, s, cue, mine) and not inside & reported:
         reported = frozenset(_complement(s, cue, inside))
     spans = pieces.pieces(s, reported, _own(s, cue, inside), mine)
-    clause = any(s[k].tag in _FINITE for k in inside) or _whole(page, s, cue, mine) or any(q.start < s.start for q in mine)
+    clause = (
+        any(s[k].tag in _FINITE for k in inside) or _whole(page, s, cue, mine) or any(q.start < s.start for q in mine)
+    )
     return Draft(cue, _speakers(page, s, cue, mine), spans, mine, "quotation", not clause)
 
 
@@ -162,10 +175,12 @@ def _unquoted(page: Page, s: Sentence, cue: Cue, every: Sequence[Cue]) -> Draft 
         return None
     if "say" in cue.classes and cue.form == "verb" and s.child(cue.head, "neg") is not None:
         return None
-    if cue.form == "verb" and not _TELLING & cue.classes or _same_mind(s, cue, every):
+    if (cue.form == "verb" and not _TELLING & cue.classes) or _same_mind(s, cue, every):
         return None
     around = page.over(s[cue.head].start)
-    reported = frozenset(k for k in cue.reported if page.over(s[k].start) == around) if around is not None else cue.reported
+    reported = (
+        frozenset(k for k in cue.reported if page.over(s[k].start) == around) if around is not None else cue.reported
+    )
     spans = pieces.pieces(s, reported, _own(s, cue, set()), [])
     if not spans:
         return None
@@ -227,7 +242,7 @@ def _awaits(page: Page, q: Quotation) -> bool:
     s = next((t for t in page.sentences if t.start >= q.end), None)
     if s is None or not s.tokens:
         return False
-    early = linking.waiting(page, s, [c for c in cues.find(s) if page.over(s[c.head].start) is None])
+    early = linking.waiting(page, s, [c for c in page.cues(s) if page.over(s[c.head].start) is None])
     return early is not None and early[0] == q
 
 

@@ -6,16 +6,17 @@ Each rule answers with a stretch that is treated like a quotation, and the cue t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from detente.language import Sentence
 from detente.records import PartKind, Span
-from detente.statements import cues
 from detente.statements.cues import Cue
 from detente.statements.quotations import Quotation
 
+#: The cues of a sentence.
+Finder = Callable[[Sentence], list[Cue]]
 #: A speaker's label at the start of a paragraph: capitals, or a short name, before a colon.
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,6}|Q|A|Question|Answer)(?: \([^)]{1,40}\))?:(?=\s)")
 #: A name behind a dash that ends the paragraph of a quotation.
@@ -34,19 +35,19 @@ class Block(NamedTuple):
     rule: str
 
 
-def after_colon(text: str, sentences: Sequence[Sentence]) -> Iterator[Block]:
+def after_colon(text: str, sentences: Sequence[Sentence], cues: Finder) -> Iterator[Block]:
     """Unmarked words that follow "X said:", in the same line or the next (government press pages set quotations so)."""
     paragraphs = [list(g) for _, g in groupby(sentences, key=lambda s: s.paragraph)]
     for k, paragraph in enumerate(paragraphs):
         if paragraph[0].kind != PartKind.BODY:
             continue
         later = paragraphs[k + 1 : k + 1 + _LONGEST]
-        cue = colon_cue(paragraph[-1])
+        cue = colon_cue(paragraph[-1], cues)
         if cue is not None and cue.form == "verb" and not cue.reported:
-            taken = list(_block(text, cue, later))
-        elif (inline := _inline(text, paragraph)) is not None:
+            taken = list(_block(text, cue, later, cues))
+        elif (inline := _inline(text, paragraph, cues)) is not None:
             cue, first = inline
-            more = list(_block(text, cue, later))
+            more = list(_block(text, cue, later, cues))
             taken = [Quotation(first.start, first.end, first, 0, bool(more)), *more]
         else:
             continue
@@ -54,50 +55,64 @@ def after_colon(text: str, sentences: Sequence[Sentence]) -> Iterator[Block]:
             yield Block(cue, taken, "block")
 
 
-def _inline(text: str, paragraph: Sequence[Sentence]) -> tuple[Cue, Span] | None:
-    """The cue of "X said: The plan ..." without marks, with the rest of its paragraph; None where a colon means something else."""
+def _inline(text: str, paragraph: Sequence[Sentence], cues: Finder) -> tuple[Cue, Span] | None:
+    """The cue of "X said: The plan ..." without marks, with the rest of its paragraph; None for other colons."""
     for s in paragraph:
-        for cue in cues.find(s):
+        for cue in cues(s):
             colon = cue.head + 1
-            if cue.form == "verb" and "say" in cue.classes and cue.speakers and colon + 1 < len(s) and s[colon].text == ":":
+            if (
+                cue.form == "verb"
+                and "say" in cue.classes
+                and cue.speakers
+                and colon + 1 < len(s)
+                and s[colon].text == ":"
+            ):
                 start = s[colon + 1].start
                 whole = text[start].isupper() and text[paragraph[-1].end - 1] in ".!?"
                 return (cue, Span(start, paragraph[-1].end)) if whole else None
     return None
 
 
-def _block(text: str, cue: Cue, paragraphs: Sequence[Sequence[Sentence]]) -> Iterator[Quotation]:
+def _block(text: str, cue: Cue, paragraphs: Sequence[Sequence[Sentence]], cues: Finder) -> Iterator[Quotation]:
     """The paragraphs of an unmarked block, up to a heading, a list, or one that tells of the speaker from outside."""
     names = {cue.sentence[k].text for k in cue.speakers if cue.sentence[k].pos == "PROPN"}
-    told = (k for k, p in enumerate(paragraphs) if _stops(text, p) or (k and names & {t.text for s in p for t in s.tokens}))
+    told = (
+        k
+        for k, p in enumerate(paragraphs)
+        if _stops(text, p, cues) or (k and names & {t.text for s in p for t in s.tokens})
+    )
     kept = paragraphs[: next(told, len(paragraphs))]
     for n, paragraph in enumerate(kept):
         start, end = paragraph[0].start, paragraph[-1].end
         yield Quotation(start, end, Span(start, end), 0, n + 1 < len(kept))
 
 
-def _stops(text: str, paragraph: Sequence[Sentence]) -> bool:
+def _stops(text: str, paragraph: Sequence[Sentence], cues: Finder) -> bool:
     """True for a paragraph that no block runs into: a heading, a list, a quotation, another announcement."""
     first, last = paragraph[0], paragraph[-1]
     tail = text[last.end - 1]
     if text[first.start] in "\"'“‘«„*•·-–—" or tail == ":" or first.kind != PartKind.BODY:
         return True
-    return tail not in ".!?…\"'”’)" or any(_third_person_telling(s) for s in paragraph)
+    return tail not in ".!?…\"'”’)" or any(_third_person_telling(s, cues) for s in paragraph)
 
 
-def _third_person_telling(s: Sentence) -> bool:
+def _third_person_telling(s: Sentence, cues: Finder) -> bool:
     """True if the sentence is a report of what a named person said."""
     return any(
-        c.form == "verb" and s[c.head].tag in ("VBD",) and "say" in c.classes and s[c.head].dep == "ROOT" and any(s[k].pos == "PROPN" for k in c.speakers)
-        for c in cues.find(s)
+        c.form == "verb"
+        and s[c.head].tag in ("VBD",)
+        and "say" in c.classes
+        and s[c.head].dep == "ROOT"
+        and any(s[k].pos == "PROPN" for k in c.speakers)
+        for c in cues(s)
     )
 
 
-def colon_cue(s: Sentence) -> Cue | None:
+def colon_cue(s: Sentence, cues: Finder) -> Cue | None:
     """The cue of a sentence that ends in a colon: its last telling verb, else its subject; None if it names nobody."""
     if not s.tokens or s.tokens[-1].text != ":":
         return None
-    telling = [c for c in cues.find(s) if c.speakers and c.form == "verb" and {"say", "ask", "talk", "think"} & c.classes]
+    telling = [c for c in cues(s) if c.speakers and c.form == "verb" and {"say", "ask", "talk", "think"} & c.classes]
     if telling:
         return telling[-1]
     root = s.root
@@ -157,4 +172,6 @@ def signed(text: str, sentences: Sequence[Sentence], quotations: Sequence[Quotat
         if name and not any(s[k].tag.startswith("VB") for k in name):
             head = next((k for k in name if s[k].head not in name or s[k].head == k), name[0])
             mark = name[0] if dash is None else dash
-            yield Block(Cue(s, mark, (mark, mark), frozenset(("say",)), (head,), None, frozenset(), "dash"), [q], "signed")
+            yield Block(
+                Cue(s, mark, (mark, mark), frozenset(("say",)), (head,), None, frozenset(), "dash"), [q], "signed"
+            )

@@ -18,18 +18,37 @@ _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 _CLAUSE = ("ccomp",)
 #: Dependents of a cue verb that belong to the telling and not to what is told.
-_TELLING = frozenset(("nsubj", "nsubjpass", "agent", "aux", "auxpass", "neg", "advmod", "punct", "mark", "cc", "conj", "npadvmod", "expl", "dative"))
+_TELLING = frozenset(
+    (
+        "nsubj",
+        "nsubjpass",
+        "agent",
+        "aux",
+        "auxpass",
+        "neg",
+        "advmod",
+        "punct",
+        "mark",
+        "cc",
+        "conj",
+        "npadvmod",
+        "expl",
+        "dative",
+    )
+)
 
 #: Verbs whose object is the doer of the infinitive or participle below them ("urged Iran to say").
 _OBJECT_CONTROL = frozenset(
-    "ask tell urge order want force allow help persuade get let make expect see hear quote cite encourage invite press push lead cause".split()
+    "ask tell urge order want force allow help persuade get let make expect see hear quote cite encourage invite press "
+    "push lead cause".split()
 )
 
 #: Verbs of thinking that are set into another clause as a parenthesis ("The talks, he believes, will fail").
 _PARENTHETICAL = frozenset(("think", "believe", "hope", "fear", "suspect", "reckon", "feel", "conclude"))
 #: Verbs whose object is who is told.
 _TOLD = frozenset(
-    "tell assure inform remind notify advise reassure ask urge warn brief promise address convince persuade show teach".split()
+    "tell assure inform remind notify advise reassure ask urge warn brief promise address convince persuade show "
+    "teach".split()
 )
 #: Verbs that relay words: in "was quoted by the agency as saying" the subject speaks, not the agency.
 _RELAYED = frozenset(("quote", "cite", "report", "hear", "record"))
@@ -90,7 +109,9 @@ def _told_by(s: Sentence, i: int) -> list[int]:
         for k in s.ancestors(i):
             if "say" in _classes(s, k) and s.child(k, "nsubj") is not None:
                 return speakers_of(s, k)
-    if s[i].dep in ("pobj", "dobj", "nsubj") and s.child(i, "poss") is not None:  # a noun that the tagger took for a verb
+    if (
+        s[i].dep in ("pobj", "dobj", "nsubj") and s.child(i, "poss") is not None
+    ):  # a noun that the tagger took for a verb
         return s.children(i, "poss")
     return speakers_of(s, i)
 
@@ -124,14 +145,20 @@ def _climb(s: Sentence, i: int, depth: int) -> list[int]:
     if dep in ("conj", "xcomp", "advcl", "dep", "ccomp") and s[head].pos in ("VERB", "AUX"):
         controller = s.child(head, "dobj") if dep == "xcomp" and s[head].lemma in _OBJECT_CONTROL else None
         return [controller] if controller is not None else speakers_of(s, head, depth + 1)
-    if dep == "relcl" or dep == "acl" and s[i].tag in ("VBG", "VB"):
+    if dep == "relcl" or (dep == "acl" and s[i].tag in ("VBG", "VB")):
         return _owner(s, head) or [head]
     if dep == "acl" and (agent := s.child(i, "agent")) is not None:
         return s.children(agent, "pobj")
     if dep == "pcomp":
         above = s[head].head
         blamed = s.child(above, "dobj") if s[head].lower in ("of", "for", "as") else None
-        return [blamed] if blamed is not None else speakers_of(s, above, depth + 1) if s[above].pos in ("VERB", "AUX") else _owner(s, above)
+        return (
+            [blamed]
+            if blamed is not None
+            else speakers_of(s, above, depth + 1)
+            if s[above].pos in ("VERB", "AUX")
+            else _owner(s, above)
+        )
     return []
 
 
@@ -168,8 +195,8 @@ def _reported(s: Sentence, i: int, classes: frozenset[str]) -> set[int]:
     if clauses:
         told = {k for c in clauses for k in s.subtree(c)} | _stray_subject(s, i, clauses)
         return _resumed(s, i, _this_side(s, i, told - _left_over(s, i, told)))
-    if (told := _told_that(s, i)) is not None:
-        return set(s.subtree(told))
+    if (that := _told_that(s, i)) is not None:
+        return set(s.subtree(that))
     return _around(s, i) if "say" in classes or s[i].lemma in _PARENTHETICAL else set()
 
 
@@ -196,12 +223,19 @@ def _described(s: Sentence, i: int) -> set[int]:
 
 
 def _told_that(s: Sentence, i: int) -> int | None:
-    """The "that"-clause after whom is told, which the parser hangs on that noun ("told a meeting of envoys that ...")."""
+    """The "that"-clause after whom is told, where the parser hangs it on that noun ("told a rally that ...")."""
     whom = s.child(i, "dobj", "dative") if s[i].lemma in _TOLD else None
     if whom is None:
         return None
     clauses = (c for k in s.subtree(whom) for c in s.children(k, "relcl", "acl"))
-    return next((c for c in clauses if any(s[m].lower == "that" for m in s.children(c, "mark")) and s.child(c, "nsubj") is not None), None)
+    return next(
+        (
+            c
+            for c in clauses
+            if any(s[m].lower == "that" for m in s.children(c, "mark")) and s.child(c, "nsubj") is not None
+        ),
+        None,
+    )
 
 
 def _this_side(s: Sentence, i: int, told: set[int]) -> set[int]:
@@ -212,7 +246,7 @@ def _this_side(s: Sentence, i: int, told: set[int]) -> set[int]:
 
 
 def _left_over(s: Sentence, i: int, told: set[int]) -> set[int]:
-    """The end of a clause that belongs to the telling: after ";", ", while", ", adding", "after meeting X", another telling verb."""
+    """The end of a clause that belongs to the telling: after ";", ", while", ", adding", "after meeting X"."""
     first = next((k for k in range(max(i, min(told)) + 1, max(told) + 1) if _cuts(s, i, k)), None)
     return set() if first is None else {k for k in told if k >= first}
 
@@ -226,10 +260,14 @@ def _cuts(s: Sentence, i: int, k: int) -> bool:
         return False
     if token.text == ",":
         told_on = after.tag == "VBG" and "say" in _classes(s, after.index)
-        return told_on or (after.lower == "while" and s[after.head].tag in ("VBD", "VBZ") and s[i].tag == s[after.head].tag)
+        return told_on or (
+            after.lower == "while" and s[after.head].tag in ("VBD", "VBZ") and s[i].tag == s[after.head].tag
+        )
     if token.lower == "after" and after.lemma in _OCCASIONS:
         return True
-    again = token.dep == "cc" and after.tag == s[i].tag and after.dep == "conj" and s.child(after.index, "nsubj") is None
+    again = (
+        token.dep == "cc" and after.tag == s[i].tag and after.dep == "conj" and s.child(after.index, "nsubj") is None
+    )
     return again and after.tag in ("VBD", "VBZ", "VBP") and "say" in _classes(s, after.index)
 
 
@@ -243,14 +281,23 @@ def _resumed(s: Sentence, i: int, told: set[int]) -> set[int]:
     if len(rest) < 3 or s[rest[0]].text != "," or s[max(0, min(block) - 1)].text not in (",", "''", '"', "”"):
         return told
     first = s[rest[1]]
-    if first.lower in ("to", "and", "but", "because", "which", "that", "who") or first.tag in ("VBZ", "VBD", "VBP", "MD"):
+    if first.lower in ("to", "and", "but", "because", "which", "that", "who") or first.tag in (
+        "VBZ",
+        "VBD",
+        "VBP",
+        "MD",
+    ):
         return told | set(rest[1:])
     return told
 
 
 def _around(s: Sentence, i: int) -> set[int]:
     """The clause that a parenthetical verb interrupts or follows ("The talks, he said, were useful")."""
-    if s[i].dep not in ("parataxis", "ccomp", "advcl", "conj", "dep", "relcl") or s[i].head == i or s.child(i, "dobj", "prt") is not None:
+    if (
+        s[i].dep not in ("parataxis", "ccomp", "advcl", "conj", "dep", "relcl")
+        or s[i].head == i
+        or s.child(i, "dobj", "prt") is not None
+    ):
         return set()
     if any(s[k].lower != "as" for k in s.children(i, "mark")):
         return set()
@@ -264,7 +311,7 @@ def _around(s: Sentence, i: int) -> set[int]:
 
 def _phrase(s: Sentence, i: int) -> Cue | None:
     """The cue of "according to X", "in the words of X", "in X's view"."""
-    for words in lexicon.load().before:
+    for words in lexicon.phrases_from(s[i].lower):
         last = i + len(words) - 1
         if tuple(t.lower for t in s.tokens[i : last + 1]) == words and (words != ("per",) or _fenced(s, i)):
             return _prepositional(s, i, last)
@@ -283,7 +330,16 @@ def _prepositional(s: Sentence, first: int, last: int) -> Cue | None:
     if speaker is None or s[speaker].pos not in _NOMINAL:
         return None
     own = set(s.subtree(first)) | set(s.subtree(speaker))
-    return Cue(s, first, (first, last), frozenset(("say",)), (speaker,), None, frozenset(_clause_over(s, first) - own), "phrase")
+    return Cue(
+        s,
+        first,
+        (first, last),
+        frozenset(("say",)),
+        (speaker,),
+        None,
+        frozenset(_clause_over(s, first) - own),
+        "phrase",
+    )
 
 
 def _possessive_phrase(s: Sentence, i: int) -> Cue | None:
@@ -294,7 +350,16 @@ def _possessive_phrase(s: Sentence, i: int) -> Cue | None:
     owner = s.child(noun, "poss")
     if owner is None:
         return None
-    return Cue(s, i, (noun, noun), frozenset(("say",)), (owner,), None, frozenset(_clause_over(s, i) - set(s.subtree(i))), "phrase")
+    return Cue(
+        s,
+        i,
+        (noun, noun),
+        frozenset(("say",)),
+        (owner,),
+        None,
+        frozenset(_clause_over(s, i) - set(s.subtree(i))),
+        "phrase",
+    )
 
 
 def _clause_over(s: Sentence, i: int) -> set[int]:

@@ -29,7 +29,7 @@ def link(page: Page, s: Sentence, q: Quotation, outer: Sequence[Cue]) -> Cue | N
 
 
 def waiting(page: Page, s: Sentence, outer: Sequence[Cue]) -> tuple[Quotation, Cue] | None:
-    """A quotation that ended right before a sentence that names its speaker ("Is it over?" she asked), with that cue."""
+    """A quotation that ended right before a sentence that names its speaker ("Over?" she asked), with that cue."""
     q = page.ending_before(s)
     if q is None:
         return None
@@ -67,7 +67,7 @@ def _after(page: Page, s: Sentence, q: Quotation, outer: Sequence[Cue]) -> Cue |
 
 
 def _announced(page: Page, s: Sentence, q: Quotation, verbs: Sequence[Cue]) -> Cue | None:
-    """ ... said: "...": the last telling cue before the colon that stands right before the quotation."""
+    """... said: "...": the last telling cue before the colon that stands right before the quotation."""
     if not page.lead(s, q).rstrip().endswith(":"):
         return None
     before = [c for c in verbs if c.span.end <= q.start and c.speakers and c.form in ("verb", "phrase")]
@@ -98,7 +98,11 @@ def _named(s: Sentence, q: Quotation, outer: Sequence[Cue]) -> Cue | None:
     """For what looks like a name: only a verb that gives names, over it or over the preposition before it."""
     inside = words_of(s, q)
     at = {c.head: c for c in outer if c.speakers and "judge" in c.classes}
-    for top in sorted(k for k in inside if s[k].head not in inside and s[k].dep in ("oprd", "dobj", "attr", "ccomp", "pobj", "acomp", "appos")):
+    for top in sorted(
+        k
+        for k in inside
+        if s[k].head not in inside and s[k].dep in ("oprd", "dobj", "attr", "ccomp", "pobj", "acomp", "appos")
+    ):
         head = s[top].head
         head = s[head].head if s[head].lower == "as" else head
         if head in at:

@@ -7,8 +7,9 @@ from bisect import bisect_right
 
 from detente.language import Reading, Sentence
 from detente.records import Span
-from detente.statements import blocks, quotations
+from detente.statements import blocks, cues, quotations
 from detente.statements.blocks import Block
+from detente.statements.cues import Cue
 from detente.statements.quotations import Quotation
 
 _SMALL = frozenset("a an the of and or in on at to for with from by is my your our".split())
@@ -23,6 +24,7 @@ class Page:
         self.text = reading.text
         self.sentences = reading.sentences
         stretches = [p.span for p in reading.report.parts if p.kind.coded] or [Span(0, len(reading.text))]
+        self._cues: dict[int, list[Cue]] = {}
         found = quotations.find(reading.text, stretches)
         marked = quotations.outermost(found)
         self.nested = [q for q in found if q.depth and not is_name(reading.text, q)]
@@ -38,7 +40,16 @@ class Page:
         turns = list(blocks.transcript(self.text, self.sentences))
         if turns:
             return turns
-        return [*blocks.after_colon(self.text, self.sentences), *blocks.signed(self.text, self.sentences, marked)]
+        return [
+            *blocks.after_colon(self.text, self.sentences, self.cues),
+            *blocks.signed(self.text, self.sentences, marked),
+        ]
+
+    def cues(self, s: Sentence) -> list[Cue]:
+        """The cues of a sentence, found once."""
+        if s.index not in self._cues:
+            self._cues[s.index] = cues.find(s)
+        return self._cues[s.index]
 
     def over(self, offset: int) -> Quotation | None:
         """The quotation that covers an offset, or None."""

@@ -13,7 +13,7 @@ _QUOTES = frozenset(("''", "``", '"', "“", "”", "„", "‘", "’", "'", "�
 
 
 def pieces(s: Sentence, reported: frozenset[int], own: frozenset[int], quoted: Sequence[Quotation]) -> list[Span]:
-    """The stretches of the sentence made of reported tokens, cut where the telling (`own`) stands, joined with quotations."""
+    """The stretches of the sentence that are reported, cut where the telling (`own`) stands, joined with quotations."""
     runs: list[list[int]] = []
     for k in sorted(reported - own):
         gap = range(runs[-1][-1] + 1, k) if runs else None
@@ -66,7 +66,7 @@ def _outside(text: str, span: Span, quoted: Sequence[Quotation]) -> str:
 
 
 def bare(text: str, spans: Sequence[Span], quoted: Sequence[Quotation]) -> list[Span]:
-    """The spans with the marks taken off wherever a span is nothing but one quotation, and without outer white space."""
+    """The spans with the marks taken off where a span is nothing but one quotation, and without outer white space."""
     inner = {q.outer: q.inner for q in quoted}
     starts = {q.start: q for q in quoted}
     stripped = (inner.get(x, x) for x in (_without_link(text, span, starts) for span in spans))
@@ -77,7 +77,11 @@ def _without_link(text: str, span: Span, starts: dict[int, Quotation]) -> Span:
     """A span without the one linking word before its quotation ("to 'get along'", "that 'it is over'")."""
     word, _, rest = span.of(text).partition(" ")
     q = starts.get(span.end - len(rest))
-    return q.outer if q is not None and q.end == span.end and word.lower() in ("to", "that", "of", "as", "by", "for") else span
+    return (
+        q.outer
+        if q is not None and q.end == span.end and word.lower() in ("to", "that", "of", "as", "by", "for")
+        else span
+    )
 
 
 def _strip(text: str, span: Span) -> Span:

@@ -92,7 +92,7 @@ def _mark(text: str, paragraph: Span, hit: re.Match[str]) -> _Mark | None:
     before = text[start - 1] if not first else " "
     after = text[end] if end < paragraph.end else " "
     family = _FAMILY[mark]
-    if family == _SINGLE and (before.isalnum() and after.isalnum() or _ELISION.match(text, start, paragraph.end)):
+    if family == _SINGLE and ((before.isalnum() and after.isalnum()) or _ELISION.match(text, start, paragraph.end)):
         return None
     if mark == "″" and before.isdigit():  # inches, seconds
         return None
@@ -160,7 +160,9 @@ def _possessive(text: str, mark: _Mark, later: list[_Mark]) -> bool:
     return following is not None and following.closes
 
 
-def _carried(text: str, paragraph: Span, open_: list[_Mark], found: list[Quotation], following: Span | None) -> _Mark | None:
+def _carried(
+    text: str, paragraph: Span, open_: list[_Mark], found: list[Quotation], following: Span | None
+) -> _Mark | None:
     """The open mark that the next paragraph takes up again: it opens this paragraph, or follows a colon or a comma."""
     if following is None or not open_:
         return None

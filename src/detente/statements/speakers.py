@@ -45,7 +45,9 @@ class Remembering:
 
 
 #: Dependents that still belong to the name of a speaker; relative clauses and appositions do not.
-_WITHIN = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "case", "quantmod", "advmod", "predet", "prep", "pobj", "neg"))
+_WITHIN = frozenset(
+    ("det", "amod", "compound", "nmod", "nummod", "poss", "case", "quantmod", "advmod", "predet", "prep", "pobj", "neg")
+)
 
 
 def references(text: str, cast: Cast, s: Sentence, heads: Iterable[int]) -> tuple[ActorRef, ...]:

@@ -37,7 +37,7 @@ def state_of(ref: ActorRef) -> str | None:
 
 
 def view(reading: Reading, cast: Cast, content: Sequence[Span], speakers: Sequence[ActorRef], cue_lemma: str) -> View:
-    """The states that a statement's words are about and the stance to them; the speaker's own state only if it is the only one."""
+    """The states that words are about and the stance to them; the speaker's own state only if there is no other."""
     own = {x for r in speakers if (x := state_of(r)) is not None}
     named = [n for s in _sentences(reading, content) for n in _named(cast, s, content)]
     foreign = [n for n in named if n.state not in own]
@@ -64,7 +64,9 @@ def _named(cast: Cast, s: Sentence, content: Sequence[Span]) -> list[_Named]:
         if t.pos == "PRON" and not any(x.overlaps(here) for x in taken):
             refs += [ActorRef(r.actor, here, t.text, r.via) for r in cast.party(s, t.index)]
     return [
-        _Named(x, r.span) for r in refs if r.span is not None and any(c.covers(r.span) for c in content) and (x := state_of(r)) is not None
+        _Named(x, r.span)
+        for r in refs
+        if r.span is not None and any(c.covers(r.span) for c in content) and (x := state_of(r)) is not None
     ]
 
 
@@ -77,28 +79,45 @@ def _counterpart(reading: Reading, cast: Cast, content: Sequence[Span], own: set
     if bond is None or not own:
         return None
     first = sentences[0].index
-    near = {x for k in (first - 1, first) if k >= 0 for r in cast.refs_in(reading.sentences[k]) if (x := state_of(r)) is not None} - own
+    near = {
+        x
+        for k in (first - 1, first)
+        if k >= 0
+        for r in cast.refs_in(reading.sentences[k])
+        if (x := state_of(r)) is not None
+    } - own
     other = next(iter(near)) if len(near) == 1 else _dominant(reading, cast, first, own)
     return None if other is None else _Named(other, Span(bond.start, bond.end))
 
 
 def _dominant(reading: Reading, cast: Cast, last: int, own: set[str]) -> str | None:
     """The other state that the report has named most so far, if twice as often as any third."""
-    counts = Counter(x for s in reading.sentences[: last + 1] for r in cast.refs_in(s) if (x := state_of(r)) is not None and x not in own)
+    counts = Counter(
+        x
+        for s in reading.sentences[: last + 1]
+        for r in cast.refs_in(s)
+        if (x := state_of(r)) is not None and x not in own
+    )
     top = counts.most_common(2)
     return top[0][0] if top and top[0][1] >= 2 * (top[1][1] if len(top) > 1 else 1) else None
 
 
 def _hints(s: Sentence, content: Sequence[Span], named: Iterable[_Named]) -> list[_Hint]:
-    """The stance words within the words of a statement in one sentence, turned round by a negation; names are no hints."""
+    """The stance words within a statement's words in one sentence, turned round by a negation; names are none."""
     words = lexicon.load()
     names = [n.span for n in named]
     found: list[_Hint] = []
     for t in s.tokens:
         here = Span(t.start, t.end)
-        if not any(c.covers(here) for c in content) or any(n.covers(here) for n in names) or t.pos in ("PROPN", "AUX", "DET"):
+        if (
+            not any(c.covers(here) for c in content)
+            or any(n.covers(here) for n in names)
+            or t.pos in ("PROPN", "AUX", "DET")
+        ):
             continue
-        kind = Stance.FAVOURABLE if t.lemma in words.favourable else Stance.CRITICAL if t.lemma in words.critical else None
+        kind = (
+            Stance.FAVOURABLE if t.lemma in words.favourable else Stance.CRITICAL if t.lemma in words.critical else None
+        )
         if t.lower == "must":
             kind = Stance.CRITICAL
         if kind is not None:
@@ -126,7 +145,7 @@ def _turned(stance: Stance) -> Stance:
 
 
 def _stance(state: str, named: Sequence[_Named], hints: Sequence[_Hint], cue_lemma: str, own: set[str]) -> Stance:
-    """The stance to one state: of the hints nearer to it than to another state, weighed with the cue; neutral if they balance."""
+    """The stance to one state: the hints nearer to it than to another state, and the cue; neutral if they balance."""
     if state in own:
         return Stance.NEUTRAL
     score = 0

@@ -1,4 +1,6 @@
-"""Which time expression dates an act: attachment in the dependency parse, then the sentence's leading adverbial, else the report's own date."""
+"""Which time expression dates an act: attachment in the dependency parse, then the sentence's leading adverbial, else
+the report's own date.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from detente.dates import bounds
 from detente.language import Sentence
 from detente.records import Basis, DateInterval, Precision, Status, TimeExpression
-from detente.times import values, words
+from detente.times import lexicon, values, words
 
 Found = tuple[DateInterval, TimeExpression | None]
 
@@ -20,17 +22,6 @@ _CLAUSES = frozenset(
 #: How an expression hangs on a noun that it alone dates ("Monday's attack", "the 2013 agreement").
 _OF_NOUN = frozenset(("poss", "compound", "nmod", "amod", "nummod"))
 _VERBAL = frozenset(("VERB", "AUX"))
-#: Verbs that are no act of their own: their time is that of the noun or verb that they carry.
-_CARRIERS = frozenset(
-    ["be", "have", "hold", "take", "make", "conduct", "carry", "give", "reach", "sign", "launch", "impose", "begin", "start", "open", "resume", "continue", "end", "close", "conclude", "occur", "happen", "place", "come", "do", "stage", "mount", "go", "pay", "issue", "deliver", "extend", "lift", "declare", "announce", "adopt", "pass", "approve", "order", "undertake", "perform", "follow", "last", "join", "attend", "host", "schedule", "set", "due", "expect", "plan", "slate"]
-)
-#: Verbs (and adjectives) whose time is that of the verb below them: "is due to meet on Thursday".
-_RAISERS = frozenset(
-    ["be", "due", "schedule", "set", "expect", "plan", "slate", "begin", "start", "continue", "come", "go", "seem", "appear", "happen", "prepare", "manage", "use", "help", "proceed"]
-)
-_SAYING = frozenset(
-    ["say", "tell", "add", "state", "note", "report", "announce", "claim", "believe", "think", "argue", "write", "warn", "insist", "explain", "stress", "acknowledge", "admit", "deny", "suggest", "confirm", "declare", "reiterate", "recall", "describe", "tweet", "mention", "reveal"]
-)
 #: Days of a vague count of units ("several days after"), least and most.
 _VAGUE = {
     "day": (2, 10),
@@ -46,9 +37,6 @@ _LAGS = re.compile(
     re.IGNORECASE,
 )
 _LOOKS_BACK = re.compile(r"\b(?:later|afterwards?|earlier|before|after|following|previous|next|same)\b", re.IGNORECASE)
-_HABITUAL = frozenset(
-    ["repeatedly", "often", "always", "long", "frequently", "historically", "traditionally", "previously", "already", "regularly", "consistently", "usually"]
-)
 
 
 def date_of(
@@ -59,9 +47,10 @@ def date_of(
     status: Status,
     previous: DateInterval | None = None,
 ) -> Found:
-    """When the act at token `trigger` takes place, and the expression that says so (None if the report's own date has to do).
+    """When the act at token `trigger` takes place, and the expression that says so (None: the report's date has to do).
 
-    `expressions` may be those of the whole report; `published` is the report's date; `previous` the date of the act told before,
+    `expressions` may be those of the whole report; `published` is the report's date; `previous` the date of the act
+    told before,
     on which "two days later" leans. Basis and precision as in codebook section 3.5.
     """
     if not sentence.tokens:
@@ -80,7 +69,9 @@ def date_of(
 
 
 def default(published: DateInterval | None, status: Status) -> DateInterval:
-    """The date of an act of which the text does not say when: about the week up to the report's date if done, open if to come."""
+    """The date of an act of which the text does not say when: about the week up to the report's date if done, open if
+    to come.
+    """
     if published is None or published.start is None or published.end is None:
         return DateInterval()
     if status in (Status.INTENDED, Status.HYPOTHETICAL):
@@ -89,7 +80,7 @@ def default(published: DateInterval | None, status: Status) -> DateInterval:
     return DateInterval(first.isoformat(), published.end, Precision.WEEK, Basis.REPORT)
 
 
-# --- attachment ----------------------------------------------------------------------------------------------------------------------------
+# --- attachment ---
 
 
 def _attached(s: Sentence, trigger: int, expressions: Sequence[TimeExpression]) -> list[TimeExpression]:
@@ -116,7 +107,7 @@ def _rank(s: Sentence, trigger: int, tokens: list[int]) -> int | None:
     clause = _clause(s, trigger)
     if s[trigger].pos not in _VERBAL and clause is not None:
         if governor == clause:
-            return 1 if s[clause].lemma in _CARRIERS or _is_subject(s, trigger, clause) else None
+            return 1 if s[clause].lemma in lexicon.listed("carriers") or _is_subject(s, trigger, clause) else None
         if _is_subject(s, trigger, clause) and _raised(s, governor, clause):
             return 1
     if governor == _clause(s, governor) and _reaches(s, governor, trigger, top):
@@ -151,7 +142,7 @@ def _clause(s: Sentence, i: int) -> int | None:
 def _is_subject(s: Sentence, i: int, verb: int) -> bool:
     while s[i].head != i and s[i].head != verb:
         i = s[i].head
-    return s[i].dep in ("nsubj", "nsubjpass") and s[verb].lemma not in _SAYING
+    return s[i].dep in ("nsubj", "nsubjpass") and s[verb].lemma not in lexicon.listed("saying")
 
 
 def _reaches(s: Sentence, governor: int, trigger: int, top: int) -> bool:
@@ -170,7 +161,7 @@ def _inherits(s: Sentence, clause: int, leading: bool) -> bool:
     dep, head = s[clause].dep, s[s[clause].head]
     if dep == "conj":
         return leading
-    if dep in ("xcomp", "ccomp") and head.lemma in _RAISERS:
+    if dep in ("xcomp", "ccomp") and head.lemma in lexicon.listed("raisers"):
         return True
     if dep == "xcomp" and head.pos == "ADJ":
         return True
@@ -182,7 +173,7 @@ def _inherits(s: Sentence, clause: int, leading: bool) -> bool:
     )
 
 
-# --- from the expression to the date ---------------------------------------------------------------------------------------------------------
+# --- from the expression to the date ---
 
 
 def _dated(
@@ -272,7 +263,7 @@ def _moved(anchor: values.Days, low: int, high: int, unit: str) -> DateInterval 
     return DateInterval(first.isoformat(), last.isoformat(), values.precision_of((first, last)), Basis.RELATIVE)
 
 
-# --- "several days after the Council adopted ..." -----------------------------------------------------------------------------------------------
+# --- "several days after the Council adopted ..." ---
 
 
 def _lag(
@@ -282,7 +273,9 @@ def _lag(
     published: DateInterval | None,
     previous: DateInterval | None,
 ) -> Found | None:
-    """The date of an act from which another is counted: "X comes several days after the Council adopted Y" dates the adoption."""
+    """The date of an act from which another is counted: "X comes several days after the Council adopted Y" dates the
+    adoption.
+    """
     for x in here:
         tokens = s.tokens_in(x.span)
         if x.type != "DURATION" or not tokens or tokens[-1] + 1 >= len(s):
@@ -303,23 +296,27 @@ def _under_marker(s: Sentence, trigger: int, marker: int) -> bool:
     """True if the trigger is, or is in the core of, what "after" introduces."""
     if s[marker].dep == "mark":
         clause = s[marker].head
-        return trigger == clause or (_clause(s, trigger) == clause and s[clause].lemma in _CARRIERS)
+        return trigger == clause or (_clause(s, trigger) == clause and s[clause].lemma in lexicon.listed("carriers"))
     return any(
         trigger == k or (s[trigger].head == k and s[trigger].dep != "relcl")
         for k in s.children(marker, "pobj", "pcomp")
     )
 
 
-# --- background ------------------------------------------------------------------------------------------------------------------------------
+# --- background ---
 
 
 def _is_background(s: Sentence, trigger: int) -> bool:
-    """True if the act is told as habit or past history without a date: "has repeatedly said", "had long opposed", "used to"."""
+    """True if the act is told as habit or past history without a date: "has repeatedly said", "had long opposed",
+    "used to".
+    """
     clause = _clause(s, trigger)
     if clause is None:
         return False
     near = {s[k].lower for i in _up(s, clause) for k in s.children(i, "advmod", "aux", "neg")}
-    return (bool(near & _HABITUAL) and bool(near & {"has", "have", "had", "'ve", "’ve", "'d"})) or "used" in near
+    return (
+        bool(near & lexicon.listed("habitual")) and bool(near & {"has", "have", "had", "'ve", "’ve", "'d"})
+    ) or "used" in near
 
 
 def _up(s: Sentence, clause: int) -> Iterator[int]:

@@ -6,18 +6,12 @@ import datetime as dt
 import re
 
 from detente.times import lexicon, values, words
+from detente.times.clock_rules import CLOCK, NOON, clock
 from detente.times.rules import Context, Result, collector, unresolved
-from detente.times.words import DAY, DAY_PART, HY, MONTH, ORDINAL, SEASON, SP, SPOKEN_YEAR, WEEKDAY, YEAR, ZONE
+from detente.times.words import DAY, DAY_PART, HY, MONTH, ORDINAL, SEASON, SP, SPOKEN_YEAR, WEEKDAY, YEAR
 
 RULES, rule = collector()
 
-_PART = rf"(?:(?:early|late)?{SP})?(?P<part>{DAY_PART})"
-_CLOCK = (
-    rf"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?::[0-5]\d)?{SP}?"
-    rf"(?P<half>[ap]\.?{SP}?m\b\.?)(?:,?{SP}{ZONE}\b)?"
-)
-_CLOCK24 = rf"(?P<hour>[01]?\d|2[0-3])[:.]?(?P<minute>[0-5]\d)(?:{SP}?(?:hours|hrs))?{SP}{ZONE}\b"
-_NOON = rf"(?P<noon>noon|midnight|midday)(?:,?{SP}{ZONE}\b)?"
 _EDGE = (
     rf"(?:(?:the{SP})?(?P<edge>early|late|mid|middle|end|beginning|start|latter|first|second|later"
     rf"|earlier)(?:(?:{SP}part|{SP}half)?{SP}(?:of|in)(?:{SP}the)?)?{HY})?"
@@ -46,14 +40,12 @@ def dated(kind: str, value: str, m: re.Match[str], *, relative: bool) -> Result 
     return Result(kind, value, narrowed(days, edge.lower()) if edge else days, relative)
 
 
-# --- full dates -------------------------------------------------------------------------------------------------------------------------
+# --- full dates ---
 
 
 @rule(
-
-        r"(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>3[01]|[12]\d"
-        r"|0?[1-9])(?![\d/-])(?P<time>T[\d:]{4,8}Z?)?"
-
+    r"(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>3[01]|[12]\d"
+    r"|0?[1-9])(?![\d/-])(?P<time>T[\d:]{4,8}Z?)?"
 )
 def iso_date(m: re.Match[str], c: Context) -> Result | None:
     """2017-02-16 and the like."""
@@ -62,7 +54,9 @@ def iso_date(m: re.Match[str], c: Context) -> Result | None:
 
 @rule(r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/-])")
 def numeric_date(m: re.Match[str], c: Context) -> Result | None:
-    """14/09/2017 and 09/14/2017; where both readings are possible the American one, month first, unless full stops part the figures."""
+    """14/09/2017 and 09/14/2017; where both readings are possible the American one, month first, unless full stops
+    part the figures.
+    """
     a, b, year = int(m["a"]), int(m["b"]), int(m["year"])
     if len(m["year"]) == 2:
         if m["sep"] == ".":
@@ -93,7 +87,7 @@ _WITH_YEAR = (
     rf"|that|the{SP}same)){SP}year)?"
 )
 _LAST_NEXT = rf"(?:(?P<mod>last|next|this){SP})?"
-_AT_CLOCK = rf"(?:(?:{_CLOCK}|{_NOON}),?{SP}(?:on{SP})?)?"
+_AT_CLOCK = rf"(?:(?:{CLOCK}|{NOON}),?{SP}(?:on{SP})?)?"
 
 
 @rule(rf"{_AT_CLOCK}{_LAST_NEXT}{_WITH_WEEKDAY}{_NEAR}{_MONTH_DAY}{_WITH_YEAR}")
@@ -170,30 +164,12 @@ def _named_year(which: str, c: Context) -> int | None:
     )
 
 
-def clock(m: re.Match[str]) -> str:
-    """The suffix of a value for the hour or part of the day in a match ("T22:00", "TMO", "")."""
-    g = m.groupdict()
-    if g.get("hour"):
-        hour, half = int(g["hour"]), (g.get("half") or "").lower()
-        hour = hour % 12 + 12 if half.startswith("p") else hour % 12 if half else hour
-        return f"T{hour:02d}:{int(g.get('minute') or 0):02d}"
-    if g.get("noon"):
-        return "T24:00" if g["noon"].lower() == "midnight" else "T12:00"
-    return (
-        f"T{words.DAY_PARTS[part]}"
-        if (part := (g.get("part") or "").lower().replace("-", "").removeprefix("mid").strip()) in words.DAY_PARTS
-        else ""
-    )
-
-
-# --- months and years --------------------------------------------------------------------------------------------------------------------
+# --- months and years ---
 
 _COMMON = ("may", "march", "mar", "sun", "sat", "sep", "dec", "jan", "wed", "august")
 _BEFORE_MONTH = re.compile(
-    (
-        r"\b(?:in|since|of|by|until|till|from|for|to|during|before|after|between|and|or|last|next|this"
-        r"|early|late|mid|each|every|through|on|around|about|that)[\s-]+\Z"
-    ),
+    r"\b(?:in|since|of|by|until|till|from|for|to|during|before|after|between|and|or|last|next|this"
+    r"|early|late|mid|each|every|through|on|around|about|that)[\s-]+\Z",
     re.IGNORECASE,
 )
 
@@ -209,10 +185,8 @@ def _is_common_word(name: str, m: re.Match[str]) -> bool:
 
 @rule(rf"{_EDGE}(?P<month>{MONTH})(?:,)?{SP}(?:of{SP}|in{SP})?(?P<year>{YEAR}|{SPOKEN_YEAR}|['’]\d\d\b)")
 @rule(
-
-        rf"{_EDGE}(?P<month>{MONTH})(?:{SP}(?:of{SP})?(?P<which>last|this|next|that){SP}year|,?{SP}"
-        rf"(?P<years>a|one|two|three|four|five){SP}years?{SP}(?:ago|earlier))"
-
+    rf"{_EDGE}(?P<month>{MONTH})(?:{SP}(?:of{SP})?(?P<which>last|this|next|that){SP}year|,?{SP}"
+    rf"(?P<years>a|one|two|three|four|five){SP}years?{SP}(?:ago|earlier))"
 )
 def month_year(m: re.Match[str], c: Context) -> Result | None:
     """September 2016; early January 1997; July last year."""
@@ -243,10 +217,8 @@ def _years_back(count: str, c: Context) -> int | None:
 
 
 @rule(
-
-        rf"{_EDGE}(?:(?P<mod>last|past|next|this|this{SP}past|this{SP}coming|coming|the{SP}following"
-        rf"|each|every){SP})?(?P<month>{MONTH})(?!\w)"
-
+    rf"{_EDGE}(?:(?P<mod>last|past|next|this|this{SP}past|this{SP}coming|coming|the{SP}following"
+    rf"|each|every){SP})?(?P<month>{MONTH})(?!\w)"
 )
 def month(m: re.Match[str], c: Context) -> Result | None:
     """In January; last June; early December."""
@@ -279,19 +251,16 @@ def _year_of_month(month: int, mod: str, reference: dt.date, future: bool | None
         return reference.year + (month <= reference.month)
     if mod == "this":
         return reference.year
-    if future or (
-        future is None and 0 < (month - reference.month) % 12 <= 2
-    ):  # so near ahead, and nothing speaks of the past
+    near_ahead = 0 < (month - reference.month) % 12 <= 2
+    if future or (future is None and near_ahead):  # nothing speaks of the past
         return reference.year + (month < reference.month)
     return reference.year - (month > reference.month)
 
 
 _YEAR_BEFORE = re.compile(
-    (
-        r"(?:\b(?:in|since|of|by|until|till|from|for|to|during|before|after|between|and|or|early|late"
-        r"|mid|through|than|around|about|circa|until|year|the|fiscal|back|pre|post|its|per|his|her"
-        r"|their|our)[\s-]+|[(\[]|\A|\n)\Z"
-    ),
+    r"(?:\b(?:in|since|of|by|until|till|from|for|to|during|before|after|between|and|or|early|late"
+    r"|mid|through|than|around|about|circa|until|year|the|fiscal|back|pre|post|its|per|his|her"
+    r"|their|our)[\s-]+|[(\[]|\A|\n)\Z",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -306,10 +275,8 @@ _COUNTED = re.compile(
 
 @rule(rf"(?P<edge>early|late|mid){HY}(?P<year>{YEAR})(?![-/]\d)(?!\w)")
 @rule(
-
-        rf"(?:the{SP})?(?P<edge>end|beginning|start|middle|(?:first|second|latter){SP}(?:half"
-        rf"|part)){SP}of{SP}(?P<year>{YEAR})(?!\w)"
-
+    rf"(?:the{SP})?(?P<edge>end|beginning|start|middle|(?:first|second|latter){SP}(?:half"
+    rf"|part)){SP}of{SP}(?P<year>{YEAR})(?!\w)"
 )
 def part_of_year(m: re.Match[str], c: Context) -> Result | None:
     """Early 1991; the end of 1990; the first half of 2016."""
@@ -320,10 +287,8 @@ def part_of_year(m: re.Match[str], c: Context) -> Result | None:
 
 
 @rule(
-
-        rf"(?:(?:the{SP})?(?:(?:fiscal|calendar){SP})?year{SP})?(?P<year>{YEAR})(?:\s?[-–/]\s?"
-        rf"(?P<until>\d{{4}}|\d\d)(?![-/\d]))?(?!\w)(?![-/]\d)"
-
+    rf"(?:(?:the{SP})?(?:(?:fiscal|calendar){SP})?year{SP})?(?P<year>{YEAR})(?:\s?[-–/]\s?"
+    rf"(?P<until>\d{{4}}|\d\d)(?![-/\d]))?(?!\w)(?![-/]\d)"
 )
 @rule(rf"(?:(?:the{SP})?(?:fiscal|calendar){SP}|post-|pre-)(?P<year>{YEAR})(?P<until>)(?!\w)")
 def year(m: re.Match[str], c: Context) -> Result | None:
@@ -363,16 +328,12 @@ def year_in_words(m: re.Match[str], c: Context) -> Result | None:
 
 
 @rule(
-
-        rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY}(?:to{HY}(?:late|mid){HY})?)?(?P<decade>(?:1[5-9]"
-        rf"|20)\d0|['’]?[2-9]0)['’]?s(?!\w)"
-
+    rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY}(?:to{HY}(?:late|mid){HY})?)?(?P<decade>(?:1[5-9]"
+    rf"|20)\d0|['’]?[2-9]0)['’]?s(?!\w)"
 )
 @rule(
-
-        rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?:nineteen{HY})?(?P<word>twenties|thirties"
-        rf"|forties|fifties|sixties|seventies|eighties|nineties)(?!\w)"
-
+    rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?:nineteen{HY})?(?P<word>twenties|thirties"
+    rf"|forties|fifties|sixties|seventies|eighties|nineties)(?!\w)"
 )
 def decade(m: re.Match[str], c: Context) -> Result | None:
     """The 1990s; the late '80s; the nineties."""
@@ -397,11 +358,9 @@ def decade(m: re.Match[str], c: Context) -> Result | None:
     rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?P<number>1\d|2[01]|[1-9])(?:st|nd|rd|th){HY}centur(?:y|ies)(?!\w)"
 )
 @rule(
-
-        rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?P<word>(?:ten|eleven|twelf|thirteen|fourteen"
-        rf"|fifteen|sixteen|seventeen|eighteen|nineteen)th|twentieth|twenty{HY}first){HY}centur(?:y"
-        rf"|ies)(?!\w)"
-
+    rf"(?:the{SP})?(?:(?P<edge>early|late|mid){HY})?(?P<word>(?:ten|eleven|twelf|thirteen|fourteen"
+    rf"|fifteen|sixteen|seventeen|eighteen|nineteen)th|twentieth|twenty{HY}first){HY}centur(?:y"
+    rf"|ies)(?!\w)"
 )
 def century(m: re.Match[str], c: Context) -> Result | None:
     """The 20th century; the nineteenth century."""
@@ -416,15 +375,13 @@ def century(m: re.Match[str], c: Context) -> Result | None:
     return dated("DATE", f"{number - 1:02d}", m, relative=False) if number > 1 else None
 
 
-# --- seasons and holidays ----------------------------------------------------------------------------------------------------------------
+# --- seasons and holidays ---
 
 
 @rule(
-
-        rf"(?:(?P<mod>last|past|next|this|this{SP}past|this{SP}coming|coming|the|every|each){SP})?(?:"
-        rf"(?P<edge>early|late|mid){HY})?(?P<season>{SEASON})(?:,?{SP}(?:of{SP}|in{SP})?(?P<year>{YEAR}"
-        rf"|{SPOKEN_YEAR})|{SP}(?:of{SP})?(?P<which>last|this|next){SP}year)?(?!\w)"
-
+    rf"(?:(?P<mod>last|past|next|this|this{SP}past|this{SP}coming|coming|the|every|each){SP})?(?:"
+    rf"(?P<edge>early|late|mid){HY})?(?P<season>{SEASON})(?:,?{SP}(?:of{SP}|in{SP})?(?P<year>{YEAR}"
+    rf"|{SPOKEN_YEAR})|{SP}(?:of{SP})?(?P<which>last|this|next){SP}year)?(?!\w)"
 )
 @rule(rf"(?P<edge>early|late|mid){HY}(?:(?P<mod>last|next|this){SP})?(?P<season>{SEASON})(?P<year>)(?P<which>)(?!\w)")
 def season(m: re.Match[str], c: Context) -> Result | None:
@@ -489,19 +446,17 @@ def holiday(m: re.Match[str], c: Context) -> Result | None:
     return None if when is None else Result("DATE", when.isoformat(), (when, when), True)
 
 
-# --- quarters ----------------------------------------------------------------------------------------------------------------------------
+# --- quarters ---
 
 _Q = rf"(?:(?P<ordinal>{ORDINAL})(?:{HY}(?:fiscal{HY})?)quarter|(?<![A-Za-z])Q(?P<digit>[1-4]))"
 
 
 @rule(
-
-        rf"(?:(?:the|its|their|this|our){SP})?(?:(?P<mod>last|next|this|year-ago|prior|past){SP})?(?:"
-        rf"(?P<before>(?:last|next|this|that){SP}year['’]s){SP})?(?:(?P<year>{YEAR})(?:['’]s)?{SP})?"
-        rf"(?:fiscal{HY})?{_Q}s?(?:,?{SP}(?:of{SP}|in{SP})?(?:fiscal{SP}(?:year{SP})?)?"
-        rf"(?P<year2>{YEAR})|{SP}(?:of{SP})?(?P<which>last|this|next|that){SP}year|"
-        rf"(?P<ago>{SP}a{SP}year{SP}(?:ago|earlier)))?(?!\w)"
-
+    rf"(?:(?:the|its|their|this|our){SP})?(?:(?P<mod>last|next|this|year-ago|prior|past){SP})?(?:"
+    rf"(?P<before>(?:last|next|this|that){SP}year['’]s){SP})?(?:(?P<year>{YEAR})(?:['’]s)?{SP})?"
+    rf"(?:fiscal{HY})?{_Q}s?(?:,?{SP}(?:of{SP}|in{SP})?(?:fiscal{SP}(?:year{SP})?)?"
+    rf"(?P<year2>{YEAR})|{SP}(?:of{SP})?(?P<which>last|this|next|that){SP}year|"
+    rf"(?P<ago>{SP}a{SP}year{SP}(?:ago|earlier)))?(?!\w)"
 )
 def quarter(m: re.Match[str], c: Context) -> Result | None:
     """The third quarter; the fourth quarter of 1990; next year's first quarter; Q3 2016."""
@@ -532,10 +487,8 @@ def _year_of_quarter(number: int, m: re.Match[str], c: Context) -> int:
 
 
 @rule(
-
-        rf"(?:the{SP})?(?P<half>first|second){SP}half(?:{SP}(?:of{SP})?(?:fiscal{SP})?(?P<year>{YEAR})"
-        rf"|{SP}of{SP}(?:the{SP}year|(?P<which>last|this|next){SP}year))(?!\w)"
-
+    rf"(?:the{SP})?(?P<half>first|second){SP}half(?:{SP}(?:of{SP})?(?:fiscal{SP})?(?P<year>{YEAR})"
+    rf"|{SP}of{SP}(?:the{SP}year|(?P<which>last|this|next){SP}year))(?!\w)"
 )
 def half_year(m: re.Match[str], c: Context) -> Result | None:
     """The first half of 1990; the second half of next year."""
@@ -544,106 +497,3 @@ def half_year(m: re.Match[str], c: Context) -> Result | None:
         return dated("DATE", f"{m['year']}-H{number}", m, relative=False)
     year = _named_year(m["which"] or "this", c)
     return unresolved("DATE", m) if year is None else dated("DATE", f"{year:04d}-H{number}", m, relative=True)
-
-
-# --- weekdays and clock times --------------------------------------------------------------------------------------------------------------
-
-
-@rule(
-
-        rf"(?:(?P<mod>last|next|this|this{SP}past|this{SP}coming|past|coming|the{SP}following"
-        rf"|the{SP}previous|earlier|early|late|later|every|each){SP})?(?P<weekday>{WEEKDAY})"
-        rf"(?P<plural>s(?!\w))?(?:{HY}(?P<part>{DAY_PART}))?(?!\w)(?:['’]s{SP}(?P<part2>{DAY_PART})"
-        rf"(?!\w))?"
-
-)
-@rule(
-
-        rf"(?:{_CLOCK}|{_NOON}),?{SP}(?:on{SP}|late{SP}|early{SP})?(?P<weekday>{WEEKDAY})(?P<mod>)"
-        rf"(?P<plural>)(?P<part>)(?P<part2>)(?!\w)"
-
-)
-@rule(
-
-        rf"(?P<part>{DAY_PART})(?:{SP}on|{SP}of|{SP}last)?{SP}(?P<weekday>{WEEKDAY})(?P<mod>)"
-        rf"(?P<plural>)(?P<part2>)(?!\w)(?!,?{SP}{MONTH}{SP}?\d)"
-
-)
-def weekday(m: re.Match[str], c: Context) -> Result | None:
-    """Thursday; last Friday; Wednesday night; 10 p.m. Wednesday; Mondays."""
-    name = m["weekday"]
-    if not name[0].isupper() or (
-        name.lower() not in words.WEEKDAYS and not name.endswith(".") and not _is_abbreviation(m)
-    ):
-        return None
-    number, mod = words.weekday_of(name), re.sub(r"\s+", " ", (m["mod"] or "").lower())
-    if m["plural"] or mod in ("every", "each"):
-        return Result("SET", f"XXXX-WXX-{number + 1}", relative=False)
-    suffix = clock(m) or (
-        f"T{words.DAY_PARTS[m['part2'].lower()]}" if m["part2"] and m["part2"].lower() in words.DAY_PARTS else ""
-    )
-    if c.reference is None:
-        return Result("DATE", f"XXXX-WXX-{number + 1}{suffix}")
-    when = _weekday(number, mod, m, c)
-    return None if when is None else Result("TIME" if suffix else "DATE", when.isoformat() + suffix, (when, when), True)
-
-
-def _is_abbreviation(m: re.Match[str]) -> bool:
-    """True if "Sun" or "Wed" without a full stop stands where a weekday is meant."""
-    return re.search(r"\b(?:on|last|next|this)\s+\Z", m.string[max(0, m.start() - 6) : m.start()]) is not None
-
-
-def _weekday(number: int, mod: str, m: re.Match[str], c: Context) -> dt.date | None:
-    assert c.reference is not None
-    back = (c.reference.weekday() - number) % 7
-    if mod in ("last", "past", "this past"):
-        return values.shift(c.reference, -(back or 7), "day")
-    ahead = (number - c.reference.weekday()) % 7
-    if mod in ("next", "coming", "this coming"):
-        return values.shift(c.reference, ahead or 7, "day")
-    before = c.previous_days()
-    if mod in ("the following", "the previous") and before:
-        forward = mod == "the following"
-        step = (number - before[0].weekday()) % 7 or 7
-        return values.shift(before[0], step if forward else step - 7 if step != 7 else -7, "day")
-    return values.shift(c.reference, ahead if c.is_future(m, modals=False) else -back, "day")
-
-
-@rule(rf"{_CLOCK}(?:{SP}(?P<day>today|yesterday|tomorrow)(?!\w))?")
-@rule(rf"{_CLOCK24}(?:{SP}(?P<day>today|yesterday|tomorrow)(?!\w))?")
-@rule(rf"(?:{_NOON}|midday)(?:{SP}(?P<day>today|yesterday|tomorrow))?(?!\w)")
-@rule(
-
-        rf"(?P<hour>\d{{1,2}}|{words.UNDER_100})(?::(?P<minute>[0-5]\d))?"
-        rf"(?:{SP}o['’]clock)?{SP}in{SP}the{SP}(?P<half>morning|afternoon|evening)(?P<day>)(?!\w)"
-
-)
-def clock_time(m: re.Match[str], c: Context) -> Result | None:
-    """10:35 a.m.; 14:00 GMT; noon; 4 in the morning."""
-    g = m.groupdict()
-    if (
-        g.get("noon")
-        and not re.search(
-            r"\b(?:at|by|until|before|after|from|around|about|since|past|till)\s+\Z",
-            m.string[max(0, m.start() - 8) : m.start()],
-        )
-        and not g.get("day")
-    ):
-        return None
-    suffix = _spoken_clock(m) if (g.get("half") or "").lower() in ("morning", "afternoon", "evening") else clock(m)
-    if not suffix or int(suffix[1:3]) > 24:
-        return None
-    anchor = c.previous_days() if not g.get("day") else None
-    base = anchor[0] if anchor and anchor[0] == anchor[1] else c.reference
-    if base is None:
-        return Result("TIME", f"XXXX-XX-XX{suffix}")
-    when = values.shift(base, {"yesterday": -1, "tomorrow": 1}.get((g.get("day") or "").lower(), 0), "day")
-    return None if when is None else Result("TIME", when.isoformat() + suffix, (when, when), True)
-
-
-def _spoken_clock(m: re.Match[str]) -> str:
-    hour = words.number(m["hour"])
-    if hour is None or not 1 <= hour <= 12:
-        return ""
-    late = m["half"].lower() != "morning"
-    return f"T{int(hour) % 12 + (12 if late else 0):02d}:{int(m['minute'] or 0):02d}"

@@ -10,18 +10,10 @@ from typing import NamedTuple
 
 from detente.dates import bounds
 from detente.records import Basis, DateInterval, TimeExpression
-from detente.times import dates_rules, lexicon, periods_rules, values, words
+from detente.times import clock_rules, dates_rules, lexicon, periods_rules, values, words
 from detente.times.rules import Build, Context, Result
 
 _TOKEN = re.compile(r"[^\W_]+")
-#: Words that can stand inside an expression, beside those of `_CORES` and figures.
-_INNER = frozenset(
-    ["the", "a", "an", "this", "that", "last", "next", "past", "coming", "early", "late", "earlier", "later", "mid", "end", "each", "every", "per", "about", "around", "almost", "nearly", "over", "roughly", "approximately", "at", "no", "not", "more", "less", "fewer", "up", "to", "as", "many", "long", "well", "just", "under", "barely", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "hundreds", "thousands", "dozen", "dozens", "several", "few", "some", "half", "another", "couple", "post", "pre", "fiscal", "calendar", "first", "second", "third", "fourth", "final", "its", "their", "our", "his", "her", "current", "previous", "preceding", "following", "latest", "same", "corresponding", "comparable", "similar", "like", "prior", "recent", "upcoming", "present", "ongoing", "of", "in", "on", "and", "or", "for", "from", "so", "before", "after", "ago", "back", "beginning", "start", "middle", "close", "rest", "remainder", "course", "latter", "part", "whole", "entire", "full", "most", "least", "than", "now", "these", "those", "all", "very", "good", "old", "other", "trading", "business", "working", "consecutive", "straight", "additional", "solid", "initial", "intervening", "sometime", "1st", "2nd", "3rd", "4th", "s", "since", "through", "bit", "little"]
-)
-#: Words without one of which nothing is a time expression; four-figure numbers and clock figures count too.
-_CORES = frozenset(
-    (*words.MONTHS, *words.WEEKDAYS, *words.SEASONS, *words.DAY_PARTS, *(f"{d}s" for d in words.WEEKDAYS), *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"), *tuple(f"{u}{s}" for u in words.UNITS for s in ("", "s")), *("centuries", "today", "yesterday", "tomorrow", "tonight", "overnight", "midnight", "am", "pm", "m", "gmt", "utc", "et", "hourly", "daily", "nightly", "weekly", "fortnightly", "monthly", "annually", "yearly", "biweekly"), *("period", "nineteen", "eighteen", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties", "q1", "q2", "q3", "q4", "time", "while", "long", "nights", "mornings"), *("evenings", "summers", "winters", "springs", "two", "twenty", "ago", "clock"))
-)
 _FIGURES = re.compile(r"(?:1[5-9]|20)\d\d(?:s|T\d\d)?$|\d0s$")
 
 
@@ -33,19 +25,24 @@ class _Machine(NamedTuple):
     cores: frozenset[str]
 
 
+def _calendar_words() -> frozenset[str]:
+    plurals = [f"{w}s" for w in (*words.WEEKDAYS, *words.UNITS)]
+    return frozenset((*words.MONTHS, *words.WEEKDAYS, *words.SEASONS, *words.DAY_PARTS, *words.UNITS, *plurals))
+
+
 @cache
 def _machine() -> _Machine:
     compiled = []
-    for r in (*dates_rules.RULES, *periods_rules.RULES):
+    for r in (*dates_rules.RULES, *clock_rules.RULES, *periods_rules.RULES):
         pattern = r.pattern if isinstance(r.pattern, str) else r.pattern()
         compiled.append((re.compile(pattern, re.IGNORECASE).match, r.build))
-    listed = [_TOKEN.findall(name) for table in lexicon.load().values() for name in table]
-    cores = _CORES | {max(tokens, key=len) for tokens in listed}
-    return _Machine(tuple(compiled), _INNER | cores | {t for tokens in listed for t in tokens}, cores)
+    listed = [_TOKEN.findall(name) for table in ("references", "holidays") for name in lexicon.load()[table]]
+    cores = _calendar_words() | lexicon.listed("cores") | {max(tokens, key=len) for tokens in listed}
+    return _Machine(tuple(compiled), lexicon.listed("inner") | cores | {t for tokens in listed for t in tokens}, cores)
 
 
 def _beginnings(text: str) -> Iterator[int]:
-    """The offsets at which an expression may begin: words of time that stand together with one that is needed for it."""
+    """The offsets at which an expression may begin: words of time that stand together with a needed one."""
     machine = _machine()
     inner, cores = machine.inner, machine.cores
     chunk: list[int] = []
@@ -106,7 +103,8 @@ def find(text: str, reference: DateInterval | str | None = None) -> list[TimeExp
     """All time expressions of a text in order, none overlapping; values and days against the report's date.
 
     `reference`: an ISO day, an interval, or None; then relative expressions get open values ("XXXX-WXX-4") and no
-    days. If it is an interval, an expression whose value differs between its ends keeps the open value and gets all days between.
+    days. If it is an interval, an expression whose value differs between its ends keeps the open value and gets all
+    days between.
     """
     ends = _ends(reference)
     if ends is None:

@@ -26,7 +26,7 @@ class Fact(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A place in a text where facts are spoken of: offsets, the words of the table, and every fact that may be meant."""
+    """A place in a text where facts are spoken of: offsets, the words of the table, and each fact that may be meant."""
 
     start: int
     end: int
@@ -76,25 +76,23 @@ def _row(line: str, number: int) -> tuple[Fact, list[tuple[str, ...]]]:
         raise DataError(f"{where}, columns when and echo: {when!r}, {echo!r}: {error}.") from error
     if kind not in KINDS or fact.last < fact.first or (kind in ("s", "u") and fact.echo < 1):
         raise DataError(
-
-                f"{where}, column kind: {kind!r} with {when!r} and echo {echo!r}; kind is one of "
-                f"{', '.join(KINDS)}, the first day not after the last, echo of s and u at least 1."
-
+            f"{where}, column kind: {kind!r} with {when!r} and echo {echo!r}; kind is one of "
+            f"{', '.join(KINDS)}, the first day not after the last, echo of s and u at least 1."
         )
     return fact, [tuple(sorted(p.strip() for p in alternative.split("+"))) for alternative in words.split("|")]
 
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n")
 _ABBREVIATED = re.compile(
-
-        r"\b(?:[A-Z]|Sen|Rep|Gov|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sgt|Jr|Sr|U\.S|U\.N|Jan|Feb|Mar|Apr|Aug"
-        r"|Sept?|Oct|Nov|Dec|No|vs)\.\s+\Z"
-
+    r"\b(?:[A-Z]|Sen|Rep|Gov|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sgt|Jr|Sr|U\.S|U\.N|Jan|Feb|Mar|Apr|Aug"
+    r"|Sept?|Oct|Nov|Dec|No|vs)\.\s+\Z"
 )
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of the sentences of a text, cut roughly: at full stops before capitals that close no abbreviation, and at line ends."""
+    """Offsets of the sentences of a text, cut roughly: at full stops before capitals that close no abbreviation, and
+    at line ends.
+    """
     start = 0
     for m in _SENTENCE_END.finditer(text):
         if not _ABBREVIATED.search(text[max(start, m.end() - 8) : m.end()]):

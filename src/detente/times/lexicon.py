@@ -1,4 +1,4 @@
-"""The lists behind the grammar: vague references and holidays, from data/times/words.toml."""
+"""The lists behind the grammar: vague references, holidays and word lists, from data/times/words.toml."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EASTER = re.compile(r"easter([+-]\d+)$")
 
 @cache
 def load() -> dict[str, dict[str, str]]:
-    """The two tables, `references` and `holidays`; DataError if a holiday's rule is none."""
+    """The tables `references`, `holidays` and `lists`; DataError if a holiday's rule is none."""
     raw: dict[str, dict[str, str]] = tomllib.loads(
         files("detente").joinpath("data/times/words.toml").read_text("utf-8")
     )
@@ -29,6 +29,12 @@ def load() -> dict[str, dict[str, str]]:
                 f"data/times/words.toml, [holidays], {name!r}: {rule!r} is none of MM-DD, MM/weekday/n, easter+n."
             )
     return raw
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The words of one of the lists; KeyError if there is no such list."""
+    return frozenset(load()["lists"][name].split())
 
 
 def _alternatives(table: str) -> str:

@@ -16,7 +16,7 @@ _OR_MORE = rf"(?:{SP}(?:or{SP}(?:so|more|longer|less)))?"
 _UNTIL_NUMBER = rf"(?:{SP}?(?:to|or|-|–){SP}?(?P<upto>{NUMBER}))?"
 
 
-# --- days named by their distance ----------------------------------------------------------------------------------------------------------
+# --- days named by their distance ---
 
 _NEAR_DAYS = {
     "today": 0,
@@ -30,11 +30,9 @@ _NEAR_DAYS = {
 
 
 @rule(
-
-        rf"(?:(?P<edge>earlier|later|early|late){SP})?(?P<day>the{SP}day{SP}before{SP}yesterday"
-        rf"|the{SP}day{SP}after{SP}tomorrow|today|yesterday|tomorrow|tonight)(?:{HY}"
-        rf"(?P<part>{DAY_PART}))?(?!\w)"
-
+    rf"(?:(?P<edge>earlier|later|early|late){SP})?(?P<day>the{SP}day{SP}before{SP}yesterday"
+    rf"|the{SP}day{SP}after{SP}tomorrow|today|yesterday|tomorrow|tonight)(?:{HY}"
+    rf"(?P<part>{DAY_PART}))?(?!\w)"
 )
 @rule(rf"(?P<edge>mid-|early{SP}|late{SP})?(?P<part>{DAY_PART}){SP}(?P<day>yesterday|tomorrow|today)(?!\w)")
 def near_day(m: re.Match[str], c: Context) -> Result | None:
@@ -49,10 +47,8 @@ def near_day(m: re.Match[str], c: Context) -> Result | None:
 
 
 @rule(
-
-        rf"(?:(?P<edge>earlier|later|early|late){SP})?(?P<mod>this|last|that|the{SP}same|the{SP}next"
-        rf"|the{SP}following|the{SP}previous){SP}(?P<part>{DAY_PART})(?!\w)"
-
+    rf"(?:(?P<edge>earlier|later|early|late){SP})?(?P<mod>this|last|that|the{SP}same|the{SP}next"
+    rf"|the{SP}following|the{SP}previous){SP}(?P<part>{DAY_PART})(?!\w)"
 )
 def day_part(m: re.Match[str], c: Context) -> Result | None:
     """This morning; last night; the next morning."""
@@ -65,7 +61,7 @@ def day_part(m: re.Match[str], c: Context) -> Result | None:
     return None if when is None else Result("TIME", f"{when}T{words.DAY_PARTS.get(part, 'DT')}", (when, when))
 
 
-# --- this week, last year -----------------------------------------------------------------------------------------------------------------
+# --- this week, last year ---
 
 _UNIT_MODS = (
     r"last|past|previous|preceding|prior|next|coming|following|this|current|same|that|upcoming|present"
@@ -89,17 +85,13 @@ _STEPS = {
 
 
 @rule(
-
-        rf"(?:the{SP}(?:very{SP})?)?{_EDGE}(?:the{SP})?(?P<mod>{_UNIT_MODS}){SP}(?:(?:fiscal|calendar"
-        rf"|trading|whole|entire|full){SP})?(?P<unit>{LONG_UNIT}|weekend|period)(?:{SP}or{SP}(?:so"
-        rf"|two))?(?P<plural>)(?!\w)"
-
+    rf"(?:the{SP}(?:very{SP})?)?{_EDGE}(?:the{SP})?(?P<mod>{_UNIT_MODS}){SP}(?:(?:fiscal|calendar"
+    rf"|trading|whole|entire|full){SP})?(?P<unit>{LONG_UNIT}|weekend|period)(?:{SP}or{SP}(?:so"
+    rf"|two))?(?P<plural>)(?!\w)"
 )
 @rule(
-
-        rf"(?:the{SP})?{_EDGE}(?P<mod>the){SP}(?:(?:full|whole|fiscal|calendar){SP})?"
-        rf"(?P<unit>{LONG_UNIT}|weekend)(?P<plural>)(?!\w)"
-
+    rf"(?:the{SP})?{_EDGE}(?P<mod>the){SP}(?:(?:full|whole|fiscal|calendar){SP})?"
+    rf"(?P<unit>{LONG_UNIT}|weekend)(?P<plural>)(?!\w)"
 )
 @rule(rf"{_EDGE}in{SP}(?P<mod>the){SP}(?P<unit>week|month|year|day|decade|century)(?P<plural>)(?!\w)")
 @rule(
@@ -112,22 +104,15 @@ def unit(m: re.Match[str], c: Context) -> Result | None:
     edge = (m["edge"] or m["edge2"] or "").lower()
     if name in ("quarter", "period"):
         return _quarter(mod, m, c) if name == "quarter" or c.quarter else None
-    if mod == "the" and (name in ("day", "decade", "century") or (name != "weekend" and not edge and not _definite(m))):
-        return None
-    if mod in ("latest", "recent", "ongoing", "present") and name == "day":
+    if not _is_time(mod, name, edge, m):
         return None
     if name == "year" and mod == "the" and re.match(rf"{SP}end(?:ed|ing)\b", m.string[m.end() : m.end() + 10]):
         return Result("DURATION", "P1Y", relative=False)
     if c.reference is None:
         return unresolved("DATE", m)
-    anchor = _anchor(mod, c)
     if mod in ("that", "same") and (c.previous is None or (name == "day" and len(c.previous) != 10)):
         return None
-    if (
-        m.string[m.start() - 1 : m.start()] in tuple("\"“'‘") and m.start() and m["unit"][0].isupper()
-    ):  # the name of a programme
-        return None
-    when = values.shift(anchor, _STEPS.get(mod, 0), name)
+    when = values.shift(_anchor(mod, c), _STEPS.get(mod, 0), name)
     if when is None:
         return None
     value = values.at_grain(when, name)
@@ -135,14 +120,21 @@ def unit(m: re.Match[str], c: Context) -> Result | None:
     return None if days is None else Result("DATE", value, _part_of(days, edge, c.reference), True)
 
 
+def _is_time(mod: str, name: str, edge: str, m: re.Match[str]) -> bool:
+    """False for units that only look like an expression: "the day", "the latest day", a programme called "This Week"."""
+    if mod == "the" and (name in ("day", "decade", "century") or (name != "weekend" and not edge and not _definite(m))):
+        return False
+    if mod in ("latest", "recent", "ongoing", "present") and name == "day":
+        return False
+    quoted = m.start() > 0 and m.string[m.start() - 1] in "\"“'‘"
+    return not (quoted and m["unit"][0].isupper())
+
+
 def _definite(m: re.Match[str]) -> bool:
     """True if "the year" and the like stands where it means the present one."""
     before = m.string[max(0, m.start() - 14) : m.start()].lower()
-    return bool(re.search(r"\b(?:for|of|during|in|this|over|through|so far)\s+\Z", before)) and m["unit"].lower() in (
-        "year",
-        "week",
-        "month",
-    )
+    led = re.search(r"\b(?:for|of|during|in|this|over|through|so far)\s+\Z", before) is not None
+    return led and m["unit"].lower() in ("year", "week", "month")
 
 
 def _anchor(mod: str, c: Context) -> dt.date:
@@ -184,19 +176,15 @@ def _quarter(mod: str, m: re.Match[str], c: Context) -> Result | None:
 
 
 @rule(
-
-        rf"(?:(?:the|its|their){SP})?(?:(?:corresponding|same|comparable){SP})?(?P<a>(?:a{SP})?year-?"
-        rf"(?:{SP})?(?:ago|earlier)|year-?ago|year-?earlier|prior-?year|previous-?year)(?:{HY}"
-        rf"(?P<noun>period|quarter|third{SP}quarter|second{SP}quarter|first{SP}quarter"
-        rf"|fourth{SP}quarter))?(?!\w)"
-
+    rf"(?:(?:the|its|their){SP})?(?:(?:corresponding|same|comparable){SP})?(?P<a>(?:a{SP})?year-?"
+    rf"(?:{SP})?(?:ago|earlier)|year-?ago|year-?earlier|prior-?year|previous-?year)(?:{HY}"
+    rf"(?P<noun>period|quarter|third{SP}quarter|second{SP}quarter|first{SP}quarter"
+    rf"|fourth{SP}quarter))?(?!\w)"
 )
 @rule(
-
-        rf"(?:the{SP})?(?:corresponding|same|comparable|like|similar){SP}(?:period|quarter){SP}"
-        rf"(?:of{SP})?(?:last{SP}year|a{SP}year{SP}(?:ago|earlier)|the{SP}(?:year"
-        rf"|previous{SP}year){SP}?(?:before|earlier)?)(?P<a>)(?P<noun>period)(?!\w)"
-
+    rf"(?:the{SP})?(?:corresponding|same|comparable|like|similar){SP}(?:period|quarter){SP}"
+    rf"(?:of{SP})?(?:last{SP}year|a{SP}year{SP}(?:ago|earlier)|the{SP}(?:year"
+    rf"|previous{SP}year){SP}?(?:before|earlier)?)(?P<a>)(?P<noun>period)(?!\w)"
 )
 @rule(rf"(?:the{SP})?quarter{SP}(?P<a>a{SP}year{SP}(?:ago|earlier|before))(?P<noun>quarter)?(?!\w)")
 def year_ago(m: re.Match[str], c: Context) -> Result | None:
@@ -217,15 +205,13 @@ def quarter_of_year(m: re.Match[str], c: Context) -> Result | None:
     return Result("DATE", value, values.days_of(value), relative=False)
 
 
-# --- ago, later ---------------------------------------------------------------------------------------------------------------------------
+# --- ago, later ---
 
 
 @rule(
-
-        rf"{_APPROX}(?:a{SP}(?:little|bit){SP}(?:more|less){SP}than{SP})?(?:"
-        rf"(?P<number>{NUMBER}){_UNTIL_NUMBER}{HY})?(?P<unit>{UNIT}){_OR_MORE}{SP}(?P<dir>ago|earlier"
-        rf"|before|previously|later|after(?:ward)?s?|from{SP}now|hence|back|since)(?!\w)"
-
+    rf"{_APPROX}(?:a{SP}(?:little|bit){SP}(?:more|less){SP}than{SP})?(?:"
+    rf"(?P<number>{NUMBER}){_UNTIL_NUMBER}{HY})?(?P<unit>{UNIT}){_OR_MORE}{SP}(?P<dir>ago|earlier"
+    rf"|before|previously|later|after(?:ward)?s?|from{SP}now|hence|back|since)(?!\w)"
 )
 def shifted(m: re.Match[str], c: Context) -> Result | None:
     """Ten days ago; a decade earlier; two days later; several years ago."""
@@ -290,7 +276,7 @@ def one_day(m: re.Match[str], c: Context) -> Result | None:
     return Result("DATE", "FUTURE_REF") if ahead else None
 
 
-# --- durations ------------------------------------------------------------------------------------------------------------------------------
+# --- durations ---
 
 
 def duration(count: float | None, unit: str) -> str:
@@ -321,12 +307,10 @@ _LEAD = (
 
 
 @rule(
-
-        rf"{_APPROX}(?:{_LEAD}{SP})?{_APPROX}(?P<number>{NUMBER}){_UNTIL_NUMBER}{HY}?(?:(?:more|full"
-        rf"|whole|consecutive|straight|additional|other|trading|business|working|calendar|fiscal|long"
-        rf"|solid){SP})?(?P<unit>{UNIT})(?P<tail>{HY}long|{SP}or{SP}(?:so|more|longer|two))?(?!\w)"
-        rf"(?!{HY}olds?\b)"
-
+    rf"{_APPROX}(?:{_LEAD}{SP})?{_APPROX}(?P<number>{NUMBER}){_UNTIL_NUMBER}{HY}?(?:(?:more|full"
+    rf"|whole|consecutive|straight|additional|other|trading|business|working|calendar|fiscal|long"
+    rf"|solid){SP})?(?P<unit>{UNIT})(?P<tail>{HY}long|{SP}or{SP}(?:so|more|longer|two))?(?!\w)"
+    rf"(?!{HY}olds?\b)"
 )
 def counted(m: re.Match[str], c: Context) -> Result | None:
     """Three months; the past two weeks; nearly forty years; 30-year; the first nine months."""
@@ -387,23 +371,17 @@ def stretch(lead: str, count: float | None, unit: str, c: Context) -> Days | Non
 
 
 @rule(
-
-        rf"(?:{_APPROX}{_LEAD}{SP})?(?:(?P<vague>{VAGUE}|couple{SP}of){SP})(?:(?:more|full|long){SP})?"
-        rf"(?P<unit>{UNIT})(?P<tail>{SP}or{SP}so)?(?!\w)(?!{HY}old)"
-
+    rf"(?:{_APPROX}{_LEAD}{SP})?(?:(?P<vague>{VAGUE}|couple{SP}of){SP})(?:(?:more|full|long){SP})?"
+    rf"(?P<unit>{UNIT})(?P<tail>{SP}or{SP}so)?(?!\w)(?!{HY}old)"
 )
 @rule(
-
-        rf"(?P<lead>(?:the{SP})?(?:last|past|next|coming|recent|early|previous|these|those|final"
-        rf"|intervening|later)|the){SP}(?P<vague>)(?P<unit>minutes|hours|days|weeks|months|years"
-        rf"|decades|centuries|quarters)(?P<tail>)(?!\w)"
-
+    rf"(?P<lead>(?:the{SP})?(?:last|past|next|coming|recent|early|previous|these|those|final"
+    rf"|intervening|later)|the){SP}(?P<vague>)(?P<unit>minutes|hours|days|weeks|months|years"
+    rf"|decades|centuries|quarters)(?P<tail>)(?!\w)"
 )
 @rule(
-
-        rf"(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)(?:-long)?(?P<lead>)"
-        rf"(?P<vague>)(?P<tail>)(?![\w-])(?!{HY}old)"
-
+    rf"(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)(?:-long)?(?P<lead>)"
+    rf"(?P<vague>)(?P<tail>)(?![\w-])(?!{HY}old)"
 )
 def vague_length(m: re.Match[str], c: Context) -> Result | None:
     """Several months; recent years; the next few days; years."""
@@ -417,10 +395,8 @@ def vague_length(m: re.Match[str], c: Context) -> Result | None:
 
 
 @rule(
-
-        rf"(?:the{SP})?(?P<kind>some{SP}time|a{SP}while|a{SP}long{SP}time|a{SP}short{SP}time"
-        rf"|a{SP}period{SP}of{SP}time)(?!\w)(?!{SP}ago)"
-
+    rf"(?:the{SP})?(?P<kind>some{SP}time|a{SP}while|a{SP}long{SP}time|a{SP}short{SP}time"
+    rf"|a{SP}period{SP}of{SP}time)(?!\w)(?!{SP}ago)"
 )
 def some_time(m: re.Match[str], c: Context) -> Result | None:
     """Some time; a while."""
@@ -428,10 +404,8 @@ def some_time(m: re.Match[str], c: Context) -> Result | None:
 
 
 @rule(
-
-        rf"(?:the{SP}|this{SP}|last{SP}|next{SP}|over{SP}the{SP})?(?:(?P<mod>past|last|next|this"
-        rf"|coming){SP})?(?P<weekend>weekend)(?P<plural>s)?(?!\w)"
-
+    rf"(?:the{SP}|this{SP}|last{SP}|next{SP}|over{SP}the{SP})?(?:(?P<mod>past|last|next|this"
+    rf"|coming){SP})?(?P<weekend>weekend)(?P<plural>s)?(?!\w)"
 )
 def weekend(m: re.Match[str], c: Context) -> Result | None:
     """The weekend; last weekend: told of before Thursday it is the one that was, if nothing says else."""
@@ -454,17 +428,15 @@ def weekend(m: re.Match[str], c: Context) -> Result | None:
     return Result("DATE", f"{year}-W{week:02d}-WE", (saturday, saturday + dt.timedelta(days=1)))
 
 
-# --- sets -----------------------------------------------------------------------------------------------------------------------------------
+# --- sets ---
 
 _ADVERBS = {"hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "fortnightly": "P2W", "monthly": "P1M",
             "annually": "P1Y", "yearly": "P1Y", "biweekly": "P2W"}  # fmt: skip
 
 
 @rule(
-
-        rf"(?P<each>each|every|per)(?:{SP}(?P<number>{NUMBER}|other))?{SP}(?P<unit>day|week|month"
-        rf"|quarter|year|decade|hour|minute|morning|evening|night|summer|winter|weekend)s?(?!\w)"
-
+    rf"(?P<each>each|every|per)(?:{SP}(?P<number>{NUMBER}|other))?{SP}(?P<unit>day|week|month"
+    rf"|quarter|year|decade|hour|minute|morning|evening|night|summer|winter|weekend)s?(?!\w)"
 )
 def each(m: re.Match[str], c: Context) -> Result | None:
     """Every day; each year; every two weeks; every morning."""
@@ -485,7 +457,7 @@ def adverb(m: re.Match[str], c: Context) -> Result | None:
     return Result("SET", _ADVERBS[m["adverb"].lower()], relative=False) if m.group()[0].islower() else None
 
 
-# --- vague references ----------------------------------------------------------------------------------------------------------------------
+# --- vague references ---
 
 
 @rule(lexicon.reference_pattern)
@@ -497,10 +469,8 @@ def reference(m: re.Match[str], c: Context) -> Result | None:
 
 
 @rule(
-
-        rf"(?:the{SP}end{SP}of{SP}the{SP}year|(?:calendar{HY})?year(?:['’]s|-){SP}?end|year{SP}end"
-        rf"|month(?:['’]s|-){SP}?end|month{SP}end)(?!\w)"
-
+    rf"(?:the{SP}end{SP}of{SP}the{SP}year|(?:calendar{HY})?year(?:['’]s|-){SP}?end|year{SP}end"
+    rf"|month(?:['’]s|-){SP}?end|month{SP}end)(?!\w)"
 )
 def period_end(m: re.Match[str], c: Context) -> Result | None:
     """Year's end; month-end."""

@@ -1,4 +1,6 @@
-"""The report's own date when none is given: clues are weighed day by day, and the interval says where the weight lies."""
+"""The report's own date when none is given: clues are weighed day by day, and the interval says where the weight
+lies.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ TEMPER = 0.9
 
 
 class Clue(NamedTuple):
-    """One clue: weights (log, above the rest of time) on days counted from FIRST, as flat stretches and as shaped ones, and its words."""
+    """One clue: weights (log, above the rest of time) on days counted from FIRST, as flat stretches and as shaped
+    ones, and its words.
+    """
 
     flat: tuple[tuple[int, int, float], ...]  # first day, last day, weight
     shaped: tuple[tuple[int, tuple[float, ...]], ...]  # first day, weights
@@ -38,9 +42,9 @@ def date_report(
 ) -> DateInterval:
     """The date of a report from its text alone: printed, inferred with the clues that gave it, or unknown.
 
-    `expressions` are those that `find(report.text)` gives without a reference; `terms` are (person, first ISO day, last ISO day or "")
-    of terms of office of persons named. An inferred interval is centred on the most likely day and holds the date with
-    probability SHARE, unless a clue bounds it.
+    `expressions` are those that `find(report.text)` gives without a reference; `terms` are (person, first ISO day,
+    last ISO day or "") of terms of office of persons named. An inferred interval is centred on the most likely day and
+    holds the date with probability SHARE, unless a clue bounds it.
     """
     printed = printed_date(report.text, expressions)
     if printed is not None:
@@ -57,7 +61,7 @@ def date_report(
     return _weigh(clues)
 
 
-# --- printed --------------------------------------------------------------------------------------------------------------------------------
+# --- printed ---
 
 #: Lines from the top and from the bottom among which a date line is looked for, and its greatest length in code points.
 _EDGE_LINES, _LINE_LENGTH = 8, 90
@@ -69,7 +73,9 @@ _DATELINE = re.compile(r"^\s*[A-Z][A-Za-z.,' \-/]{2,60}?,\s*\Z")
 
 
 def printed_date(text: str, expressions: Sequence[TimeExpression]) -> DateInterval | None:
-    """The date that a report prints as its own: a date line near its top or bottom, or a dateline with a year; None if there is none."""
+    """The date that a report prints as its own: a date line near its top or bottom, or a dateline with a year; None
+    if there is none.
+    """
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
     near = lines[:_EDGE_LINES] + lines[max(_EDGE_LINES, len(lines) - _EDGE_LINES) :]
     for start, end in near:
@@ -103,7 +109,7 @@ def _is_own(text: str, start: int, end: int, x: TimeExpression) -> bool:
     )
 
 
-# --- clues ----------------------------------------------------------------------------------------------------------------------------------
+# --- clues ---
 
 
 @cache
@@ -119,9 +125,11 @@ def _between(first: dt.date, last: dt.date, weight: float) -> tuple[int, int, fl
     return max(0, _number(first)), min(_last_day(), _number(last)), weight
 
 
-#: Weight of a fact that must lie before (or after) the report, against one that speaks against it: odds of about 50 to 1.
+#: Weight of a fact that must lie before (or after) the report, against one that speaks against it: odds of about 50 to
+#: 1.
 _SURE = 4.0
-#: Weights of periods: words true only in them, the same when they only share a sentence; names in the news in them, several such names.
+#: Weights of periods: words true only in them, the same when they only share a sentence; names in the news in them,
+#: several such names.
 _PERIOD, _PERIOD_JOINED, _NEWS, _NEWS_JOINED = 6.0, 4.5, 2.2, 3.5
 #: The least likelihood of a day, so that one misread clue cannot rule out the truth.
 _FLOOR = 0.0008
@@ -144,10 +152,8 @@ def _event_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[C
 
 #: Words before an office or a candidacy that is not held, or no longer.
 _NOT_YET = re.compile(
-    (
-        r"\b(?:presumptive|presumed|likely|potential|possible|eventual|would-be|future|former|ex|if"
-        r"|then|late|prospective)[\s-]+(?:\w+[\s-]+){0,2}\Z"
-    ),
+    r"\b(?:presumptive|presumed|likely|potential|possible|eventual|would-be|future|former|ex|if"
+    r"|then|late|prospective)[\s-]+(?:\w+[\s-]+){0,2}\Z",
     re.IGNORECASE,
 )
 
@@ -155,11 +161,8 @@ _NOT_YET = re.compile(
 def _of_named_year(mention: known.Mention, text: str, expressions: Sequence[TimeExpression]) -> tuple[known.Fact, ...]:
     """The facts that a mention can mean: only those of the year that stands beside it, if one does."""
     for x in expressions:
-        if (
-            (len(x.value) == 4
-            and x.value.isdigit()
-            and -14 <= x.start - mention.end <= 14)
-            or (0 <= mention.start - x.end <= 14 and len(x.value) == 4 and x.value.isdigit())
+        if (len(x.value) == 4 and x.value.isdigit() and -14 <= x.start - mention.end <= 14) or (
+            0 <= mention.start - x.end <= 14 and len(x.value) == 4 and x.value.isdigit()
         ):
             if re.search(r"[.!?;\n]", text[min(x.end, mention.end) : max(x.start, mention.start)]):
                 continue
@@ -168,7 +171,9 @@ def _of_named_year(mention: known.Mention, text: str, expressions: Sequence[Time
 
 
 def _beside(text: str, mention: known.Mention, expressions: Sequence[TimeExpression]) -> TimeExpression | None:
-    """The relative expression that stands right beside a mention and so dates the fact ("Monday's debate", "the coup in July last year")."""
+    """The relative expression that stands right beside a mention and so dates the fact ("Monday's debate", "the coup
+    in July last year").
+    """
     best: tuple[int, TimeExpression] | None = None
     for x in expressions:
         if not _is_relative(x):
@@ -192,7 +197,9 @@ _DISTANCE = re.compile(
 
 
 def _at_distance(fact: known.Fact, mention: known.Mention, text: str) -> list[int]:
-    """The days of report that a distance before a mention gives ("six weeks before the election", "a year after the coup")."""
+    """The days of report that a distance before a mention gives ("six weeks before the election", "a year after the
+    coup").
+    """
     m = _DISTANCE.search(text, max(0, mention.start - 60), mention.start)
     count = words.number(m["number"]) if m else None
     if m is None or count is None:
@@ -221,7 +228,9 @@ def _fact_clue(
     for fact in facts:
         if fact.kind in "pw":
             flat.append(_between(fact.first, fact.last, _period_weight(fact, name)))
-        elif (beside is not None and (days := _agreeing(fact, beside, text))) or (days := _at_distance(fact, mention, text)):
+        elif (beside is not None and (days := _agreeing(fact, beside, text))) or (
+            days := _at_distance(fact, mention, text)
+        ):
             shaped.append(_bump(dict.fromkeys(days, 1.0)))
         else:
             shaped.append(_echo(fact, future))
@@ -267,7 +276,7 @@ def _agreeing(fact: known.Fact, x: TimeExpression, text: str) -> list[int]:
     """The days of report on which an expression means the fact's date."""
     near = re.search(r"day|night|morning|evening|afternoon|WXX", x.value + x.text) is not None
     start, stop, step = (-9, 10, 1) if near else (-400, 800, 7)
-    agreeing = []
+    agreeing: list[int] = []
     for shift in range(start, stop, step):
         reference = fact.first + dt.timedelta(days=shift)
         found = finder.match_at(text, x.start, Context(text, reference))
@@ -290,7 +299,9 @@ def _expression_clues(text: str, expressions: Sequence[TimeExpression]) -> Itera
 
 
 def _year_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
-    """The latest year told of as past bounds the report from below, and is seldom far; a year to come bounds it from above."""
+    """The latest year told of as past bounds the report from below, and is seldom far; a year to come bounds it from
+    above.
+    """
     years = [
         (int(x.value[:4]), x)
         for x in expressions
@@ -337,7 +348,9 @@ _WIRE = re.compile(r"\s*(?:\([A-Z][\w .]{1,20}\)\s*)?(?:--|[-–—_])")
 
 
 def _month_day_clue(text: str, x: TimeExpression) -> Iterator[Clue]:
-    """A day without its year: the report lies near it in some year, within a day or two of a dateline; a weekday beside it chooses the years."""
+    """A day without its year: the report lies near it in some year, within a day or two of a dateline; a weekday
+    beside it chooses the years.
+    """
     month, day = int(x.value[5:7]), int(x.value[8:10])
     weekday = re.match(words.WEEKDAY, x.text, re.IGNORECASE)
     line = text.rfind("\n", 0, x.start) + 1
@@ -393,7 +406,7 @@ def _month_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[C
         yield Clue((), tuple(shaped), f"month {'to come' if future else 'told of'}: {x.text}")
 
 
-# --- terms of office --------------------------------------------------------------------------------------------------------------------------
+# --- terms of office ---
 
 _TITLES = (
     r"President|Prime Minister|Premier|Chancellor|Minister|Secretary(?: of State)?|Secretary-General"
@@ -402,7 +415,9 @@ _TITLES = (
 
 
 def _term_clues(text: str, terms: Sequence[tuple[str, str, str]]) -> Iterator[Clue]:
-    """Terms of office of the persons named with a title: the report lies in one of them, unless the person is called former."""
+    """Terms of office of the persons named with a title: the report lies in one of them, unless the person is called
+    former.
+    """
     by_person: dict[str, list[tuple[str, str]]] = {}
     for person, start, end in terms:
         by_person.setdefault(person, []).append((start, end))
@@ -441,7 +456,7 @@ def _union(stretches: Iterable[tuple[int, int, float]]) -> tuple[tuple[int, int,
     return tuple(merged)
 
 
-# --- weighing ---------------------------------------------------------------------------------------------------------------------------------
+# --- weighing ---
 
 
 def _weigh(clues: Sequence[Clue]) -> DateInterval:

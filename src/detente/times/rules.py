@@ -13,7 +13,9 @@ Days = values.Days
 
 
 class Result(NamedTuple):
-    """What a rule makes of a match: TIMEX3 type and value, the days if the value alone does not say, and whether it needs a reference."""
+    """What a rule makes of a match: TIMEX3 type and value, the days if the value alone does not say, and whether it
+    needs a reference.
+    """
 
     type: str
     value: str

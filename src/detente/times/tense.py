@@ -1,9 +1,13 @@
-"""Does a clause tell of the past or of what is to come? Tense cues in the words around a time expression; no parse needed."""
+"""Does a clause tell of the past or of what is to come? Tense cues in the words around a time expression; no parse
+needed.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+
+from detente.times import lexicon
 
 #: How far around an expression its clause is looked for (code points; a clause of news prose is seldom longer).
 WINDOW = 120
@@ -23,21 +27,13 @@ _FUTURE = (
     r"|beginning|begins|starts|opens|resumes?|payable|redeemable"
     r"|(?-i:may)|could|might|would|should|must|can"
 )
-_PAST_VERBS = (
-    r"was|were|had|has|have|did|said|told|met|went|held|took|made|came|gave|began|left|won|lost"
-    r"|fell|rose|sent|shot|struck|hit|led|became|brought|built"
-    r"|bought|broke|cut|drew|drove|fought|flew|found|got|grew|heard|kept|knew|laid|paid|put|ran"
-    r"|read|saw|sold|spent|spoke|spread|stood|swept|taught"
-    r"|thought|threw|wrote|set|quit|let|shut|bid|sank|sought|arose|blew|caught|chose|withdrew"
-    r"|overthrew|undertook|shook|hid|slid|sped|split|swore|tore|wore|bore|rang|sang|swam|hung|lit"
-    r"|spun|stole|struck|hurt|lost|stuck|swung|woke|wound"
-)
 _MODAL = re.compile(r"(?:could|might|would|should|must|can|may)\b", re.IGNORECASE)
 _HAD = re.compile(r"\b(?:had|was|were)\b", re.IGNORECASE)
 _DECIDED = re.compile(r"\w+ed\s+to\b", re.IGNORECASE)
-_NOT_VERBS = frozenset(
-    ["united", "need", "indeed", "red", "bed", "speed", "feed", "seed", "exceed", "proceed", "breed", "hundred", "sacred", "naked", "fed", "wed", "led", "ted", "alfred", "limited"]
-)
+
+
+def _past() -> str:
+    return "|".join(sorted(lexicon.listed("past_verbs")))
 
 
 @cache
@@ -45,7 +41,7 @@ def _cues() -> re.Pattern[str]:
     return re.compile(
         (
             rf"\b(?:(?P<future>(?:{_FUTURE})(?:\s+(?:\w+ly\s+)?(?:be|have\s+been)\s+\w+)?)|(?P<past>"
-            rf"(?:{_PAST_VERBS})|[a-z]{{2,}}ed))\b|(?P<stop>[;!?]|\.(?=\s+[A-Z\"“])|\n\s*\n)"
+            rf"(?:{_past()})|[a-z]{{2,}}ed))\b|(?P<stop>[;!?]|\.(?=\s+[A-Z\"“])|\n\s*\n)"
         ),
         re.IGNORECASE,
     )
@@ -60,12 +56,12 @@ def _adjacent() -> tuple[re.Pattern[str], re.Pattern[str]]:
             (
                 rf"\b(?:(?P<future>by|until|till|before|from\s+now|next|coming|as\s+(?:soon|early"
                 rf"|late)\s+as)\s+(?:(?:the|early|late|mid)\s+)?|(?P<past>since|last|(?<!\bbe\s)"
-                rf"(?:{_PAST_VERBS}|[a-z]{{2,}}ed))\s+{edge})\Z"
+                rf"(?:{_past()}|[a-z]{{2,}}ed))\s+{edge})\Z"
             ),
             re.IGNORECASE,
         ),
         re.compile(
-            rf"['’]s?\b|,?\s+(?:(?:morning|afternoon|evening|night)\s+)?(?:(?P<verb>{_PAST_VERBS}|[a-z]{{2,}}ed)\b)",
+            rf"['’]s?\b|,?\s+(?:(?:morning|afternoon|evening|night)\s+)?(?:(?P<verb>{_past()}|[a-z]{{2,}}ed)\b)",
             re.IGNORECASE,
         ),
     )
@@ -74,7 +70,8 @@ def _adjacent() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def is_future(text: str, start: int, end: int, *, modals: bool = True) -> bool | None:
     """True if the clause around [start, end) tells of what is to come, False if of the past, None if no word says so.
 
-    What stands right beside the expression counts most, then the nearest cue before it, then the nearest after it in the sentence.
+    What stands right beside the expression counts most, then the nearest cue before it, then the nearest after it in
+    the sentence.
     `modals`: "would", "could" and the like count as a cue of the future too.
     """
     beside = _beside(text, start, end)
@@ -94,13 +91,13 @@ def _beside(text: str, start: int, end: int) -> bool | None:
         ):
             return False
     m = after.match(text, end)
-    return None if m is None or (m["verb"] or "").lower() in _NOT_VERBS else False
+    return None if m is None or (m["verb"] or "").lower() in lexicon.listed("not_verbs") else False
 
 
 def _tense(m: re.Match[str], modals: bool) -> bool | None:
     if m["future"]:
         return True if modals or not _MODAL.match(m["future"]) else None
-    return None if m["past"] is None or m["past"].lower() in _NOT_VERBS else False
+    return None if m["past"] is None or m["past"].lower() in lexicon.listed("not_verbs") else False
 
 
 def _before(text: str, start: int, modals: bool) -> bool | None:

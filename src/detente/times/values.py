@@ -97,9 +97,11 @@ def shift(day: dt.date, by: float, unit: str) -> dt.date | None:
 
 
 def week_value(day: dt.date) -> str:
-    """The ISO week of a day as a value; a Sunday counts to the week that it begins, as the English-language press has it."""
+    """The ISO week of a day as a value; a Sunday counts to the week that it begins, as the English-language press has
+    it.
+    """
     year, week, _ = (day + dt.timedelta(days=1)).isocalendar() if day.weekday() == 6 else day.isocalendar()
-    return f"{year}-W{week:02d}"
+    return f"{year:04d}-W{week:02d}"
 
 
 def quarter_of(day: dt.date) -> tuple[int, int]:
@@ -123,10 +125,16 @@ def at_grain(day: dt.date, unit: str) -> str:
     """The value of the day, week, month, quarter, year, decade or century that a day lies in."""
     year, quarter = quarter_of(day)
     return {
-        "day": day.isoformat(), "week": week_value(day), "fortnight": week_value(day), "weekend": f"{week_value(day)}-WE",
-        "month": f"{day:%Y-%m}".zfill(7), "quarter": f"{year:04d}-Q{quarter}", "year": f"{year:04d}", "decade": f"{year // 10:03d}",
+        "day": day.isoformat(),
+        "week": week_value(day),
+        "fortnight": week_value(day),
+        "weekend": f"{week_value(day)}-WE",
+        "month": f"{year:04d}-{day.month:02d}",
+        "quarter": f"{year:04d}-Q{quarter}",
+        "year": f"{year:04d}",
+        "decade": f"{year // 10:03d}",
         "century": f"{year // 100:02d}",
-    }.get(unit, day.isoformat())  # fmt: skip
+    }.get(unit, day.isoformat())
 
 
 def easter(year: int) -> dt.date:

@@ -6,12 +6,14 @@ import re
 from functools import cache
 
 MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: TIMEX3 letters of the units; those below a day stand after "T".
 UNITS = {
-    "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "fortnight": "W", "month": "M", "quarter": "Q", "year": "Y",
+    "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "fortnight": "W", "month": "M", "quarter":
+    "Q", "year": "Y",
     "decade": "Y", "century": "Y", "weekend": "WE", "semester": "M",
 }  # fmt: skip
 #: Units that are a multiple of another.
@@ -19,7 +21,8 @@ MULTIPLES = {"decade": 10, "century": 100, "fortnight": 2, "semester": 6}
 CLOCK_UNITS = ("second", "minute", "hour")
 SEASONS = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
 DAY_PARTS = {
-    "morning": "MO", "noon": "MI", "midday": "MI", "afternoon": "AF", "evening": "EV", "night": "NI", "overnight": "NI", "daytime": "DT",
+    "morning": "MO", "noon": "MI", "midday": "MI", "afternoon": "AF", "evening": "EV", "night": "NI", "overnight":
+    "NI", "daytime": "DT",
     "midmorning": "MO", "midafternoon": "AF", "dawn": "MO", "dusk": "EV", "lunchtime": "MI",
 }  # fmt: skip
 ORDINALS = {
@@ -38,15 +41,59 @@ ORDINALS = {
 _ONES = {
     w: n
     for n, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-_TENS = {w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_TENS = {
+    w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _SMALL = _ONES | _TENS
 _DAY_ORDINALS = {
     w: n
     for n, w in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
         1,
     )
 }
@@ -61,7 +108,7 @@ _PLURAL_DECADES = {
     "nineties": 9,
 }
 
-# --- patterns (to be read without regard to case) -------------------------------------------------------------------------------------
+# --- patterns (to be read without regard to case) ---
 
 SP = r"(?:[ \t\u00a0]+|[ \t]*\n[ \t]*)"
 HY = rf"(?:[-\u2010-\u2013]|{SP})"
