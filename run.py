@@ -52,14 +52,20 @@ def main(args: list[str]) -> int:
 def set_up(group: str) -> int:
     """Make the virtual environment and install the group, unless that is done already; an exit status comes out."""
     lock, extra = GROUPS[group]
-    wanted = hashlib.sha256(b"".join((ROOT / f).read_bytes() for f in ("pyproject.toml", f"requirements/{lock}"))).hexdigest()
+    wanted = hashlib.sha256(
+        b"".join((ROOT / f).read_bytes() for f in ("pyproject.toml", f"requirements/{lock}"))
+    ).hexdigest()
     stamp = VENV / f"installed-{group}"
     if stamp.is_file() and stamp.read_text() == wanted:
         return 0
-    say(f"Setting up {VENV} (once; downloads about {'300' if group == 'core' else '500'} MB of packages when none are cached) ...")
+    say(
+        f"Setting up {VENV} (once; downloads about {'300' if group == 'core' else '500'} MB of packages when none are cached) ..."
+    )
     status = make_venv()
     if not status and LOCKED:
-        status = pip("--require-hashes", "-r", str(ROOT / "requirements" / lock)) or pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+        status = pip("--require-hashes", "-r", str(ROOT / "requirements" / lock)) or pip(
+            "--no-deps", "--no-build-isolation", "-e", str(ROOT)
+        )
     elif not status:
         status = pip("-e", f"{ROOT}{extra}")
     if not status:
@@ -80,7 +86,9 @@ def make_venv() -> int:
 def pip(*args: str) -> int:
     """Run pip's install for the environment; quiet unless it fails."""
     inside = (VENV / "pyvenv.cfg").exists() and any(VENV.glob("[Ll]ib*/**/site-packages/pip/__init__.py"))
-    runner = [str(BIN / "python"), "-m", "pip"] if inside else [sys.executable, "-m", "pip", "--python", str(BIN / "python")]
+    runner = (
+        [str(BIN / "python"), "-m", "pip"] if inside else [sys.executable, "-m", "pip", "--python", str(BIN / "python")]
+    )
     return subprocess.call([*runner, "install", "--quiet", "--disable-pip-version-check", *args])
 
 

@@ -26,8 +26,20 @@ def lock(name: str, extra: tuple[str, ...]) -> None:
     """Resolve one group and write its file."""
     goal = ROOT / "requirements" / f"{name}.txt"
     goal.unlink(missing_ok=True)
-    plain = {k: v for k, v in os.environ.items() if not k.startswith("PIP_") or k == "PIP_CERT"} | {"PIP_CONFIG_FILE": os.devnull}
-    command = [sys.executable, "-m", "piptools", "compile", *OPTIONS, *extra, "--output-file", str(goal), "pyproject.toml"]
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("PIP_") or k == "PIP_CERT"} | {
+        "PIP_CONFIG_FILE": os.devnull
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "piptools",
+        "compile",
+        *OPTIONS,
+        *extra,
+        "--output-file",
+        str(goal),
+        "pyproject.toml",
+    ]
     subprocess.run(command, check=True, cwd=ROOT, env=plain)
     body = goal.read_text("utf-8").split("\n# The following packages", 1)[0]
     goal.write_text(HEADER + body.lstrip("\n").rstrip() + "\n", "utf-8")

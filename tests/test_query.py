@@ -374,3 +374,11 @@ def test_adding_through_the_database_links_and_readers_see_it(tmp_path: Path) ->
         assert opened.add(bonn()).known == 1
         assert [r.report.id for r in opened.records()] == sorted(r.report.id for r in bonn())
         assert opened.record(bonn()[1].report.id) == bonn()[1]
+
+
+def test_the_data_dictionary_describes_every_column_of_every_listing() -> None:
+    text = (Path(__file__).parents[1] / "docs/data-dictionary.md").read_text("utf-8")
+    for name, listing in LISTINGS.items():
+        section = text.split(f"### `{name}(", 1)[1].split("###")[0]
+        for column in listing:
+            assert f"| `{column.name}` | {column.kind} | {column.meaning} |" in section, (name, column.name)

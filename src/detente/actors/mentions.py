@@ -128,6 +128,8 @@ class Cast:
             return None
         if t.pos in ("DET", "NUM", "ADJ") and not self._hit_at(t) and t.lower not in ("both", "latter", "former", "two", "pair", "each", "dead"):
             return self._coreference.number(s, i)
+        if t.pos == "PRON" and t.lower not in PRONOUNS:
+            return self._coreference.number(s, i)
         return self._coreference.pair(s, i) or self.reader.read(self.phrase(s, i))
 
     def _chain(self, t: Token) -> list[Hit]:
@@ -252,7 +254,11 @@ class Cast:
                 if t.pos != "PROPN" or t.dep == "compound":
                     continue
                 found = self.found(s, t.index)
-                if found is None or not found.actors or not found.named or found.kind not in ("person", "unknown"):
+                if found is None or not found.named or found.kind not in ("person", "unknown"):
+                    continue
+                if not found.actors:
+                    if t.index and s[t.index - 1].pos == "PROPN" and not self._memory.get(t.text, t.start):
+                        self._memory.strangers.add(t.text)
                     continue
                 actor = found.actors[0]
                 if found.via in ("title", "apposition") or (actor.wikidata and found.role is not None):
@@ -282,7 +288,7 @@ class Cast:
 
 
 def _word(t: Token) -> Word:
-    return Word(t.start, t.end, t.text, t.lower.replace("’", "'"), t.lemma)
+    return Word(t.start, t.end, t.text, t.lower.replace("’", "'"), t.lemma, t.pos)
 
 
 def _gap_is_punct(s: Sentence, a: int, b: int) -> bool:

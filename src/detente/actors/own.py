@@ -14,7 +14,7 @@ from detente.actors.tables import OFFICE_WEIGHT, Tables, slug
 from detente.errors import DataError, MissingFile
 
 KINDS = ("person", "body", "organisation")
-COLUMNS = ("kind", "name", "other_names", "state", "sector", "office", "title", "from", "to", "id", "wikidata", "is")
+COLUMNS = ("kind", "name", "other_names", "state", "sector", "office", "title", "from", "to", "id", "wikidata", "type")
 _DATE = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")
 _PARTING = re.compile(r"[\t\n\r;]")
 _HEADERS = {
@@ -60,7 +60,9 @@ def _read(path: Path) -> list[dict[str, str]]:
             reader = csv.DictReader(file)
             names = tuple(reader.fieldnames or ())
             if unknown := [n for n in names if n not in COLUMNS]:
-                raise DataError(f"{path}, line 1: there is no column {unknown[0]!r}; the columns are {', '.join(COLUMNS)}.")
+                raise DataError(
+                    f"{path}, line 1: there is no column {unknown[0]!r}; the columns are {', '.join(COLUMNS)}."
+                )
             if missing := [n for n in ("kind", "name") if n not in names]:
                 raise DataError(f"{path}, line 1: the column {missing[0]!r} is missing.")
             return [_checked(path, reader.line_num, {c: (row.get(c) or "").strip() for c in COLUMNS}) for row in reader]
@@ -75,7 +77,11 @@ def _checked(path: Path, line: int, row: dict[str, str]) -> dict[str, str]:
     for column, good, wanted in (
         ("kind", row["kind"] in KINDS, f"one of {', '.join(KINDS)}"),
         ("name", len(row["name"]) > 1, "a name of two letters or more"),
-        ("state", row["state"] in states or (not row["state"] and row["kind"] == "organisation"), "an ISO 3166-1 alpha-3 code, such as USA"),
+        (
+            "state",
+            row["state"] in states or (not row["state"] and row["kind"] == "organisation"),
+            "an ISO 3166-1 alpha-3 code, such as USA",
+        ),
         ("sector", not row["sector"] or row["sector"] in sectors, f"one of {', '.join(sectors)}"),
         ("office", not row["office"] or row["office"] in OFFICE_WEIGHT, f"one of {', '.join(OFFICE_WEIGHT)}"),
         ("from", _DATE.fullmatch(row["from"]), "a date such as 2017, 2017-02 or 2017-02-01, or nothing"),
@@ -87,7 +93,9 @@ def _checked(path: Path, line: int, row: dict[str, str]) -> dict[str, str]:
             raise DataError(f"{path}, line {line}, column {column}: {row[column]!r} is not {wanted}.")
     for column, value in row.items():
         if _PARTING.search(value):
-            raise DataError(f"{path}, line {line}, column {column}: {value!r} holds a semicolon, a tab or a line break.")
+            raise DataError(
+                f"{path}, line {line}, column {column}: {value!r} holds a semicolon, a tab or a line break."
+            )
     return row
 
 
@@ -100,19 +108,30 @@ def _person(rows: list[dict[str, str]]) -> list[str]:
     names = _names(rows)
     spelt = {fold(s) for s in spellings(names, leading=True)}
     family = {fold(s) for s in surnames(names, rows[0]["state"])} - spelt
-    terms = sorted((r["state"], r["office"] or "none", r["title"] or r["office"].replace("_", " "), r["from"], r["to"]) for r in rows)
-    return [names[0], rows[0]["wikidata"], "|".join(sorted(spelt)), "|".join(sorted(family)), "|".join(";".join(t) for t in terms)]
+    terms = sorted(
+        (r["state"], r["office"] or "none", r["title"] or r["office"].replace("_", " "), r["from"], r["to"])
+        for r in rows
+    )
+    return [
+        names[0],
+        rows[0]["wikidata"],
+        "|".join(sorted(spelt)),
+        "|".join(sorted(family)),
+        "|".join(";".join(t) for t in terms),
+    ]
 
 
 def _body(row: dict[str, str]) -> list[str]:
     """The rows of names.tsv for a body of a state, joined by line breaks: one for each of its names."""
-    return ["\n".join("\t".join((n, row["state"], row["sector"] or "GOV", row["from"], row["to"])) for n in _names([row]))]
+    return [
+        "\n".join("\t".join((n, row["state"], row["sector"] or "GOV", row["from"], row["to"])) for n in _names([row]))
+    ]
 
 
 def _organisation(row: dict[str, str]) -> list[str]:
     names = _names([row])
     key = row["id"] or slug(names[0]).replace("-", "").upper()
-    return [key, names[0], "|".join(names[1:]), row["is"] or "IGO", row["state"], row["wikidata"]]
+    return [key, names[0], "|".join(names[1:]), row["type"] or "IGO", row["state"], row["wikidata"]]
 
 
 def _merge(path: Path, rows: Iterable[list[str]], key: Callable[[list[str]], tuple[str, ...]]) -> None:

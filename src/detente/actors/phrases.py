@@ -67,6 +67,7 @@ class Word(NamedTuple):
     text: str
     lower: str
     lemma: str
+    pos: str = ""  # Universal POS, if a parse gave one
 
 
 @dataclass
@@ -111,6 +112,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._taught: dict[str, list[tuple[int, Actor]]] = {}
+        self.strangers: set[str] = set()  # surnames of those whom nobody knows
 
     def add(self, name: str, actor: Actor, at: int) -> None:
         """Remember that a name (any case) stands for the actor from a place in the text on."""
@@ -162,7 +164,7 @@ class Reader:
         learned = self.learned.get(hit.text, hit.start)
         if learned is not None:
             return learned
-        if hit.kind == "surname" and bare and self._has_given_name(hit):
+        if hit.kind == "surname" and bare and (self._has_given_name(hit) or hit.text in self.learned.strangers):
             return None
         person = self.known.person(hit, self.when, state, bare=bare)
         if person is None or (bare and hit.kind == "surname" and self._is_word(hit)):
@@ -254,7 +256,7 @@ class Reader:
             return self._stranger(p, before, last, given, states, start)
         if actor is None:
             person = self.known.person(last, self.when, states[0] if states else None, bare=not titled)
-            if person is None or (last.kind == "surname" and not titled and self._is_word(last)):
+            if person is None or (last.kind == "surname" and not titled and (self._is_word(last) or last.text in self.learned.strangers)):
                 return None
             actor = self.known.person_actor(person, self.when, states[0] if states else None)
             if states and actor.state not in states and last.kind == "surname":  # another bearer of the name
@@ -552,7 +554,7 @@ def _capitals(words: Sequence[Word], hits: Sequence[Hit]) -> list[Word]:
     run: list[Word] = []
     for w in reversed(words):
         particle = bool(run) and w.lower in ("al", "bin", "ben", "ibn", "de", "van", "von", "der", "den", "el", "da", "dos", "di", "-", "del", "abu")
-        if not (w.text[:1].isupper() or particle) or w.lower.strip(".") in _TITLES:
+        if not (w.text[:1].isupper() or particle) or w.lower.strip(".") in _TITLES or (w.pos not in ("", "PROPN") and not particle):
             break
         if any(h.start <= w.start < h.end and h.kind not in ("person", "surname") for h in hits):
             break

@@ -22,11 +22,18 @@ if TYPE_CHECKING:
 TOLD = 20
 DEMO = Path("detente-demo.db")
 
-Workers = Annotated[int, typer.Option("--workers", "-w", min=1, metavar="N", help="Processes that code; the record is the same for any number.")]
+Workers = Annotated[
+    int,
+    typer.Option(
+        "--workers", "-w", min=1, metavar="N", help="Processes that code; the record is the same for any number."
+    ),
+]
 
 
 def code(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files (.txt, .md, .html, .jsonl) and folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files (.txt, .md, .html, .jsonl) and folders of them.")
+    ],
     db: o.Database = None,
     workers: Workers = 1,
     json: o.AsJson = False,
@@ -100,7 +107,12 @@ def progress_bar() -> Iterator[Callable[[Any], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[counts]}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[counts]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None, counts="loading the language model ...")
 

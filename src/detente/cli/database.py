@@ -41,7 +41,10 @@ def party(name: str) -> str:
         return found.state or found.id
     found = resolve_actor(name)
     if found is None:
-        raise UsageError(f"Nobody is known as {name!r}.", remedy="Give a code such as USA, RUS or UN; `detente actors who NAME` looks one up.")
+        raise UsageError(
+            f"Nobody is known as {name!r}.",
+            remedy="Give a code such as USA, RUS or UN; `detente actors who NAME` looks one up.",
+        )
     return found.state or found.id
 
 

@@ -32,7 +32,10 @@ def listing(function: Callable[..., Any]) -> Callable[..., None]:
         with reading(given.pop("db")) as record:
             emit(function(record, **given), function.__name__, how)
 
-    own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in list(inspect.signature(function).parameters.values())[1:]]
+    own = [
+        p.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for p in list(inspect.signature(function).parameters.values())[1:]
+    ]
     parameters = [*own, *_OUTPUT]
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -119,7 +122,9 @@ def failures(db: Any) -> Any:
 @listing
 def search(
     db: Any,
-    text: Annotated[list[str], typer.Argument(metavar="WORDS...", help='All these words; "a phrase" in quotation marks; begin*.')],
+    text: Annotated[
+        list[str], typer.Argument(metavar="WORDS...", help='All these words; "a phrase" in quotation marks; begin*.')
+    ],
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many reports.")] = 20,
 ) -> Any:
     """Find reports by their words, the best first."""
@@ -139,7 +144,15 @@ def dyad(
 ) -> Any:  # fmt: skip
     """Show a pair's events over time: counts by period, direction and quad, and mean intensity."""
     return db.dyad(
-        party(a), party(b), by, status=status or "done", since=since, until=until, type=_upper(type), quad=quad or None, undated=undated
+        party(a),
+        party(b),
+        by,
+        status=status or "done",
+        since=since,
+        until=until,
+        type=_upper(type),
+        quad=quad or None,
+        undated=undated,
     )
 
 

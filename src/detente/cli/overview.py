@@ -24,7 +24,9 @@ def show(record: RecordDB) -> None:
     told = ", ".join(f"{record.store.count(table):,} {name}" for name, table in counts.items())
     print(f"In the record: {told}; the mentions tell {len(events):,} events.\n")
     types = Counter(row["type"] for row in events)
-    display.print_rows(("type", "events", "meaning"), [(t, n, _meaning(t)) for t, n in types.most_common()], numeric=["events"])
+    display.print_rows(
+        ("type", "events", "meaning"), [(t, n, _meaning(t)) for t, n in types.most_common()], numeric=["events"]
+    )
     print()
     pairs = record.dyads(limit=_ROWS)
     shown = ("party_a", "party_b", "n_events", "intensity", "first", "last")
@@ -44,13 +46,25 @@ def _examples(record: RecordDB, events: Rows) -> None:
     kept = [r for r in events if r["carried_out_by"]]
     lines: list[tuple[str, str]] = []
     if widest:
-        lines.append(("told by most", f"{_act(widest)}: {widest['n_outlets']} outlets, {widest['n_mentions']} tellings"))
+        lines.append(
+            ("told by most", f"{_act(widest)}: {widest['n_outlets']} outlets, {widest['n_mentions']} tellings")
+        )
     if disputed:
-        lines.append(("told differently", f"{len(disputed)} events; {_act(disputed[0])}: on {', '.join(disputed[0]['disagreements'])}"))
+        lines.append(
+            (
+                "told differently",
+                f"{len(disputed)} events; {_act(disputed[0])}: on {', '.join(disputed[0]['disagreements'])}",
+            )
+        )
     if kept:
         lines.append(("announced, then done", f"{len(kept)} events; {_act(kept[0])}"))
-    lines += [("said", f"{', '.join(s['speakers'])}: {_cut(s['words'])}") for s in record.statements(kind="direct", limit=2)]
-    lines += [("of relations", f"{c['party_a']}-{c['party_b']} {c['direction']}: {_cut(c['sentence'])}") for c in record.claims(limit=2)]
+    lines += [
+        ("said", f"{', '.join(s['speakers'])}: {_cut(s['words'])}") for s in record.statements(kind="direct", limit=2)
+    ]
+    lines += [
+        ("of relations", f"{c['party_a']}-{c['party_b']} {c['direction']}: {_cut(c['sentence'])}")
+        for c in record.claims(limit=2)
+    ]
     for name, text in lines:
         print(f"{name + ':':<22}{display.safe(text)}")
 
@@ -72,11 +86,17 @@ def next_commands(record: RecordDB, db: Path) -> list[str]:
     pair = next(iter(record.dyads(limit=1)), None)
     commands = []
     if pair:
-        commands.append((f"detente dyad {pair['party_a']} {pair['party_b']} --by month --db {db}", "their relations over time"))
-        commands.append((f"detente events --source {pair['party_a']} --target {pair['party_b']} --db {db}", "who did what"))
+        commands.append(
+            (f"detente dyad {pair['party_a']} {pair['party_b']} --by month --db {db}", "their relations over time")
+        )
+        commands.append(
+            (f"detente events --source {pair['party_a']} --target {pair['party_b']} --db {db}", "who did what")
+        )
     commands.append((f"detente statements --kind direct --db {db}", "who said what about whom"))
     if best:
-        commands.append((f"detente show {best['event_id'][:10]} --db {db}", "the words behind one event, and why it was coded"))
+        commands.append(
+            (f"detente show {best['event_id'][:10]} --db {db}", "the words behind one event, and why it was coded")
+        )
     commands.append((f"detente export events.csv --db {db}", "a file for other tools"))
     commands.append(("detente code REPORTS... --db my.db", "your own reports"))
     width = max(len(c) for c, _ in commands)

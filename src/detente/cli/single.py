@@ -14,7 +14,10 @@ from detente.cli.output import Format, chosen, emit
 
 
 def show(
-    id: Annotated[str, typer.Argument(metavar="ID", help="The id of an event, mention, statement, claim or report, or its beginning.")],
+    id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The id of an event, mention, statement, claim or report, or its beginning."),
+    ],
     db: o.Database = None,
     json: o.AsJson = False,
 ) -> None:
@@ -48,7 +51,9 @@ def export(
         "status": status or None, "since": since, "until": until, "outlet": outlet or None,
     }  # fmt: skip
     with reading(db) as record:
-        done = record.export(path, format, what=what, excel_safe=excel_safe, **{k: v for k, v in given.items() if v is not None})
+        done = record.export(
+            path, format, what=what, excel_safe=excel_safe, **{k: v for k, v in given.items() if v is not None}
+        )
     skipped = f"; {done.skipped:,} events have no place in this format" if done.skipped else ""
     print(f"{done.rows:,} rows of {done.format} written to {done.path}{skipped}", file=sys.stderr)
 
@@ -68,7 +73,10 @@ def doctor(
         print(msgspec.json.encode(found).decode())
     else:
         for check in found:
-            print(f"{'ok ' if check.ok else 'bad'}  {check.name}: {check.detail}" + ("" if check.ok else f" {check.remedy}"))
+            print(
+                f"{'ok ' if check.ok else 'bad'}  {check.name}: {check.detail}"
+                + ("" if check.ok else f" {check.remedy}")
+            )
     if not all(c.ok for c in found):
         raise typer.Exit(exits.SOME_FAILED)
 
@@ -91,16 +99,24 @@ def who(
     words = " ".join(name)
     found = resolve_actor(words, day)
     if found is None:
-        warn(f"Nobody is known as {words!r}{f' on {day}' if day else ''}. `detente actors add FILE.csv` adds actors of your own.")
+        warn(
+            f"Nobody is known as {words!r}{f' on {day}' if day else ''}. `detente actors add FILE.csv` adds actors of your own."
+        )
         raise typer.Exit(exits.NOTHING_FOUND)
-    columns = [Column(f, "text", "") for f in ("id", "name", "state", "sector", "office", "office_from", "office_to", "wikidata")]
+    columns = [
+        Column(f, "text", "")
+        for f in ("id", "name", "state", "sector", "office", "office_from", "office_to", "wikidata")
+    ]
     how = chosen(table, csv, json, nl, None, False)
     emit(Rows(columns, [tuple(getattr(found, c.name) for c in columns)]), "actors", how if how.name else Format())
 
 
 @actors.command()
 def add(
-    path: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns kind, name, other_names, state, ...; see docs/extending.md.")],
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.csv", help="Columns kind, name, other_names, state, ...; see docs/extending.md."),
+    ],
 ) -> None:
     """Add actors of your own: persons with their offices, bodies of states, organisations. Reports coded from now on know them."""
     from detente.actors import own

@@ -86,20 +86,41 @@ class Arguments:
         return tuple(r for r in self.parties(heads) if r.actor is not None)
 
     def source_of(self, heads: Sequence[int]) -> tuple[ActorRef, ...]:
-        """Who acts: the subject itself, the list it is said to include, or whoever stands inside it ("Moscow's move")."""
+        """Who acts: the subject, the list it is said to include, or whoever stands right before it ("Moscow's move")."""
         listed = self.parties(c for i in heads for c in syntax.listed(self.s, i))
-        direct = listed or self.parties(heads)
+        direct = listed or self._named_again(heads) or self.parties(heads)
         if direct:
             return direct
         for i in heads:
-            modifiers = ("poss", "amod", "compound", "nmod")
-            inner = self.known(k for k in syntax.inside(self.s, i) if self.s[k].dep in modifiers)
+            inner = self.known(self.s.children(i, "poss", "amod", "compound", "nmod"))
             if inner:
                 return inner[:1]
             by = self.known(c for word in ("by", "of") for c in syntax.prepositional(self.s, i, word))
             if by or self.s[i].lemma in SPEECH_NOUNS:
                 return by or self.carrier(i)
+            if self.s[i].pos == "PROPN":
+                return (self._unknown(i),)
         return ()
+
+    def _named_again(self, heads: Sequence[int]) -> tuple[ActorRef, ...]:
+        """ "Farc said it will release": the name in the same sentence is better evidence than the pronoun."""
+        s = self.s
+        if len(heads) != 1 or s[heads[0]].lower not in ("he", "she", "it", "they"):
+            return ()
+        speaker: list[int] = []
+        for k in s.ancestors(heads[0]):
+            if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting:
+                speaker = [h for h in syntax.subjects(s, k) if s[h].pos != "PRON"]
+                break
+        named, pronoun = self.parties(speaker), self.parties(heads)
+        return named if named and (not codes(pronoun) or codes(pronoun) == codes(named)) else ()
+
+    def _unknown(self, i: int) -> ActorRef:
+        """A named party that nobody can identify: its noun phrase."""
+        words = list(syntax.phrase(self.s, i))
+        near = [k for k in words if k <= i and self.s[k].dep not in ("det", "punct", "prep")]
+        span = self.s.span_between(min(near), i)
+        return ActorRef(None, span, self.s.text[span.start - self.s.start : span.end - self.s.start], "unknown")
 
     def match(self, i: int) -> VerbFrame | None:
         """The most telling frame of the verb whose conditions hold."""
@@ -181,19 +202,27 @@ class Arguments:
 
     def targets_of(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """Who the act is towards: the first slot that holds a party other than the source."""
-        mine = codes(source)
+        mine, ids = codes(source), {r.actor.id for r in source if r.actor}
+        spans = {r.span for r in source}
         fallback: tuple[ActorRef, ...] = ()
-        own = {r.span for r in source}
         for slot in frame.targets:
-            refs = tuple(r for r in self.verb_slot(i, slot, source) if r.span not in own or r.span is None)
-            others = tuple(r for r in refs if r.actor is None or codes((r,)) - mine)
-            if others and (codes(others) or slot in ("obj", "dative")):
-                if codes(others):
-                    return self._with_territory(i, others, mine) if frame.type is EventType.ASSAULT else others
-                fallback = fallback or others
-            elif refs and not fallback:
-                fallback = refs
-        return fallback
+            refs = tuple(r for r in self.verb_slot(i, slot, source) if r.span is None or r.span not in spans)
+            others = tuple(r for r in refs if codes((r,)) - mine)
+            if others:
+                return self._with_territory(i, others, mine) if frame.type is EventType.ASSAULT else others
+            if slot in ("obj", "dative") and any(r.actor is not None and r.actor.id not in ids for r in refs):
+                return refs  # a party of the same state: a domestic act
+            fallback = fallback or refs
+        return fallback or self._strangers(i)
+
+    def _strangers(self, i: int) -> tuple[ActorRef, ...]:
+        """Named parties that nobody can identify, as object of the verb or inside it."""
+        s = self.s
+        heads = syntax.objects(s, i) + [c for k in s.children(i, "prep", "dative") for c in s.children(k, "pobj")]
+        inner = [k for h in heads for k in (h, *syntax.inside(s, h))]
+        found = [k for k in inner if s[k].pos == "PROPN" and s[k].dep in ("dobj", "pobj", "poss", "conj", "nsubjpass")]
+        people = [r for k in heads for r in self.party(k) if r.actor is None]
+        return tuple(people[:1]) or tuple(self._unknown(k) for k in found[:1] if not self._locates(k))
 
     def _with_territory(self, i: int, refs: tuple[ActorRef, ...], mine: frozenset[str]) -> tuple[ActorRef, ...]:
         """The group struck, and the state it was struck in (codebook 3.2)."""
@@ -279,6 +308,7 @@ class Arguments:
             k
             for c in s.children(i)
             if s[c].dep in ("parataxis", "relcl", *syntax.SUBJECTS)
+            or s[c].lower == "according"
             or (s[c].dep in ("conj", "advcl") and (s[c].tag != "VB" or s.child(c, "nsubj") is not None))
             for k in s.subtree(c)
         }

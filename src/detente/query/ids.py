@@ -6,7 +6,14 @@ from detente.errors import UnknownId, UsageError
 from detente.store import Store
 
 #: Where ids live, by what they stand for.
-_TABLES = {"event": "event", "mention": "mention", "statement": "statement", "claim": "claim", "report": "report", "old event": "event_redirect"}
+_TABLES = {
+    "event": "event",
+    "mention": "mention",
+    "statement": "statement",
+    "claim": "claim",
+    "report": "report",
+    "old event": "event_redirect",
+}
 _COLUMNS = {"event_redirect": "old_id"}
 #: So many candidates are named when a beginning fits several ids.
 _NAMED = 5
@@ -29,5 +36,8 @@ def find_id(store: Store, beginning: str) -> tuple[str, str]:
     if not found or not beginning:
         raise UnknownId(f"{store.path} holds nothing with the id {beginning!r}.")
     if len(found) > 1 and not exact:
-        raise UsageError(f"Several ids begin with {beginning!r}.", remedy=f"Give more of it: {', '.join(i for _, i in found[:_NAMED])} ...")
+        raise UsageError(
+            f"Several ids begin with {beginning!r}.",
+            remedy=f"Give more of it: {', '.join(i for _, i in found[:_NAMED])} ...",
+        )
     return (exact or found)[0]

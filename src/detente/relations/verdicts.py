@@ -86,7 +86,7 @@ def _described(s: Sentence, noun: int) -> Verdict | None:
 
 
 def _as_subject(s: Sentence, noun: int) -> Verdict | None:
-    """ "ties have deteriorated", "relations are tense", "ties hit a new low", also by a second verb ("and have worsened")."""
+    """ "ties have deteriorated", "relations are tense", "ties hit a new low", by the first or a second verb."""
     head = _governor(s, noun)
     if head is None:
         return None

@@ -16,8 +16,8 @@ from detente.statements.speakers import Cast, Remembering
 
 __all__ = ["find", "may_hold"]
 
-#: How sure a statement is, by the rule and the form of the cue that made it: the share of such statements that hold words
-#: which annotators also gave to a speaker, measured on 144 news articles; 0.7 where fewer than ten were seen.
+#: How sure a statement is, by the rule and the cue's form that made it: the share of such statements whose words
+#: annotators gave to a speaker too, measured on 144 news articles; 0.7 where fewer than ten were seen.
 _CONFIDENCE = {
     ("quotation", "direct"): 0.95,
     ("quotation", "mixed"): 0.83,
@@ -27,6 +27,7 @@ _CONFIDENCE = {
     ("clause", "phrase"): 0.75,
     ("clause", "voice"): 0.55,
     ("clause", "verb"): 0.7,
+    ("clause", "act"): 0.45,
 }
 
 

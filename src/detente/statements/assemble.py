@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from detente.language import Sentence
 from detente.records import Span
-from detente.statements import blocks, linking, pieces
+from detente.statements import blocks, lexicon, linking, pieces
 from detente.statements.cues import Cue
 from detente.statements.page import Page
 from detente.statements.quotations import Quotation
@@ -149,7 +149,7 @@ def _own(s: Sentence, cue: Cue, inside: set[int]) -> frozenset[int]:
 def _speakers(page: Page, s: Sentence, cue: Cue, mine: Sequence[Quotation]) -> tuple[int, ...]:
     """The cue's speakers, none of them inside the words; failing those, the noun phrase beside the cue."""
     outside = tuple(k for k in cue.speakers if not any(q.start <= s[k].start < q.end for q in mine))
-    if outside or cue.form != "verb":
+    if outside or cue.form not in ("verb", "act"):
         return outside
     inverted = cue.head == 0 or s[cue.head - 1].pos == "PUNCT"
     sides = (_neighbour(page, s, cue.head, step) for step in ((1, -1) if inverted else (-1, 1)))
@@ -176,6 +176,8 @@ def _unquoted(page: Page, s: Sentence, cue: Cue, every: Sequence[Cue]) -> Draft 
     if "say" in cue.classes and cue.form == "verb" and s.child(cue.head, "neg") is not None:
         return None
     if (cue.form == "verb" and not _TELLING & cue.classes) or _same_mind(s, cue, every):
+        return None
+    if cue.form == "act" and not lexicon.load().acts:
         return None
     around = page.over(s[cue.head].start)
     reported = (

@@ -52,6 +52,8 @@ _TOLD = frozenset(
 )
 #: Verbs that relay words: in "was quoted by the agency as saying" the subject speaks, not the agency.
 _RELAYED = frozenset(("quote", "cite", "report", "hear", "record"))
+#: Prepositions of place and time: what follows them is not what a speech act is about.
+_WHERE = frozenset(("in", "on", "at", "during", "after", "before", "to"))
 #: Occasions of speech: "said ... after meeting the envoy" tells when it was said.
 _OCCASIONS = frozenset(("meet", "meeting", "talk", "speak", "visit", "confer", "hold"))
 
@@ -66,7 +68,7 @@ class Cue(NamedTuple):
     speakers: tuple[int, ...]
     addressee: int | None
     reported: frozenset[int]
-    form: str = "verb"
+    form: str = "verb"  # verb, act (a speech act without a clause), noun, voice, phrase, colon, label, dash
 
     @property
     def span(self) -> Span:
@@ -93,7 +95,18 @@ def _verb(s: Sentence, i: int) -> Cue | None:
     if token.dep in ("amod", "aux", "auxpass", "compound") or token.lower in ("according", "given"):
         return None
     speakers = tuple(k for h in _told_by(s, i) for k in (_owner(s, h) or [h]) if _can_speak(s, k))
-    return Cue(s, i, (i, i), classes, speakers, _addressee(s, i), frozenset(_reported(s, i, classes)))
+    reported = _reported(s, i, classes)
+    form = "verb" if reported else "act"
+    reported = reported or _acted_on(s, i, classes)
+    return Cue(s, i, (i, i), classes, speakers, _addressee(s, i), frozenset(reported), form if reported else "verb")
+
+
+def _acted_on(s: Sentence, i: int, classes: frozenset[str]) -> set[int]:
+    """What a speech act is directed at, where no clause is reported: "condemned the raid", "urged Rome to sign"."""
+    if not classes & {"judge", "ask"}:
+        return set()
+    kids = (k for k in s.children(i, "dobj", "xcomp", "prep", "oprd") if k > i and s[k].lower not in _WHERE)
+    return {j for k in kids for j in s.subtree(k)}
 
 
 def _can_speak(s: Sentence, k: int) -> bool:

@@ -24,6 +24,7 @@ class Lexicon(NamedTuple):
     negation: frozenset[str]
     relational: frozenset[str]
     mutual: frozenset[str]
+    acts: bool
 
 
 #: The verb classes of the table, in the order of its header.
@@ -53,6 +54,7 @@ def load() -> Lexicon:
         frozenset(raw["stance"]["negation"]),
         frozenset(raw["relational"]["nouns"]),
         frozenset(raw["relational"]["adjectives"]),
+        bool(raw["indirect"]["acts"]),
     )
 
 

@@ -70,7 +70,7 @@ def _announced(page: Page, s: Sentence, q: Quotation, verbs: Sequence[Cue]) -> C
     """... said: "...": the last telling cue before the colon that stands right before the quotation."""
     if not page.lead(s, q).rstrip().endswith(":"):
         return None
-    before = [c for c in verbs if c.span.end <= q.start and c.speakers and c.form in ("verb", "phrase")]
+    before = [c for c in verbs if c.span.end <= q.start and c.speakers and c.form in ("verb", "act", "phrase")]
     telling = [c for c in before if (_TELLS | {"ask", "talk"}) & c.classes]
     return telling[-1] if telling else before[-1] if before else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from detente.language import Reading, Sentence
@@ -45,7 +45,7 @@ def view(reading: Reading, cast: Cast, content: Sequence[Span], speakers: Sequen
         foreign = [other]
     chosen = foreign or named
     about = tuple(sorted({n.state for n in chosen}))
-    hints = [h for s in _sentences(reading, content) for h in _hints(s, content, chosen)]
+    hints = [h for s in _sentences(reading, content) for h in _hints(s, content)]
     stance = {x: _stance(x, chosen, hints, cue_lemma, own) for x in about}
     shown = tuple(dict.fromkeys(h.token for h in hints)) if any(v != Stance.NEUTRAL for v in stance.values()) else ()
     return View(about, stance, shown)
@@ -102,27 +102,31 @@ def _dominant(reading: Reading, cast: Cast, last: int, own: set[str]) -> str | N
     return top[0][0] if top and top[0][1] >= 2 * (top[1][1] if len(top) > 1 else 1) else None
 
 
-def _hints(s: Sentence, content: Sequence[Span], named: Iterable[_Named]) -> list[_Hint]:
-    """The stance words within a statement's words in one sentence, turned round by a negation; names are none."""
-    words = lexicon.load()
-    names = [n.span for n in named]
+def _hints(s: Sentence, content: Sequence[Span]) -> list[_Hint]:
+    """The stance words within a statement's words in one sentence, turned round by a negation; proper names are none."""
     found: list[_Hint] = []
     for t in s.tokens:
-        here = Span(t.start, t.end)
-        if (
-            not any(c.covers(here) for c in content)
-            or any(n.covers(here) for n in names)
-            or t.pos in ("PROPN", "AUX", "DET")
-        ):
+        if t.pos in ("PROPN", "DET") or not any(c.covers(Span(t.start, t.end)) for c in content):
             continue
-        kind = (
-            Stance.FAVOURABLE if t.lemma in words.favourable else Stance.CRITICAL if t.lemma in words.critical else None
-        )
-        if t.lower == "must":
-            kind = Stance.CRITICAL
-        if kind is not None:
+        kind = _kind(s, t.index)
+        if kind is not None and not _own_duty(s, t.index):
             found.append(_Hint(t.text, t.start, _turned(kind) if _negated(s, t.index) else kind))
     return found
+
+
+def _own_duty(s: Sentence, i: int) -> bool:
+    """True for the "must" of "we must": no demand on anybody else."""
+    subject = s.child(s[i].head, "nsubj", "nsubjpass") if s[i].lower == "must" else None
+    return subject is not None and s[subject].lower in ("we", "i")
+
+
+def _kind(s: Sentence, i: int) -> Stance | None:
+    """The stance that a word shows by itself, or with the word after it ("get along")."""
+    words = lexicon.load()
+    forms = {s[i].lemma, s[i].lower}
+    if i + 1 < len(s):
+        forms |= {f"{f} {s[i + 1].lower}" for f in forms}
+    return Stance.FAVOURABLE if forms & words.favourable else Stance.CRITICAL if forms & words.critical else None
 
 
 def _distance(hint: int, name: int) -> int:

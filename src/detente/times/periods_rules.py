@@ -121,7 +121,7 @@ def unit(m: re.Match[str], c: Context) -> Result | None:
 
 
 def _is_time(mod: str, name: str, edge: str, m: re.Match[str]) -> bool:
-    """False for units that only look like an expression: "the day", "the latest day", a programme called "This Week"."""
+    """False for units that only look like an expression: "the day", "the latest day", the programme "This Week"."""
     if mod == "the" and (name in ("day", "decade", "century") or (name != "weekend" and not edge and not _definite(m))):
         return False
     if mod in ("latest", "recent", "ongoing", "present") and name == "day":

@@ -485,9 +485,9 @@ def _weigh(clues: Sequence[Clue]) -> DateInterval:
 
 
 def _bounded(weights: Sequence[float], low: int, high: int, until: Sequence[int]) -> int:
-    """The end of an interval, drawn in to a day that is still to come if hardly any weight (a tenth) lies beyond it."""
+    """The end of an interval, drawn in to a day that is still to come if less than a quarter of the weight lies beyond it."""
     for day in until:
-        if (low + high) // 2 <= day < high and sum(weights[day + 1 : high + 1]) < 0.1 * sum(weights[low : high + 1]):
+        if (low + high) // 2 <= day < high and sum(weights[day + 1 : high + 1]) < 0.25 * sum(weights[low : high + 1]):
             high = day
     return high
 

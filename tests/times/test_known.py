@@ -1,0 +1,67 @@
+"""The table of dated facts, and finding its words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from detente.errors import DataError
+from detente.times import known
+
+
+def test_the_table_is_sound_and_rich():
+    table = known.load()
+    facts = {f for many in table.facts.values() for f in many}
+    assert len(facts) > 500
+    assert min(f.first for f in facts) >= dt.date(1980, 1, 1)
+    for words in table.facts:
+        assert all(w == w.lower() and w.strip("*") for w in words), words
+
+
+@pytest.mark.parametrize(("first", "weekday"), [("2016-11-08", 1), ("2017-01-20", 4), ("2016-06-23", 3), ("2001-09-11", 1), ("2017-07-07", 4)])
+def test_well_known_days_fall_on_their_weekdays(first, weekday):
+    day = dt.date.fromisoformat(first)
+    assert day.weekday() == weekday
+    assert any(f.first == day for many in known.load().facts.values() for f in many)
+
+
+def test_words_of_one_row_must_share_a_sentence():
+    together = known.mentions("Officers tried a coup in Turkey.")
+    apart = known.mentions("Officers tried a coup. Nobody in Turkey slept.")
+    assert any(f.first.isoformat() == "2016-07-15" for m in together for f in m.facts)
+    assert not any(f.first.isoformat() == "2016-07-15" for m in apart for f in m.facts)
+
+
+def test_words_are_whole_and_offsets_hold():
+    text = "After the Brexit referendum, brexiteers cheered."
+    spoken = [text[m.start : m.end].lower() for m in known.mentions(text)]
+    assert "brexit referendum" in spoken and "brexit" in spoken
+    assert all(w in ("brexit referendum", "brexit") for w in spoken)
+
+
+def test_a_recurring_event_has_all_its_dates():
+    (m,) = [m for m in known.mentions("The Iowa caucuses drew crowds.") if m.words == "iowa caucuses"]
+    assert {f.first.year for f in m.facts} >= {2008, 2012, 2016, 2020}
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("2016-06-23\ts\t10", "3 cells"),
+        ("2016-06-31\ts\t10\tvote", "day is out of range"),
+        ("2016-06-23\tz\t10\tvote", "column kind"),
+        ("2016-06-23/2016-06-01\tp\t0\tvote", "first day not after"),
+        ("2016-06-23\tu\t0\tvote", "echo"),
+    ],
+)
+def test_a_wrong_row_is_named(line, says):
+    with pytest.raises(DataError, match=says) as error:
+        known._row(line, 7)
+    assert "line 7" in str(error.value)
+
+
+def test_odd_characters_do_not_move_offsets():
+    text = "İİİ said the Brexit referendum was near."
+    m = next(m for m in known.mentions(text) if m.words == "brexit referendum")
+    assert text[m.start : m.end] == "Brexit referendum"
