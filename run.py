@@ -25,6 +25,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCKED = sys.version_info[:2] == (3, 11) and sys.platform.startswith("linux")
 #: What each group installs: the lock file, and the extra of pyproject.toml that it was made from.
 GROUPS = {"core": ("core.txt", ""), "dev": ("dev.txt", "[dev]")}
+SIZES = {"core": 400, "dev": 1000}
 LINT = (
     ("ruff", "check", "."),
     ("mypy",),
@@ -34,7 +35,7 @@ LINT = (
 
 def main(args: list[str]) -> int:
     """Run one of the commands above; its exit status comes out."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python may well run this file
         return fail(f"detente needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     command, rest = (args[0], args[1:]) if args else ("", [])
     if command == "demo":
@@ -58,9 +59,7 @@ def set_up(group: str) -> int:
     stamp = VENV / f"installed-{group}"
     if stamp.is_file() and stamp.read_text() == wanted:
         return 0
-    say(
-        f"Setting up {VENV} (once; downloads about {'300' if group == 'core' else '500'} MB of packages when none are cached) ..."
-    )
+    say(f"Setting up {VENV} (once; about {SIZES[group]} MB of packages) ...")
     status = make_venv()
     if not status and LOCKED:
         status = pip("--require-hashes", "-r", str(ROOT / "requirements" / lock)) or pip(

@@ -26,12 +26,16 @@ SINGLE = {"head_of_state", "head_of_government", "foreign_minister", "defence_mi
 #: Offices whose holders the press calls by surname.
 LEADING = SINGLE | {"vice_head", "national_security_adviser"}
 #: Titles under which several people may hold a SINGLE office at once.
-NOT_SINGLE = re.compile(r"deputy|minister of state|state minister|vice|junior|assistant|captain|member|co-|acting", re.I)
-#: Rows of these codes before the date belong to the state that then was (Serbia and Montenegro was Yugoslavia until 2003).
+NOT_SINGLE = re.compile(
+    r"deputy|minister of state|state minister|vice|junior|assistant|captain|member|co-|acting", re.I
+)
+#: Rows of these codes before the date belong to the state that then was (Serbia and Montenegro was Yugoslavia until
+#: 2003).
 BEFORE = {"SCG": ("2003-02-04", "YUG")}
 #: Codes whose persons may be the same: successor states.
 FAMILY = {"SUN": "RUS", "SCG": "SRB", "YUG": "SRB", "DDR": "DEU", "CSK": "CZE"}
-#: Rows of the fact tables that are wrong: person and first day (another Kim's office, the other Congo's, a province's minister).
+#: Rows of the fact tables that are wrong: person and first day (another Kim's office, the other Congo's, a province's
+#: minister).
 WRONG = {("Kim Jong-il", "2011-12-17"), ("Michel Audet", "2005-02-18")}
 WRONG_STATE = {("Anatole Collinet Makosso", "COD")}
 #: Sorts after every date: stands for an open end.
@@ -70,7 +74,9 @@ def tidy(name: str) -> str:
 
 def _is_name(text: str) -> bool:
     """False for remarks in a cell of names ("Sebastian Kurz elected chancellor")."""
-    return bool(text) and not any(c.isdigit() for c in text) and not any(w.islower() and len(w) > 4 for w in text.split())
+    return (
+        bool(text) and not any(c.isdigit() for c in text) and not any(w.islower() and len(w) > 4 for w in text.split())
+    )
 
 
 def core(name: str) -> tuple[str, str]:
@@ -80,7 +86,10 @@ def core(name: str) -> tuple[str, str]:
 
 
 #: Organisations whose ids are three letters long, as states' are.
-SHORT_IDS = set("IOM WHO IMF OIC SCO CIS GCC PKK LRA FAO ICC ECB LNA KLA HTS SDF PLO COE OAU ICJ ADB RSF IEA ILO WTO OAS OIF WFP".split())
+SHORT_IDS = set(
+    "IOM WHO IMF OIC SCO CIS GCC PKK LRA FAO ICC ECB LNA KLA HTS SDF PLO COE OAU ICJ ADB RSF IEA ILO WTO "
+    "OAS OIF WFP".split()
+)
 
 
 def people(rows: list[dict[str, str]]) -> list[list[str]]:
@@ -141,7 +150,8 @@ def _person(rows: list[dict[str, str]]) -> tuple[str, str, list[str], list[tuple
 
 
 def _drop_strangers(table: list[tuple[str, str, list[str], list[tuple[str, ...]]]]) -> None:
-    """Take away spellings nearer to another person of the same state (tables list a ruler's heirs and forerunners in one cell)."""
+    """Take away spellings nearer to another person of the same state (tables list a ruler's heirs and forerunners
+    in one cell)."""
     from rapidfuzz import fuzz
 
     by_state: dict[str, list[str]] = defaultdict(list)
@@ -176,12 +186,29 @@ def _close_open_ends(table: list[tuple[str, str, list[str], list[tuple[str, ...]
 
 def _seat(state: str, office: str, title: str) -> tuple[str, str, str]:
     """Heads of state of different titles (a supreme leader, a president) sit in different seats."""
-    kind = re.sub(r"^(acting|interim|transitional) ", "", title.lower()) if office in ("head_of_state", "head_of_organisation") else ""
+    kind = (
+        re.sub(r"^(acting|interim|transitional) ", "", title.lower())
+        if office in ("head_of_state", "head_of_organisation")
+        else ""
+    )
     return state, office, "president" if kind.startswith("president") else kind
 
 
 def states(rows: list[dict[str, str]]) -> list[list[str]]:
-    columns = ["iso3", "iso2", "name", "official_name", "other_names", "demonyms", "capital", "seat_names", "cow", "gw", "fips", "wikidata"]
+    columns = [
+        "iso3",
+        "iso2",
+        "name",
+        "official_name",
+        "other_names",
+        "demonyms",
+        "capital",
+        "seat_names",
+        "cow",
+        "gw",
+        "fips",
+        "wikidata",
+    ]
     return [[r[c] for c in columns] + [r["valid_from"], r["valid_to"]] for r in rows]
 
 
@@ -199,7 +226,16 @@ def cities(iso3: dict[str, str]) -> list[list[str]]:
         names = sorted({n for n in c["alternatenames"] if n.isascii() and _latin(n)} - {c["name"]})
         keep = "|".join(names) if c["population"] >= 300_000 else ""
         found.append(
-            [c["name"], keep, state, c["admin1code"], f"{c['latitude']:.3f}", f"{c['longitude']:.3f}", str(c["population"]), str(c["geonameid"])]
+            [
+                c["name"],
+                keep,
+                state,
+                c["admin1code"],
+                f"{c['latitude']:.3f}",
+                f"{c['longitude']:.3f}",
+                str(c["population"]),
+                str(c["geonameid"]),
+            ]
         )
     return sorted(found, key=lambda r: -int(r[6]))
 
@@ -229,10 +265,22 @@ def main() -> None:
         "iso3 iso2 name official names demonyms capitals seats cow gw fips wikidata from to".split(),
         states(state_rows),
     )
-    write(a.out / "actors/organisations.tsv", "id name names kind members wikidata".split(), organisations(read(a.facts / "organisations.csv")))
-    write(a.out / "actors/people.tsv.gz", "name wikidata spellings surnames terms".split(), people(read(a.facts / "office_holders.csv") + own_people(Path(__file__).with_name("people.tsv"))))
+    write(
+        a.out / "actors/organisations.tsv",
+        "id name names kind members wikidata".split(),
+        organisations(read(a.facts / "organisations.csv")),
+    )
+    write(
+        a.out / "actors/people.tsv.gz",
+        "name wikidata spellings surnames terms".split(),
+        people(read(a.facts / "office_holders.csv") + own_people(Path(__file__).with_name("people.tsv"))),
+    )
     iso3 = {r["iso2"]: r["iso3"] for r in state_rows if r["iso2"] and not r["valid_to"]}
-    write(a.out / "gazetteer/cities.tsv.gz", "name names state admin latitude longitude population geonames".split(), cities(iso3))
+    write(
+        a.out / "gazetteer/cities.tsv.gz",
+        "name names state admin latitude longitude population geonames".split(),
+        cities(iso3),
+    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"core": (), "dev": ("--extra", "dev")}
-HEADER = "# Exact versions for Python 3.11 on Linux, with hashes. Made by scripts/lock.py from pyproject.toml; do not edit.\n"
+HEADER = "# Exact versions with hashes for Python 3.11 on Linux. Made by scripts/lock.py; do not edit.\n"
 #: `detente` itself is installed from the checkout; everything else, setuptools included, must be pinned.
 OPTIONS = (
     "--quiet", "--upgrade", "--generate-hashes", "--strip-extras", "--no-header", "--no-annotate", "--no-emit-options",

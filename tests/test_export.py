@@ -374,5 +374,5 @@ def test_the_data_dictionary_names_every_format_and_its_columns_in_order() -> No
     assert [f for f in FORMATS if f"`{f}`" not in text] == []
     for name, format in eventdata.FORMATS.items():
         section = text.split(f"(`{name}`)\n", 1)[1].split("###")[0]
-        named = [part for part in section.split("`")[1::2]]
+        named = section.split("`")[1::2]
         assert [n for n in named if n in format.columns][-len(format.columns) :] == list(format.columns), name

@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from detente import config
 from detente.errors import DetenteError, ModelError, StoreError
+
+if TYPE_CHECKING:
+    from detente.store import Store
+    from detente.store.integrity import Finding
 
 #: STRICT tables came with SQLite 3.37.
 _SQLITE = (3, 37)
@@ -99,7 +103,8 @@ def _actors() -> str:
     from detente.actors.registry import registry
 
     data = registry().data
-    return f"{len(data.states):,} states, {len(data.organisations):,} organisations, {len(data.people):,} people, {len(data.roles):,} roles"
+    bodies = f"{len(data.states):,} states, {len(data.organisations):,} organisations"
+    return f"{bodies}, {len(data.people):,} people, {len(data.roles):,} roles"
 
 
 def _gazetteer() -> str:
@@ -163,34 +168,33 @@ def _extras() -> Check:
 
 
 def database(path: Path) -> Iterator[Check]:
-    """Check a database: that it opens (an older one is brought up to date), and that nothing in it contradicts itself."""
-    from detente.store import Store, integrity
+    """Check that a database opens (an older one is brought up to date) and that nothing in it contradicts itself."""
+    from detente.store import integrity
 
     try:
-        store, writable = _opened(path, Store)
+        store, writable = _opened(path)
     except StoreError as error:
         yield Check("database", False, f"[{error.code}] {error.message}", error.remedy)
         return
     with store:
-        yield Check(
-            "database",
-            True,
-            f"{path}: {store.count('report'):,} reports, {store.count('mention'):,} mentions, {store.count('event'):,} events",
-        )
+        counts = ", ".join(f"{store.count(table):,} {table}s" for table in ("report", "mention", "event"))
+        yield Check("database", True, f"{path}: {counts}")
         yield from map(partial(_finding, path), integrity.findings(store, writable=writable))
 
 
-def _opened(path: Path, store: type) -> tuple[Any, bool]:
+def _opened(path: Path) -> tuple[Store, bool]:
     """The database open for writing if that can be, else for reading; a missing file is not made."""
+    from detente.store import Store
+
     if not path.exists():
-        return store.open(path, readonly=True), False
+        return Store.open(path, readonly=True), False
     try:
-        return store.open(path), True
+        return Store.open(path), True
     except StoreError:
-        return store.open(path, readonly=True), False
+        return Store.open(path, readonly=True), False
 
 
-def _finding(path: Path, found: Any) -> Check:
+def _finding(path: Path, found: Finding) -> Check:
     if not found.wrong:
         return Check(f"no {found.name}", True, f"{found.looked_at:,} looked at")
     remedy = f"Code its reports into a new database: detente code REPORTS --db NEW.db; {path} itself stays as it is."

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from markupsafe import Markup, escape
 
-from detente.records import ActorRef, Record, Report
+from detente.records import ActorRef, EventMention, Record, Report
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -57,17 +58,29 @@ class Segment(NamedTuple):
 
 #: Rich styles by role; colours of the terminal's own palette, so that they suit light and dark.
 STYLES = {
-    "trigger": "bold magenta", "source": "bold green", "target": "bold red", "attribution": "cyan", "time": "yellow", "place": "blue",
-    "content": "italic", "cue": "magenta", "speaker": "bold green", "addressee": "bold red",
-}  # fmt: skip
+    "trigger": "bold magenta",
+    "source": "bold green",
+    "target": "bold red",
+    "speaker": "bold green",
+    "addressee": "bold red",
+    "cue": "magenta",
+    "attribution": "cyan",
+    "time": "yellow",
+    "place": "blue",
+    "content": "italic",
+}
+#: Marks whose label says more than the facts do.
+_EXPLAINED = frozenset(("source", "target", "attribution", "speaker", "addressee", "time"))
 #: A mark on another's back is drawn by the first of these.
 _ORDER = tuple(STYLES)
 #: Colours on white and on black with a contrast of 4.5 or more to the text (WCAG 2.2, AA).
 CSS = """
 .detente{font-family:system-ui,sans-serif;line-height:1.5;max-width:60em}.detente .text{white-space:pre-wrap}
 .detente mark{color:#111;border-radius:.2em;padding:0 .1em;background:#eee}.detente mark.trigger{background:#f3c6f1}
-.detente mark.source,.detente mark.speaker{background:#bfe6c4}.detente mark.target,.detente mark.addressee{background:#f7c5bd}
-.detente mark.time{background:#f5e6a3}.detente mark.place{background:#c3dcf7}.detente mark.attribution{background:#c4ecec}
+.detente mark.source,.detente mark.speaker{background:#bfe6c4}
+.detente mark.target,.detente mark.addressee{background:#f7c5bd}
+.detente mark.time{background:#f5e6a3}.detente mark.place{background:#c3dcf7}
+.detente mark.attribution{background:#c4ecec}
 .detente mark.content{background:#e8e4f5}.detente table{border-collapse:collapse;margin:.5em 0}
 .detente th,.detente td{text-align:left;vertical-align:top;padding:.15em .6em;border-bottom:1px solid #8884}
 .detente .meta{opacity:.75}
@@ -80,10 +93,10 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202
 
 
 def segments(text: str, marks: Iterable[Marked]) -> Iterator[Segment]:
-    """Cut a text at the ends of its marks; the segments joined are the text. Marks may overlap; empty and outlying ones are left out."""
+    """Cut a text at the ends of its marks, which may overlap; joined again it is the text. Empty marks are left out."""
     inside = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     cuts = sorted({0, len(text), *(m.start for m in inside), *(m.end for m in inside)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         covering = sorted(
             (m for m in inside if m.start <= start and end <= m.end), key=lambda m: (m.start, -m.end, m.role)
         )
@@ -93,17 +106,31 @@ def segments(text: str, marks: Iterable[Marked]) -> Iterator[Segment]:
 def brackets(text: str, marks: Iterable[Marked]) -> str:
     """The text with its marks in brackets: `[source: Moscow] [trigger: accused] [target: Washington]`."""
     out: list[str] = []
-    stack: list[Marked] = []
+    open_now: list[Place] = []
     for words, covering in segments(safe(text), marks):
-        keep = next((k for k, m in enumerate(stack) if m not in covering), len(stack))
-        out.append("]" * (len(stack) - keep))
-        stack = stack[:keep]
-        for m in covering:
-            if m not in stack:
-                stack.append(m)
-                out.append(f"[{m.role}: ")
+        roles = _by_place(covering)
+        keep = next((k for k, place in enumerate(open_now) if place not in roles), len(open_now))
+        out.append("]" * (len(open_now) - keep))
+        open_now = open_now[:keep]
+        for place, several in roles.items():
+            if place not in open_now:
+                open_now.append(place)
+                out.append(f"[{'+'.join(several)}: ")
         out.append(words)
-    return "".join(out) + "]" * len(stack)
+    return "".join(out) + "]" * len(open_now)
+
+
+Place = tuple[int, int]
+
+
+def _by_place(marks: Iterable[Marked]) -> dict[Place, list[str]]:
+    """The roles of the marks at each place, each role once."""
+    found: dict[Place, list[str]] = {}
+    for m in marks:
+        roles = found.setdefault((m.start, m.end), [])
+        if m.role not in roles:
+            roles.append(m.role)
+    return found
 
 
 def coloured(text: str, marks: Iterable[Marked]) -> Text:
@@ -117,7 +144,7 @@ def coloured(text: str, marks: Iterable[Marked]) -> Text:
 
 
 def marked_html(text: str, marks: Iterable[Marked]) -> Markup:
-    """The text as HTML with <mark> elements whose classes are the roles; without its tags it is the text again, character by character."""
+    """The text as HTML with <mark> elements whose classes are the roles; without its tags it is the text again."""
     return Markup("").join(_segment_html(s) for s in segments(text, marks))
 
 
@@ -268,8 +295,9 @@ def _excerpt_lines(e: Excerpt, colour: bool, *, own: bool) -> Iterator[Any]:
         yield f"  {safe(e.url)}"
     yield coloured(e.text, e.marks) if colour else brackets(e.text, e.marks)
     for m in e.marks:
-        if m.label:
-            yield f"  {m.role}: {safe(e.text[m.start : m.end])} = {safe(m.label)}"
+        words = e.text[m.start : m.end]
+        if m.role in _EXPLAINED and m.label and m.label != words:
+            yield f"  {m.role}: {safe(' '.join(words.split()))} = {safe(m.label)}"
     for role, label in e.elsewhere:
         yield f"  {role}: {safe(label)} (from the context)"
     if own:
@@ -286,7 +314,7 @@ def _facts(facts: Iterable[tuple[str, str]], indent: str) -> Iterator[str]:
 
 
 def record_html(record: Record) -> str:
-    """A record for a notebook: the report with its triggers, parties and words marked, and what was read from it; everything escaped."""
+    """A record for a notebook: the report with its marks, and what was read from it; everything escaped."""
     report = record.report
     tables = Markup("").join(_table_html(*t) for t in _record_tables(record))
     body = Markup('{}<div class="text">{}</div>{}').format(
@@ -333,20 +361,28 @@ def _link(url: str) -> Markup:
     return escape(url)
 
 
-Table = tuple[str, Sequence[str], list[tuple[str, ...]]]
+Table = tuple[str, Sequence[str], Sequence[Sequence[str]]]
 
 
 def _record_tables(record: Record) -> Iterator[Table]:
-    names = lambda refs: ", ".join(map(who, refs))  # noqa: E731
-    yield "Events", ("type", "source", "target", "status", "date", "trigger", "why"), [
-        (m.type.value, names(m.sources), names(m.targets), m.status.value, str(m.date), m.trigger.text, "; ".join(m.why)) for m in record.mentions
-    ]  # fmt: skip
-    yield "Statements", ("speaker", "kind", "about", "words"), [
-        (names(s.speakers), s.kind.value, ", ".join(s.about), s.words) for s in record.statements
-    ]  # fmt: skip
-    yield "Relation claims", ("pair", "direction", "words"), [
-        ("-".join(c.pair), c.direction.value, c.evidence.text) for c in record.relation_claims
-    ]  # fmt: skip
+    yield (
+        "Events",
+        ("type", "source", "target", "status", "date", "trigger", "why"),
+        list(map(_mention_row, record.mentions)),
+    )
+    said = [(_names(s.speakers), s.kind.value, ", ".join(s.about), s.words) for s in record.statements]
+    yield "Statements", ("speaker", "kind", "about", "words"), said
+    claims = [("-".join(c.pair), c.direction.value, c.evidence.text) for c in record.relation_claims]
+    yield "Relation claims", ("pair", "direction", "words"), claims
+
+
+def _mention_row(m: EventMention) -> tuple[str, ...]:
+    sides = (_names(m.sources), _names(m.targets))
+    return (m.type.value, *sides, m.status.value, str(m.date), m.trigger.text, "; ".join(m.why))
+
+
+def _names(refs: Iterable[ActorRef]) -> str:
+    return ", ".join(map(who, refs))
 
 
 def _table_html(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:

@@ -1,4 +1,5 @@
-"""Places: an embedded gazetteer of cities, regions, states and venues of diplomacy, and the place of an act in a parsed sentence.
+"""Places: an embedded gazetteer of cities, regions, states and venues of diplomacy, and the place of an act in a
+parsed sentence.
 
 Cities come from GeoNames (CC BY 4.0; data/gazetteer/README.md).
 """
@@ -15,7 +16,8 @@ from typing import NamedTuple
 from detente.language import Sentence
 from detente.records import Place, Span
 
-#: A namesake in a state that the text names is preferred if it has at least this share of the largest one's people (own choice).
+#: A namesake in a state that the text names is preferred if it has at least this share of the largest one's people
+#: (own choice).
 NAMESAKE = 0.1
 #: A city lends its state to people and bodies named after it if it has this many people.
 KNOWN_CITY = 90_000
@@ -23,8 +25,14 @@ KNOWN_CITY = 90_000
 DOMINANT = 4
 _WHERE = frozenset("in at near inside outside around across off over on within throughout along from".split())
 _AT = frozenset("in at near inside outside around across off within throughout over".split())
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?:[ -](?:(?:al|el|de|la|du|of|the|and|ez|es|am|upon|sur|do|dos|da)[ -])*[A-ZÀ-Þ][\w'’-]*)*")
-_CUE = re.compile(r"\b(?:in|at|near|inside|outside|around|across|off|from|to|of|for|city of|town of|capital|village of|province of|leaving|left|visited|visiting|between)\s+(?:the\s+|\w+(?:ern|ral)\s+|north|south|east|west)?$", re.I)
+_NAME = re.compile(
+    r"[A-ZÀ-Þ][\w'’.-]*(?:[ -](?:(?:al|el|de|la|du|of|the|and|ez|es|am|upon|sur|do|dos|da)[ -])*[A-ZÀ-Þ][\w'’-]*)*"
+)
+_CUE = re.compile(
+    r"\b(?:in|at|near|inside|outside|around|across|off|from|to|of|for|capital|leaving|left|visited|visiting|between)\s+"
+    r"(?:the\s+|\w+(?:ern|ral)\s+|north|south|east|west)?$",
+    re.I,
+)
 
 
 class Known(NamedTuple):
@@ -65,7 +73,12 @@ def place_of(sentence: Sentence, trigger: int) -> Place | None:
     if not sentence.tokens:
         return None
     for head in _clause(sentence, trigger):
-        places = [p for prep in sentence.children(head, "prep") if sentence[prep].lower in _WHERE for p in _under(sentence, prep)]
+        places = [
+            p
+            for prep in sentence.children(head, "prep")
+            if sentence[prep].lower in _WHERE
+            for p in _under(sentence, prep)
+        ]
         exact = [p for p in places if p.precision in ("city", "point")]
         if places:
             return (exact or places)[0]
@@ -93,7 +106,12 @@ def _clause(s: Sentence, trigger: int) -> Iterator[int]:
     """The trigger, its objects, and the heads above it up to the verb of its clause."""
     yield trigger
     yield from s.children(trigger, "dobj", "nsubjpass", "pobj", "attr", "xcomp", "acomp")
-    yield from (o for prep in s.children(trigger, "prep") for o in s.children(prep, "pobj") if s[prep].lower in ("with", "between", "for", "during", "on", "at"))
+    yield from (
+        o
+        for prep in s.children(trigger, "prep")
+        for o in s.children(prep, "pobj")
+        if s[prep].lower in ("with", "between", "for", "during", "on", "at")
+    )
     for above in s.ancestors(trigger):
         yield above
         if s[above].pos in ("VERB", "AUX"):
@@ -101,7 +119,8 @@ def _clause(s: Sentence, trigger: int) -> Iterator[int]:
 
 
 def _under(s: Sentence, prep: int) -> list[Place]:
-    """The places named below a preposition, those it governs and those inside ("at the State Department in Washington")."""
+    """The places named below a preposition, those it governs and those inside ("at the State Department in
+    Washington")."""
     if s[prep].lower == "from" or (s[prep].lower == "on" and not _sidelines(s, prep)):
         return []
     span = s.span_between(min(s.subtree(prep)), max(s.subtree(prep)))
@@ -119,7 +138,23 @@ def _under(s: Sentence, prep: int) -> list[Place]:
 
 def _sidelines(s: Sentence, prep: int) -> bool:
     """True for "on the sidelines of a summit in", "on the island of": the rest of "on" tells of topics and days."""
-    return any(s[k].lemma in ("sideline", "margin", "fringe", "island", "border", "outskirt", "coast", "peninsula", "visit", "trip", "tour") for k in s.children(prep, "pobj"))
+    return any(
+        s[k].lemma
+        in (
+            "sideline",
+            "margin",
+            "fringe",
+            "island",
+            "border",
+            "outskirt",
+            "coast",
+            "peninsula",
+            "visit",
+            "trip",
+            "tour",
+        )
+        for k in s.children(prep, "pobj")
+    )
 
 
 def _governed(s: Sentence, i: int, prep: int) -> bool:
@@ -194,7 +229,9 @@ def _lookup(name: str) -> list[Known]:
 @cache
 def _city(row: str) -> Known:
     name, _others, state, admin, latitude, longitude, population, geonames = row.split("\t")
-    return Known(name, "city", state or None, admin or None, float(latitude), float(longitude), int(population), int(geonames))
+    return Known(
+        name, "city", state or None, admin or None, float(latitude), float(longitude), int(population), int(geonames)
+    )
 
 
 @cache
@@ -205,7 +242,9 @@ def _gazetteer() -> Gazetteer:
             if not r[13]:  # only states of today lend their ground
                 _put(places, name, Known(r[2], "country", r[0]))
     for name, state, latitude, longitude in _rows("gazetteer/venues.tsv"):
-        _put(places, name, Known(name, "point", None if state == "-" else state, None, float(latitude), float(longitude)))
+        _put(
+            places, name, Known(name, "point", None if state == "-" else state, None, float(latitude), float(longitude))
+        )
     for state, names in _rows("gazetteer/regions.tsv"):
         for name in names.split("|"):
             _put(places, name, Known(name, "region", state))

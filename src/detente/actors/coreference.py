@@ -1,7 +1,9 @@
-"""Whom a phrase takes up: pronouns, "the latter", "both sides", "his Russian counterpart", "the minister", "the country".
+"""Whom a phrase takes up: pronouns, "the latter", "both sides", "his Russian counterpart", "the minister", "the
+country".
 
-Precise before complete: where two readings are as good, or the best antecedent is somebody unknown, nobody is named. The order of
-preference (grammatical role, then nearness, within a few sentences) follows the salience factors of Lappin and Leass (1994).
+Precise before complete: where two readings are as good, or the best antecedent is somebody unknown, nobody is named.
+The order of
+preference (grammatical role, then nearness, within a few sentences) follows Lappin and Leass (1994).
 """
 
 from __future__ import annotations
@@ -10,41 +12,53 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from detente.actors.phrases import Found, Phrase
-from detente.actors.tables import Role
+from detente.actors.structure import Found, Phrase
+from detente.actors.tables import Role, listed
 from detente.language import Sentence
 from detente.records import Actor
 
 if TYPE_CHECKING:
     from detente.actors.mentions import Cast
 
-#: How many sentences back an antecedent may lie (own choice: farther ones were right in fewer than half of the cases looked at).
+#: How many sentences back an antecedent may lie (own choice: farther ones were right in fewer than half of the cases
+#: looked at).
 REACH = 3
 HE, SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 IT, THEY = frozenset("it its itself".split()), frozenset("they them their theirs themselves".split())
 WE = frozenset("we us our ours i me my".split())
 RELATIVE = frozenset("who whom whose which that".split())
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
-SAYING = frozenset(
-    "say tell add state note warn claim declare announce stress insist argue explain reply respond write tweet comment admit "
-    "acknowledge ask call urge vow pledge promise think believe hope want agree suggest confirm deny recall assert remark conclude continue".split()
-)
 _BOTH = frozenset("two both".split())
-_PAIRED = frozenset(
-    "side country nation state leader president minister government neighbor neighbour party foe rival ally power man capital diplomat "
-    "head official secretary chief premier general delegation superpower republic people".split()
-)
-_PERSONS = frozenset("leader president minister man diplomat head official secretary chief premier general".split())
-_GROUP_WORDS = frozenset(
-    "group movement militia militant insurgent organisation organization faction rebel fighter jihadist extremist terrorist guerrilla".split()
-)
-_BY_WORD = {"alliance": ("NATO",), "bloc": ("EU", "ASEAN", "ECOWAS", "MERCOSUR"), "council": ("UNSC", "UNHRC", "GCC"), "union": ("EU", "AU")}
-_BY_SECTOR = {"agency": "IGO", "watchdog": "IGO", "court": "JUD", "tribunal": "JUD", "organisation": "IGO", "organization": "IGO", "body": "IGO"}
-_GENERIC = frozenset("official leader politician diplomat envoy".split())
+_BY_WORD = {
+    "alliance": ("NATO",),
+    "bloc": ("EU", "ASEAN", "ECOWAS", "MERCOSUR"),
+    "council": ("UNSC", "UNHRC", "GCC"),
+    "union": ("EU", "AU"),
+}
+_BY_SECTOR = {
+    "agency": "IGO",
+    "watchdog": "IGO",
+    "court": "JUD",
+    "tribunal": "JUD",
+    "organisation": "IGO",
+    "organization": "IGO",
+    "body": "IGO",
+}
 #: Titles that one state alone gives, when nothing else is said.
-_HOME_OF = {"foreign secretary": "GBR", "home secretary": "GBR", "defence secretary": "GBR", "chancellor of the exchequer": "GBR",
-            "secretary of state": "USA", "defense secretary": "USA", "secretary of defense": "USA", "treasury secretary": "USA",
-            "pope": "VAT", "pontiff": "VAT", "dalai lama": "TIBETANEXILE", "taoiseach": "IRL"}  # fmt: skip
+_HOME_OF = {
+    "foreign secretary": "GBR",
+    "home secretary": "GBR",
+    "defence secretary": "GBR",
+    "chancellor of the exchequer": "GBR",
+    "secretary of state": "USA",
+    "defense secretary": "USA",
+    "secretary of defense": "USA",
+    "treasury secretary": "USA",
+    "pope": "VAT",
+    "pontiff": "VAT",
+    "dalai lama": "TIBETANEXILE",
+    "taoiseach": "IRL",
+}
 
 
 class Entity(NamedTuple):
@@ -79,7 +93,7 @@ class Coreference:
         """The actors a phrase takes up, or () if it is not clear."""
         if p.at is None:
             return ()
-        s, i = p.at  # type: ignore[misc]
+        s, i = p.at
         if kind == "pronoun":
             return self._pronoun(s, i, p.pronoun)
         if kind == "counterpart":
@@ -101,17 +115,20 @@ class Coreference:
         return Found(actors, "coreference", "person", t.start, t.end, plural=len(actors) > 1, definite=True)
 
     def pair(self, s: Sentence, i: int) -> Found | None:
-        """ "both sides", "the two leaders": the last two who were told together; None if the phrase is no such thing."""
+        """ "both sides", "the two leaders": the last two who were told together; None if the phrase is no such
+        thing."""
         t = s[i]
         if t.lemma == "latter" or t.lower in ("latter", "former"):
             return self.number(s, i) if t.dep not in ("amod", "det") else None
         before = {s[k].lower for k in s.children(i)}
-        if t.lemma not in _PAIRED or not before & _BOTH and not (t.lemma == "side" and t.lower == "sides" and "the" in before):
+        if t.lemma not in listed("paired") or (
+            not before & _BOTH and not (t.lemma == "side" and t.lower == "sides" and "the" in before)
+        ):
             return None
         names = [h for h in self._cast.hits if s[min(s.subtree(i))].start <= h.start < t.end]
         if names:
             return None
-        actors = self._two(s, i, persons=t.lemma in _PERSONS)
+        actors = self._two(s, i, persons=t.lemma in listed("paired_persons"))
         return Found(actors, "coreference", "person", t.start, t.end, plural=True, definite=True)
 
     # --- who was mentioned -------------------------------------------------------------------------------------------
@@ -138,7 +155,16 @@ class Coreference:
             plural = found.plural or len(found.actors) > 1 or t.tag in ("NNS", "NNPS")
             kind = "person" if t.lower in HE or t.lower in SHE or t.lower in ("i", "me") else found.kind
             yield Entity(
-                s.index, t.index, found.actors, kind, plural, gender, self._is_subject(s, t.index), t.lemma, found.role, found.named
+                s.index,
+                t.index,
+                found.actors,
+                kind,
+                plural,
+                gender,
+                self._is_subject(s, t.index),
+                t.lemma,
+                found.role,
+                found.named,
             )
 
     def _is_subject(self, s: Sentence, i: int) -> bool:
@@ -181,9 +207,13 @@ class Coreference:
 
     def _person(self, s: Sentence, i: int, gender: str) -> tuple[Actor, ...]:
         options = [
-            e for e in self._before(s, i)
-            if e.kind in ("person", "pronoun", "unknown") and not e.plural and e.gender in ("", gender) and not self._clashes(s, i, e)
-        ]  # fmt: skip
+            e
+            for e in self._before(s, i)
+            if e.kind in ("person", "pronoun", "unknown")
+            and not e.plural
+            and e.gender in ("", gender)
+            and not self._clashes(s, i, e)
+        ]
         if not options:
             return ()
         best = max(options, key=lambda e: self._salience(s, i, e) + (0.5 if e.gender == gender else 0))
@@ -192,12 +222,13 @@ class Coreference:
     def _salience(self, s: Sentence, i: int, e: Entity) -> float:
         far = s.index - e.sentence
         score = -2.0 * far + (2.5 if e.subject else 0.0) + (0.5 if e.named else 0.0)
-        if far == 0 and e.subject and s[s[e.token].head].lemma in SAYING:
+        if far == 0 and e.subject and s[s[e.token].head].lemma in listed("saying"):
             score += 1.0
         return score + 0.01 * e.token / max(1, len(self._cast.reading.sentences[e.sentence]))
 
     def _clashes(self, s: Sentence, i: int, e: Entity) -> bool:
-        """True if the grammar keeps the pronoun from meaning the entity: an object its own subject, an owner its own thing."""
+        """True if the grammar keeps the pronoun from meaning the entity: an object its own subject, an owner its
+        own thing."""
         if e.sentence != s.index:
             return False
         if s[i].dep in ("dobj", "dative", "pobj") and s[i].tag != "PRP$" and not s[i].lower.endswith("self"):
@@ -206,16 +237,26 @@ class Coreference:
         return i in s.subtree(e.token) and s[i].dep == "poss" and s[i].head == e.token
 
     def _neuter(self, s: Sentence, i: int) -> tuple[Actor, ...]:
-        """it, its: the subject of the clause, of the clause above, or of the sentence before, if that is a state or body."""
+        """it, its: the subject of the clause, of the clause above, or of the sentence before, if that is a state or
+        body."""
         t = s[i]
         if t.lower == "it" and self._pleonastic(s, i):
             return ()
-        own = {k for k in s.children(self._verb(s, i), "nsubj", "nsubjpass")} if t.lower == "it" and t.dep not in _SUBJECT else set()
+        own = (
+            set(s.children(self._verb(s, i), "nsubj", "nsubjpass"))
+            if t.lower == "it" and t.dep not in _SUBJECT
+            else set()
+        )
         for k in self._subjects_above(s, i):
             if k in own:
                 continue
             e = self._entity(s, k)
-            if e is not None and not e.plural and e.kind in ("state", "body", "group", "force", "pronoun", "country") and len(e.actors) == 1:
+            if (
+                e is not None
+                and not e.plural
+                and e.kind in ("state", "body", "group", "force", "pronoun", "country")
+                and len(e.actors) == 1
+            ):
                 return e.actors
             if e is None or e.kind not in ("person",):
                 if t.lower == "its" and s[k].pos != "PRON":
@@ -224,7 +265,11 @@ class Coreference:
                     return ()
         if t.lower != "its" and t.dep not in _SUBJECT:
             return ()
-        options = [e for e in self._before(s, i, 1) if not e.plural and e.kind in ("state", "body", "group") and len(e.actors) == 1]
+        options = [
+            e
+            for e in self._before(s, i, 1)
+            if not e.plural and e.kind in ("state", "body", "group") and len(e.actors) == 1
+        ]
         here = [e for e in options if e.sentence == s.index]
         if t.lower == "its" and here:
             return here[-1].actors
@@ -294,7 +339,7 @@ class Coreference:
 
     def _said_by(self, s: Sentence) -> tuple[Actor, ...]:
         for t in s.tokens:
-            if t.lemma in SAYING and t.pos == "VERB" and not self.quoted(s, t.start):
+            if t.lemma in listed("saying") and t.pos == "VERB" and not self.quoted(s, t.start):
                 subject = s.child(t.index, "nsubj")
                 if subject is not None and (f := self._cast.found(s, subject)) is not None and f.actors:
                     return f.actors
@@ -313,14 +358,31 @@ class Coreference:
     def _two(self, s: Sentence, i: int, *, persons: bool) -> tuple[Actor, ...]:
         """The last two parties told in one sentence; persons if leaders are meant, else their states."""
         for entities in self._by_sentence(s, i):
-            fit = [e for e in entities if e.actors and (not persons or e.kind in ("person", "pronoun"))] or [e for e in entities if e.actors]
+            fit = [e for e in entities if e.actors and (not persons or e.kind in ("person", "pronoun"))] or [
+                e for e in entities if e.actors
+            ]
+            joined = self._joined(fit)
+            if joined:
+                return joined
             distinct: dict[str, Actor] = {}
             for e in sorted(fit, key=lambda e: not e.subject):
                 for a in e.actors:
                     distinct.setdefault(a.state or a.id, a)
             if len(distinct) >= 2:
                 chosen = list(distinct.values())[:2]
-                return tuple(chosen) if persons else tuple(self._cast.known.state_actor(a.state or a.id) for a in chosen)
+                return (
+                    tuple(chosen) if persons else tuple(self._cast.known.state_actor(a.state or a.id) for a in chosen)
+                )
+        return ()
+
+    def _joined(self, entities: list[Entity]) -> tuple[Actor, ...]:
+        """The first two that "and" joins, if exactly two are joined."""
+        by_token = {e.token: e for e in entities}
+        for e in entities:
+            s = self._cast.reading.sentences[e.sentence]
+            k = s.child(e.token, "conj")
+            if k in by_token and s.child(k, "conj") is None and (s[e.token].dep != "conj"):
+                return (*e.actors, *by_token[k].actors)[:2]
         return ()
 
     def _by_sentence(self, s: Sentence, i: int) -> Iterator[list[Entity]]:
@@ -331,7 +393,11 @@ class Coreference:
     def _ordinal(self, s: Sentence, i: int, word: str) -> tuple[Actor, ...]:
         told: list[Entity] = []
         for entities in self._by_sentence(s, i):
-            told = [e for e in entities if len(e.actors) == 1 and not e.plural and e.kind in ("person", "state", "body", "group")] + told
+            told = [
+                e
+                for e in entities
+                if len(e.actors) == 1 and not e.plural and e.kind in ("person", "state", "body", "group")
+            ] + told
             distinct = list({e.actors[0].id: e for e in told}.values())
             if told and word == "latter":
                 return told[-1].actors
@@ -353,8 +419,14 @@ class Coreference:
                 for a in found.actors if found else ():
                     offices = self._offices(a)
                     plural = p.words[-1].lower.endswith("s")
-                    holder = holder or (known.holder(state, Role("", offices, "GOV", "", True), self._cast.when) if offices and not plural else None)
-            actors.append(known.person_actor(holder, self._cast.when, state) if holder else known.state_actor(state, "GOV"))
+                    holder = holder or (
+                        known.holder(state, Role("", offices, "GOV", "", True), self._cast.when)
+                        if offices and not plural
+                        else None
+                    )
+            actors.append(
+                known.person_actor(holder, self._cast.when, state) if holder else known.state_actor(state, "GOV")
+            )
         return tuple(actors)
 
     def _offices(self, actor: Actor) -> tuple[tuple[str, str], ...]:
@@ -363,8 +435,16 @@ class Coreference:
             if current and term.office != "none":
                 codes = [term.office]
                 if term.office in ("head_of_state", "head_of_government"):
-                    word = "president" if "president" in term.title.lower() else "minister" if "minister" in term.title.lower() else ""
-                    return tuple((c, word) for c in ("head_of_state", "head_of_government")) + tuple((c, "") for c in codes)
+                    word = (
+                        "president"
+                        if "president" in term.title.lower()
+                        else "minister"
+                        if "minister" in term.title.lower()
+                        else ""
+                    )
+                    return tuple((c, word) for c in ("head_of_state", "head_of_government")) + tuple(
+                        (c, "") for c in codes
+                    )
                 return ((term.office, ""),)
         return ()
 
@@ -385,7 +465,11 @@ class Coreference:
         home = _HOME_OF.get(role.phrase) or (self._cast.home if role.sector == "GOV" and definite else None)
         if home and not plural:
             holder = self._cast.known.holder(home, role, self._cast.when) if role.one else None
-            return (self._cast.known.person_actor(holder, self._cast.when, home) if holder else self._cast.known.state_actor(home, role.sector),)
+            return (
+                self._cast.known.person_actor(holder, self._cast.when, home)
+                if holder
+                else self._cast.known.state_actor(home, role.sector),
+            )
         if plural and role.sector in ("GOV", "MIL") and role.phrase in ("official", "soldier", "minister") and definite:
             return self._state_of_story(s, i, role.sector)
         return ()
@@ -394,17 +478,30 @@ class Coreference:
         actor, word = e.actors[0], role.phrase.split()[-1]
         if e.role is not None and (e.role.phrase == role.phrase or e.role.phrase.split()[-1] == word):
             return True
-        if role.phrase in _GENERIC:
+        if role.phrase in listed("generic_roles"):
             return actor.sector == "GOV" and actor.id != actor.state
         return bool(actor.office) and word in (actor.office or "").lower() and actor.sector is not None
 
     def _country(self, s: Sentence, i: int) -> tuple[Actor, ...]:
         """ "the country": the state named last, as a subject if there is one."""
-        if s[i].tag == "NNS" or s[p_first(s, i)].lower not in ("the", "this", "that", "his", "her", "its", "their", "our"):
+        if s[i].tag == "NNS" or s[p_first(s, i)].lower not in (
+            "the",
+            "this",
+            "that",
+            "his",
+            "her",
+            "its",
+            "their",
+            "our",
+        ):
             return ()
         for e in self._nearest(s, i):
             codes = _unique(e.actors)
-            if e.kind in ("state", "country", "people") and len(codes) == 1 and codes[0].state in self._cast.known.data.states:
+            if (
+                e.kind in ("state", "country", "people")
+                and len(codes) == 1
+                and codes[0].state in self._cast.known.data.states
+            ):
                 return (self._cast.known.state_actor(codes[0].state or ""),)
         for e in self._nearest(s, i):
             if len(e.actors) == 1 and e.actors[0].state in self._cast.known.data.states and e.subject:
@@ -417,24 +514,49 @@ class Coreference:
             yield from (e for e in reversed(entities) if not e.subject)
 
     def _definite(self, s: Sentence, i: int, p: Phrase, kind: str) -> tuple[Actor, ...]:
-        """ "the rebels", "the embassy", "the alliance", "the government": what was so called before, or the story's one state."""
+        """ "the rebels", "the embassy", "the alliance", "the government": what was so called before, or the story's
+        one state."""
         first = s[p_first(s, i)].lower
         if first not in ("the", "this", "that", "these", "those") and not p.owners:
+            return ()
+        if i + 1 < len(s) and s[i + 1].lower == "of":
             return ()
         same = self._same_head(s, i)
         if same:
             return same
         lemma = s[i].lemma
+        if lemma == "coalition" and any(n.id == "ISIS" for h in self._cast.hits for n in h.names):
+            return (self._cast.known.state_actor("ANTIISCOALITION"),)
         for e in self._before(s, i, 5):
             for a in e.actors:
-                if a.id in self._cast.known.data.media and lemma in ("agency", "newspaper", "paper", "broadcaster", "network", "magazine"):
+                if a.id in self._cast.known.data.media and lemma in (
+                    "agency",
+                    "newspaper",
+                    "paper",
+                    "broadcaster",
+                    "network",
+                    "magazine",
+                ):
                     return (a,)
-                if a.id in _BY_WORD.get(lemma, ()) or (a.id == a.state and a.sector == _BY_SECTOR.get(lemma, "-") and a.id not in self._cast.known.data.states):
+                if a.id in _BY_WORD.get(lemma, ()) or (
+                    a.id == a.state
+                    and a.sector == _BY_SECTOR.get(lemma, "-")
+                    and a.id not in self._cast.known.data.states
+                ):
                     return (a,)
-                if lemma in _GROUP_WORDS and a.sector in ("REB", "UAF", "CRM") and a.state not in self._cast.known.data.states:
+                if (
+                    lemma in listed("group_words")
+                    and a.sector in ("REB", "UAF", "CRM")
+                    and a.state not in self._cast.known.data.states
+                ):
                     return (a,)
         noun = self._cast.known.data.nouns.get(lemma)
-        if kind in ("body", "force") and len(p.words) <= 3 and noun is not None and noun.sector in ("GOV", "LEG", "JUD", "COP", "MIL", "SPY"):
+        if (
+            kind in ("body", "force")
+            and len(p.words) <= 3
+            and noun is not None
+            and noun.sector in ("GOV", "LEG", "JUD", "COP", "MIL", "SPY")
+        ):
             return self._state_of_story(s, i, None)
         return ()
 
@@ -450,7 +572,9 @@ class Coreference:
         for e in self._before(s, i, 2):
             for a in e.actors:
                 if a.state in self._cast.known.data.states:
-                    weights[a.state or ""] = weights.get(a.state or "", 0) + (2.0 if e.subject else 1.0) / (1 + s.index - e.sentence)
+                    weights[a.state or ""] = weights.get(a.state or "", 0) + (2.0 if e.subject else 1.0) / (
+                        1 + s.index - e.sentence
+                    )
         if not weights:
             return ()
         ranked = sorted(weights.values(), reverse=True)

@@ -1,6 +1,7 @@
-"""Finds names in text: an automaton over states, demonyms, capitals, seats, organisations, groups, persons and surnames.
+"""Finds names in text: an automaton over states, demonyms, capitals, seats, organisations, groups, persons and
+surnames.
 
-Case counts ("US" is a name, "us" is not); accents, hyphens and kinds of quotation mark do not. All offsets are code points.
+Case counts ("US" is a name, "us" is not); accents, hyphens and kinds of quotation mark do not. Offsets are code points.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from detente.actors.tables import Person, Tables, rows, tables
 
 #: Kinds of name, the stronger reading of one spelling first.
 KINDS = ("state", "org", "body", "media", "seat", "capital", "demonym", "person", "surname", "idiom")
+
+
 class Name(NamedTuple):
     """One reading of a spelling: its kind, the id (of a state or organisation) or index (of a person), and sector."""
 

@@ -8,21 +8,34 @@ from functools import cached_property
 from detente import places
 from detente.actors.coreference import Coreference
 from detente.actors.finder import Hit
-from detente.actors.phrases import Found, Memory, Phrase, Reader, Word
+from detente.actors.phrases import Reader
 from detente.actors.registry import Registry, When, registry
 from detente.actors.spellings import SURNAME_FIRST
-from detente.actors.tables import Term
+from detente.actors.structure import Found, Memory, Phrase, Word
+from detente.actors.tables import Term, listed
 from detente.language import Reading, Sentence, Token
 from detente.records import Actor, ActorRef, DateInterval, Span
 
-_LEFT = frozenset(("det", "amod", "compound", "nmod", "nummod", "quantmod", "advmod", "punct", "predet", "npadvmod", "appos", "cc", "conj", "dep"))
-PRONOUNS = frozenset(
-    "he him his she her hers it its they them their theirs we us our ours i me my himself herself itself themselves who whom whose which that".split()
+_LEFT = frozenset(
+    (
+        "det",
+        "amod",
+        "compound",
+        "nmod",
+        "nummod",
+        "quantmod",
+        "advmod",
+        "punct",
+        "predet",
+        "npadvmod",
+        "appos",
+        "cc",
+        "conj",
+        "dep",
+    )
 )
 #: Prepositions whose object may be a town.
 PLACES = frozenset("in from at near of across inside outside around to".split())
-#: Behind a noun: whose it is ("forces loyal to General Haftar").
-_LOYAL = frozenset("loyal allied aligned belonging affiliated commanded run owned operated".split())
 _SMALL = frozenset("the of and for in on to a an at by al el de la".split())
 #: What a phrase may be to give a party though nobody can say which ("three gunmen").
 _ANONYMOUS = frozenset(("person", "force", "people", "group", "weapon", "body", "unknown", "pronoun", "country"))
@@ -50,7 +63,13 @@ class Cast:
         self.home = self._home()
         self._coreference = Coreference(self)
         self.reader = Reader(
-            self.known, self.when, self.text, self.hits, self._memory, context=self._coreference.resolve, place=places.state_of
+            self.known,
+            self.when,
+            self.text,
+            self.hits,
+            self._memory,
+            context=self._coreference.resolve,
+            place=places.state_of,
         )
         self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
         self._found: dict[tuple[int, int], Found | None] = {}
@@ -82,13 +101,19 @@ class Cast:
         found: dict[tuple[str, str, str], None] = {}
         for s in self.reading.sentences:
             for t in s.tokens:
-                if t.pos in ("PROPN", "NOUN") and (f := self.found(s, t.index)) is not None and f.role is not None and f.named:
+                if (
+                    t.pos in ("PROPN", "NOUN")
+                    and (f := self.found(s, t.index)) is not None
+                    and f.role is not None
+                    and f.named
+                ):
                     for term in self._office_terms(f):
                         found[(f.actors[0].name, term.start, term.end)] = None
         return tuple(found)
 
     def party(self, sentence: Sentence, head: int) -> tuple[ActorRef, ...]:
-        """Whom the noun phrase headed by token `head` refers to, without what is coordinated to it; see docs/architecture.md."""
+        """Whom the noun phrase headed by token `head` refers to, without what is coordinated to it; see
+        docs/architecture.md."""
         if head >= len(sentence.tokens):
             return ()
         key = (sentence.index, head)
@@ -124,18 +149,49 @@ class Cast:
 
     def _read(self, s: Sentence, i: int) -> Found | None:
         t = s[i]
-        if t.pos in ("VERB", "AUX", "ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "ADV", "INTJ", "SPACE", "SYM") and not self._hit_at(t):
+        if t.pos in (
+            "VERB",
+            "AUX",
+            "ADP",
+            "PUNCT",
+            "CCONJ",
+            "SCONJ",
+            "PART",
+            "ADV",
+            "INTJ",
+            "SPACE",
+            "SYM",
+        ) and not self._hit_at(t):
             return None
-        if t.pos in ("DET", "NUM", "ADJ") and not self._hit_at(t) and t.lower not in ("both", "latter", "former", "two", "pair", "each", "dead"):
+        if (
+            t.pos in ("DET", "NUM", "ADJ")
+            and not self._hit_at(t)
+            and t.lower not in ("both", "latter", "former", "two", "pair", "each", "dead")
+        ):
             return self._coreference.number(s, i)
-        if t.pos == "PRON" and t.lower not in PRONOUNS:
+        if t.pos == "PRON" and t.lower not in listed("pronouns"):
             return self._coreference.number(s, i)
         return self._coreference.pair(s, i) or self.reader.read(self.phrase(s, i))
 
     def _chain(self, t: Token) -> list[Hit]:
         """The names of a hyphenated or slashed compound that holds the token, if there are two."""
         hit = self._hit_at(t)
-        if hit is None or t.dep not in ("compound", "amod", "nmod", "npadvmod", "poss", "conj", "advmod", "dep", "ROOT", "nsubj", "pobj", "appos", "punct", "dobj"):
+        if hit is None or t.dep not in (
+            "compound",
+            "amod",
+            "nmod",
+            "npadvmod",
+            "poss",
+            "conj",
+            "advmod",
+            "dep",
+            "ROOT",
+            "nsubj",
+            "pobj",
+            "appos",
+            "punct",
+            "dobj",
+        ):
             return []
         chain = self.reader.chain(hit)
         return chain if len(chain) > 1 else []
@@ -148,7 +204,7 @@ class Cast:
     def phrase(self, s: Sentence, i: int, depth: int = 0) -> Phrase:
         """The noun phrase headed by a token, taken apart by the parse."""
         t = s[i]
-        if t.pos in ("PRON", "DET") and t.lower in PRONOUNS:
+        if t.pos in ("PRON", "DET") and t.lower in listed("pronouns"):
             return Phrase([_word(t)], pronoun=t.lower, at=(s, i))
         first = self._left_edge(s, i)
         last = self._right_edge(s, i)
@@ -163,8 +219,12 @@ class Cast:
             elif k.dep in ("prep", "agent") and kid > i:
                 objects = s.children(kid, "pobj")
                 p.tails.extend((k.lower, self._with_joined(s, o, depth, locative=k.lower in PLACES)) for o in objects)
-            elif k.dep in ("amod", "acl") and kid > i and k.lower in _LOYAL:
-                p.tails.extend(("of", self.phrase(s, o, depth + 1)) for prep in s.children(kid, "prep", "agent") for o in s.children(prep, "pobj"))
+            elif k.dep in ("amod", "acl") and kid > i and k.lower in listed("loyal"):
+                p.tails.extend(
+                    ("of", self.phrase(s, o, depth + 1))
+                    for prep in s.children(kid, "prep", "agent")
+                    for o in s.children(prep, "pobj")
+                )
             elif k.dep == "appos" and kid > i:
                 p.appositions.append(self.phrase(s, kid, depth + 1))
         self._add_stray_tail(s, i, last, p, depth)
@@ -177,13 +237,19 @@ class Cast:
         k = last + 1
         if p.tails and p.tails[-1][1].words:
             k = next((t.index for t in s.tokens if t.start >= p.tails[-1][1].end), len(s))
-        if k < len(s) and s[k].lower in ("in", "from") and s[k].dep == "prep" and s[k].head != i and s[i].dep in ("dobj", "pobj", "nsubjpass"):
+        if (
+            k < len(s)
+            and s[k].lower in ("in", "from")
+            and s[k].dep == "prep"
+            and s[k].head != i
+            and s[i].dep in ("dobj", "pobj", "nsubjpass")
+        ):
             p.tails.extend((s[k].lower, self._with_joined(s, o, depth, locative=True)) for o in s.children(k, "pobj"))
 
     def _bare(self, s: Sentence, i: int, depth: int) -> Phrase:
         """The phrase without its appositions, so that two in apposition do not explain each other in circles."""
         p = self.phrase(s, i, depth + 3)
-        return Phrase(p.words, p.owners, p.tails, [], [], p.pronoun, p.at)
+        return Phrase(p.words, p.owners, p.tails, pronoun=p.pronoun, at=p.at)
 
     def _with_joined(self, s: Sentence, i: int, depth: int, *, locative: bool = False) -> Phrase:
         p = self.phrase(s, i, depth + 1)
@@ -197,7 +263,7 @@ class Cast:
         first = i
         for kid in reversed([k for k in s.children(i) if k < i]):
             below = s.subtree(kid)
-            if s[kid].dep not in _LEFT or below[-1] != first - 1 and not _gap_is_punct(s, below[-1], first):
+            if s[kid].dep not in _LEFT or (below[-1] != first - 1 and not _gap_is_punct(s, below[-1], first)):
                 break
             if s[kid].dep == "punct" and s[kid].text in ",\"'“”‘’(":
                 break
@@ -212,11 +278,14 @@ class Cast:
         return first
 
     def _right_edge(self, s: Sentence, i: int) -> int:
-        """The head, or the last word of a name that begins at it or behind its title ("Secretary of State Rex Tillerson")."""
+        """The head, or the last word of a name that begins at it or behind its title ("Secretary of State Rex
+        Tillerson")."""
         last = self._name_end(s, i)
         if i + 2 < len(s) and s[i + 1].lower in ("of", "for"):
             words = [s[i].lemma, *(t.lower for t in s.tokens[i + 1 : i + 6])]
-            last = max([last, *(i + n - 1 for n in range(3, len(words) + 1) if " ".join(words[:n]) in self.known.data.roles)])
+            last = max(
+                [last, *(i + n - 1 for n in range(3, len(words) + 1) if " ".join(words[:n]) in self.known.data.roles)]
+            )
         title = last > i and last != self._name_end(s, i)
         if title and last + 1 < len(s) and s[last + 1].pos == "PROPN" and s[last + 1].text[:1].isupper():
             last = self._name_end(s, last + 1)
@@ -275,15 +344,27 @@ class Cast:
         actor = found.actors[0] if found.actors else None
         if actor is None or found.role is None or actor.sector is None:
             return []
-        person = next((n.person for h in self.hits if found.start <= h.start and h.end <= found.end for n in h.names if n.person and n.person.id == actor.id), None)
+        person = next(
+            (
+                n.person
+                for h in self.hits
+                if found.start <= h.start and h.end <= found.end
+                for n in h.names
+                if n.person and n.person.id == actor.id
+            ),
+            None,
+        )
         offices = {o for o, _ in found.role.offices}
         return [t for t in person.terms if t.office in offices] if person else []
 
     def _home(self) -> str | None:
         """The state in whose name the outlet speaks ("UK Government")."""
         outlet = self.reading.report.outlet or ""
-        official = any(w in outlet.lower() for w in ("government", "ministry", "department", "office of", "embassy", "white house", "kremlin", "gov."))
-        hits = self.known.finder.find(outlet) if official else []
+        official = any(
+            w in outlet.lower()
+            for w in ("government", "ministry", "department", "office of", "embassy", "white house", "kremlin", "gov.")
+        )
+        hits = [h for h in self.known.finder.find(outlet) if official or h.kind in ("body", "seat")]
         return self.known.code(hits[0], self.when) if hits else None
 
 

@@ -1,4 +1,4 @@
-"""The user's own actors: a CSV file checked, and turned into tables that are read beside the shipped ones (docs/extending.md)."""
+"""The user's own actors: a CSV file checked and made into tables beside the shipped ones (docs/extending.md)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,19 @@ _HEADERS = {
     "people.tsv": "name\twikidata\tspellings\tsurnames\tterms",
     "names.tsv": "name\tid\tsector\tfrom\tto",
     "organisations.tsv": "id\tname\tnames\tkind\tmembers\twikidata",
+}
+
+
+#: Columns of Popolo and EveryPolitician files and of Wikidata's query service, lower case, by ours; a file without
+#: `kind` may have them.
+ALIASES = {
+    "name": ("name", "person", "personlabel", "itemlabel", "full_name"),
+    "other_names": ("other_names", "sort_name", "aliases", "alternate_names", "itemaltlabel", "personaltlabel"),
+    "state": ("state", "country", "countrylabel", "country_code", "iso3", "jurisdiction"),
+    "office": ("office", "role", "position", "positionlabel", "post"),
+    "from": ("from", "start", "start_date", "startdate"),
+    "to": ("to", "end", "end_date", "enddate"),
+    "wikidata": ("wikidata", "wikidata_id", "item", "person_id", "qid"),
 }
 
 
@@ -53,23 +66,76 @@ def add(path: Path) -> Added:
     return Added(len(people), len(bodies), len(organisations), folder)
 
 
+def add_table(path: str | Path) -> int:
+    """Add the actors of a CSV file to the user's own and forget the tables read before; how many were added. Errors
+    as of `add`."""
+    from detente.actors.finder import finder
+    from detente.actors.registry import registry
+    from detente.actors.tables import tables
+
+    added = add(Path(path))
+    for read in (registry, finder, tables):
+        read.cache_clear()
+    return added.people + added.bodies + added.organisations
+
+
 def _read(path: Path) -> list[dict[str, str]]:
     """The checked rows, with every column of COLUMNS."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             names = tuple(reader.fieldnames or ())
+            if "kind" not in names:
+                ours = _foreign(path, names)
+                return [_checked(path, reader.line_num, _translated(row, ours)) for row in reader]
             if unknown := [n for n in names if n not in COLUMNS]:
                 raise DataError(
                     f"{path}, line 1: there is no column {unknown[0]!r}; the columns are {', '.join(COLUMNS)}."
                 )
-            if missing := [n for n in ("kind", "name") if n not in names]:
-                raise DataError(f"{path}, line 1: the column {missing[0]!r} is missing.")
+            if "name" not in names:
+                raise DataError(f"{path}, line 1: the column 'name' is missing.")
             return [_checked(path, reader.line_num, {c: (row.get(c) or "").strip() for c in COLUMNS}) for row in reader]
     except OSError as error:
         raise MissingFile(f"{path} cannot be read: {error.strerror or error}.") from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"{path} is no CSV in UTF-8: {error}.", remedy="Save it as CSV (UTF-8).") from error
+
+
+def _foreign(path: Path, header: Iterable[str]) -> dict[str, str]:
+    """Our columns to those of a Popolo or Wikidata file of persons; its other columns are left alone."""
+    given = {h.strip().lower(): h for h in header if h}
+    ours = {
+        column: next(given[a] for a in names if a in given)
+        for column, names in ALIASES.items()
+        if given.keys() & set(names)
+    }
+    for column in ("name", "state"):
+        if column not in ours:
+            raise DataError(
+                f"{path}, line 1: there is neither a column 'kind' nor, for a list of persons, one for {column!r}: "
+                f"{', '.join(ALIASES[column])}."
+            )
+    return ours
+
+
+def _translated(row: dict[str, str], ours: dict[str, str]) -> dict[str, str]:
+    """A foreign row in our columns: state names to codes, links and times cut to ids and days, offices in words to
+    codes."""
+    cell = {column: (row.get(theirs) or "").strip() for column, theirs in ours.items()}
+    names = {n.lower(): s.iso3 for s in Tables().states.values() if not s.end for n in (s.name, *s.names.split("|"))}
+    cell["state"] = names.get(cell["state"].lower(), cell["state"])
+    for column in ("from", "to"):
+        cell[column] = cell.get(column, "").split("T")[0]
+    cell["wikidata"] = cell.get("wikidata", "").rsplit("/", 1)[-1]
+    cell["title"] = _PARTING.sub(",", cell.get("office", ""))
+    cell["office"] = _office_code(cell["title"])
+    return dict.fromkeys(COLUMNS, "") | cell | {"kind": "person"}
+
+
+def _office_code(words: str) -> str:
+    """The code of an office in words ("foreign minister"); nothing for one that has none of its own."""
+    role = Tables().roles.get(words.lower())
+    return words if words in OFFICE_WEIGHT else role.offices[0][0] if role and role.offices else ""
 
 
 def _checked(path: Path, line: int, row: dict[str, str]) -> dict[str, str]:

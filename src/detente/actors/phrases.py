@@ -1,21 +1,22 @@
-"""Says whom a noun phrase refers to: its names, title, owner and adjectives, whether it comes from a parse or from a bare string.
+"""Says whom a noun phrase refers to: its names, title, owner and adjectives, whether it comes from a parse or from
+a bare string.
 
-A phrase is a core (premodifiers, head and a trailing name), its owners ("Russia's"), what hangs on it ("of Ukraine", "in Aleppo") and
-its appositions. `Reader.read` weighs them; what needs the rest of the text is left to the coreference that calls it.
+A phrase is a core (premodifiers, head and a trailing name), its owners ("Russia's"), what hangs on it ("of Ukraine",
+"in Aleppo") and its appositions. `Reader.read` weighs them; what needs the rest of the text is left to the coreference that calls it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from detente.actors.finder import Hit
 from detente.actors.registry import LIKE, Registry, When, new_person
-from detente.actors.tables import Noun, Person, Role, slug
+from detente.actors.structure import Context, Found, Memory, Phrase, Word
+from detente.actors.tables import Noun, Person, Role, listed, slug
+from detente.actors.wording import capitals, codes_of, out_of_office, reached, singular, with_sector, without_office
 from detente.records import Actor
 
 #: Behind a name and a hyphen: the name is no owner of what follows ("Iranian-backed rebels").
@@ -26,110 +27,19 @@ _NOT_OWNER = re.compile(
     re.I,
 )
 _LED = re.compile(r"^\s?[-‐‑–]\s?led\b", re.I)
-_LED_NOUNS = frozenset("coalition force forces alliance operation invasion mission campaign troops bombing airstrikes strikes war effort".split())
 _PREFIXED = re.compile(r"\b(?:pro|anti|non|post|pre)\s?[-‐‑–]\s?$", re.I)
 #: Between two names that stand side by side.
 JOINED = re.compile(r"^(?:\s*,\s*|\s*,?\s+and\s+|\s*,?\s+or\s+|\s*[-‐‑–/&]\s*|\s+-\s+)$")
 _COMPOUND = re.compile(r"^\s?[-‐‑–/]\s?$")
-_FORMER = frozenset("former ex late onetime one-time retired then-candidate deposed ousted outgoing".split()) - {"outgoing"}
-_NO_OFFICE = frozenset("nominee candidate designate hopeful contender frontrunner front-runner elect presumptive".split())
-_TITLES = frozenset("mr mrs ms miss dr sir lord lady dame rev gen col lt maj capt sgt adm sen rep gov prof hon sheikh ayatollah mullah hojatoleslam".split())
-#: Nouns used like adjectives: before an act they name its maker, as other states' names do not ("Iran sanctions" are on Iran).
+#: Nouns used like adjectives: before an act they name its maker, as other states' names do not ("Iran sanctions" are
+#: on Iran).
 _ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", "UAE", "USA"))
-#: Roles whose bare state noun is their topic, not their state ("the UN's Syria envoy").
-_TOPICAL = frozenset("envoy special envoy expert analyst negotiator chief negotiator adviser correspondent representative mediator peace envoy".split()) | {
-    "special representative", "special envoy", "peace envoy", "chief negotiator",
-}  # fmt: skip
-#: Roles that tell whom one is near to or against, not whose one is.
-_RELATIONAL = frozenset("ally partner rival opponent critic supporter enemy foe friend victim neighbour neighbor colleague counterpart backer".split())
-#: Offices that only a state has.
-_STATELY = frozenset(("foreign minister", "prime minister", "defence minister", "defense minister", "interior minister", "king", "queen", "emir"))
 _HERE = frozenset(("people", "group", "thing", "place"))
-#: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats do not.
+#: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats
+#: do not.
 _LOCAL = frozenset(("CVL", "REF", "OPP", "LAB", "AGR", "EDU", "MED", "REL", "LEG", "JUD", "PTY", "REB", "UAF", "CRM"))
 _PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|man|woman|men|women|ee|eer|ant|crat|naut)s?$")
 _ACT_ENDING = re.compile(r"(?:tion|sion|ment|ness|ism|ance|ence|ship|ure|al|ity|ing)s?$")
-
-
-#: Words of number or kind behind which the phrase proper stands ("dozens of IS members").
-_TRANSPARENT = frozenset(
-    "dozen dozens hundred hundreds thousand thousands million millions score scores couple number majority minority handful lot series group "
-    "member members some many several most all each one two three four five six seven eight nine ten rest part half kind sort type wave pair "
-    "collection array body batch any both either neither none few bulk range column convoy contingent crowd death deaths life lives loss".split()
-)
-
-
-class Word(NamedTuple):
-    """A word of a phrase: offsets, text, lower-cased text and lemma."""
-
-    start: int
-    end: int
-    text: str
-    lower: str
-    lemma: str
-    pos: str = ""  # Universal POS, if a parse gave one
-
-
-@dataclass
-class Phrase:
-    """A noun phrase, taken apart."""
-
-    words: list[Word]
-    owners: list[Phrase] = field(default_factory=list)
-    tails: list[tuple[str, Phrase]] = field(default_factory=list)
-    appositions: list[Phrase] = field(default_factory=list)
-    joined: list[Phrase] = field(default_factory=list)  # what "and" adds to an owner or to what hangs on the phrase
-    locative: bool = False  # it is told to be somewhere: an unknown name may be a town's
-    pronoun: str = ""  # the word, if the phrase is a pronoun
-    at: object = None  # what the caller needs to find the phrase again
-    whose: tuple[int, int] = (-1, -1)  # where its state is told, once it was read
-
-    @property
-    def start(self) -> int:
-        return self.words[0].start
-
-    @property
-    def end(self) -> int:
-        return self.words[-1].end
-
-
-class Found(NamedTuple):
-    """What a phrase can refer to."""
-
-    actors: tuple[Actor, ...]
-    via: str
-    kind: str  # person, state, body, force, people, group, thing, weapon, act, relation, abstract, country, unknown
-    start: int
-    end: int
-    role: Role | None = None
-    plural: bool = False
-    definite: bool = False
-    named: bool = False
-
-
-class Memory:
-    """Names that a text has taught, each with the place where it did; the last teacher before a place is asked first."""
-
-    def __init__(self) -> None:
-        self._taught: dict[str, list[tuple[int, Actor]]] = {}
-        self.strangers: set[str] = set()  # surnames of those whom nobody knows
-
-    def add(self, name: str, actor: Actor, at: int) -> None:
-        """Remember that a name (any case) stands for the actor from a place in the text on."""
-        taught = self._taught.setdefault(name.lower(), [])
-        if not taught or taught[-1][1] != actor:
-            taught.append((at, actor))
-
-    def get(self, name: str, at: int) -> Actor | None:
-        """The actor a name stands for at a place; None if the text never taught it."""
-        taught = self._taught.get(name.lower())
-        if not taught:
-            return None
-        return next((actor for start, actor in reversed(taught) if start <= at), taught[0][1])
-
-
-#: Asks the caller for what the text around says: (phrase, kind, role) to actors.
-Context = Callable[[Phrase, str, "Role | None"], tuple[Actor, ...]]
 
 
 class Reader:
@@ -172,9 +82,10 @@ class Reader:
         return self.known.person_actor(person, self.when, state)
 
     def _has_given_name(self, hit: Hit) -> bool:
-        """True if an unknown capitalised word stands right before a surname ("Jeb Bush"), so that it is somebody else's."""
+        """True if an unknown capitalised word stands right before a surname ("Jeb Bush"), so that it is somebody
+        else's."""
         m = re.search(r"([A-ZÀ-Þ][\w'’.-]*) $", self.text[max(0, hit.start - 30) : hit.start])
-        if m is None or m[1].lower().strip(".") in _TITLES or _singular(m[1].lower()) in self.known.data.roles:
+        if m is None or m[1].lower().strip(".") in listed("titles") or singular(m[1].lower()) in self.known.data.roles:
             return False
         at = hit.start - len(m[0])
         starts = at == 0 or self.text[:at].rstrip()[-1:] in '.!?:"“\n'
@@ -209,9 +120,13 @@ class Reader:
             found = self._named(p, words, last)
             if found is not None:
                 return found
-        if words[-1].lower in _TRANSPARENT and p.tails and p.tails[0][0] == "of" and not p.owners:
+        if words[-1].lower in listed("transparent") and p.tails and p.tails[0][0] == "of" and not p.owners:
             inner = self.read(p.tails[0][1])
-            return inner and inner._replace(start=min(words[0].start, inner.start), plural=True, via=inner.via if inner.via != "name" else "modifier")
+            return inner and inner._replace(
+                start=min(words[0].start, inner.start),
+                plural=True,
+                via=inner.via if inner.via != "name" else "modifier",
+            )
         role = self._role_at_end(words)
         noun = None if role else self._noun(words[-1])
         if role is None and (noun is None or noun.kind == "name"):
@@ -237,17 +152,34 @@ class Reader:
             actors = [self.known.state_actor(n.id) for n in codes]
         if not actors:
             return None
-        kind = "people" if last.kind == "demonym" or actors[0].sector == "CVL" else "state" if last.kind != "org" else "body"
+        kind = (
+            "people"
+            if last.kind == "demonym" or actors[0].sector == "CVL"
+            else "state"
+            if last.kind != "org"
+            else "body"
+        )
         nationals = last.text.endswith("s") or words[0].start > p.start  # "Russians", "the Chinese"; not the adjective
         if last.kind == "demonym" and nationals:
-            actors = [self.known.state_actor(a.id, "CVL") if a.state == a.id and a.sector is None else a for a in actors]
-        return Found(tuple(actors), "name", kind, words[0].start, last.end, plural=len(actors) > 1 or kind == "people", definite=True, named=True)
+            actors = [
+                self.known.state_actor(a.id, "CVL") if a.state == a.id and a.sector is None else a for a in actors
+            ]
+        return Found(
+            tuple(actors),
+            "name",
+            kind,
+            words[0].start,
+            last.end,
+            plural=len(actors) > 1 or kind == "people",
+            definite=True,
+            named=True,
+        )
 
     def _person(self, p: Phrase, before: list[Word], last: Hit) -> Found | None:
         states = self._states(p, before, last.start, kind="name")
-        role = self._role_at_end([w for w in before if w.lower.strip(".") not in _TITLES])
-        titled = role is not None or any(w.lower.strip(".") in _TITLES for w in before) or bool(states)
-        given = _capitals(before, self.hits)
+        role = self._role_at_end([w for w in before if w.lower.strip(".") not in listed("titles")])
+        titled = role is not None or any(w.lower.strip(".") in listed("titles") for w in before) or bool(states)
+        given = capitals(before, self.hits)
         if given and not role and given[-1].lower in self.known.data.roles:
             given = []
         start = (before or [Word(last.start, 0, "", "", "")])[0].start
@@ -256,13 +188,15 @@ class Reader:
             return self._stranger(p, before, last, given, states, start)
         if actor is None:
             person = self.known.person(last, self.when, states[0] if states else None, bare=not titled)
-            if person is None or (last.kind == "surname" and not titled and (self._is_word(last) or last.text in self.learned.strangers)):
+            if person is None or (
+                last.kind == "surname" and not titled and (self._is_word(last) or last.text in self.learned.strangers)
+            ):
                 return None
             actor = self.known.person_actor(person, self.when, states[0] if states else None)
             if states and actor.state not in states and last.kind == "surname":  # another bearer of the name
                 return self._new(p, self.text[last.start : last.end], role, states, start, last.end)
-        if _without_office(before):
-            actor = _strip(actor)
+        if without_office(before):
+            actor = out_of_office(actor)
         return Found((actor,), "name", "person", start, last.end, role=role, definite=True, named=True)
 
     def _stranger(
@@ -276,8 +210,23 @@ class Reader:
                 continue
             alike = max(fuzz.ratio(name.lower(), s.lower()) for s in person.spellings.split("|"))
             term, current = self.known.term(person, self.when)
-            if alike >= 84 or (current and states and term.state in states and term.weight > 7 and last.kind == "surname" and alike > 70):
-                return Found((self.known.person_actor(person, self.when),), "name", "person", start, last.end, definite=True, named=True)
+            if alike >= 84 or (
+                current
+                and states
+                and term.state in states
+                and term.weight > 7
+                and last.kind == "surname"
+                and alike > 70
+            ):
+                return Found(
+                    (self.known.person_actor(person, self.when),),
+                    "name",
+                    "person",
+                    start,
+                    last.end,
+                    definite=True,
+                    named=True,
+                )
         if last.kind == "person":
             actor = self.actor_of(last)
             return Found((actor,), "name", "person", start, last.end, definite=True, named=True) if actor else None
@@ -289,7 +238,7 @@ class Reader:
 
     def _unknown_name(self, p: Phrase, words: list[Word]) -> Found | None:
         """A phrase that ends in a name nobody knows: what its title, state and appositions teach."""
-        name_words = _capitals(words, self.hits) if words[-1].text[:1].isupper() else []
+        name_words = capitals(words, self.hits) if words[-1].text[:1].isupper() else []
         if not name_words:
             return self._vague(p, words)
         name = self.text[name_words[0].start : name_words[-1].end]
@@ -298,15 +247,21 @@ class Reader:
             return Found((learned,), "name", "person", words[0].start, words[-1].end, definite=True, named=True)
         before = [w for w in words if w.end <= name_words[0].start]
         role = self._role_at_end(before)
-        while role is None and len(name_words) > 1 and (role := self._role_at_end(words[: words.index(name_words[0]) + 1])) is not None:
+        while (
+            role is None
+            and len(name_words) > 1
+            and (role := self._role_at_end(words[: words.index(name_words[0]) + 1])) is not None
+        ):
             name_words = name_words[1:]
             name = self.text[name_words[0].start : name_words[-1].end]
         states = self._states(p, before, name_words[0].start, kind="name")
         person = self._office_holder(name_words[-1].text, role, states)
         if person is not None:
             actor = self.known.person_actor(person, self.when, states[0])
-            actor = _strip(actor) if _without_office(before) else actor
-            return Found((actor,), "name", "person", words[0].start, words[-1].end, role=role, definite=True, named=True)
+            actor = out_of_office(actor) if without_office(before) else actor
+            return Found(
+                (actor,), "name", "person", words[0].start, words[-1].end, role=role, definite=True, named=True
+            )
         if not states and role is None:
             taught = self._taught(p, name, words)
             if taught is not None:
@@ -314,10 +269,12 @@ class Reader:
             apposed = self._appositive_states(p)
             place = self.place(name, apposed[0] if apposed else None) if p.locative or apposed else None
             if place:
-                return Found((self.known.state_actor(place),), "place", "place", words[0].start, words[-1].end, named=True)
+                return Found(
+                    (self.known.state_actor(place),), "place", "place", words[0].start, words[-1].end, named=True
+                )
             if apposed and p.appositions and not self.hits_in(p.appositions[0].start, p.appositions[0].end):
                 states = apposed
-        return self._new(p, name, role, states, words[0].start, words[-1].end, _without_office(before))
+        return self._new(p, name, role, states, words[0].start, words[-1].end, without_office(before))
 
     def _office_holder(self, surname: str, role: Role | None, states: list[str]) -> Person | None:
         if role is None or not states or not role.offices:
@@ -333,7 +290,16 @@ class Reader:
                 if first.id != first.state and fuzz.partial_ratio(name.lower(), first.name.lower()) > LIKE:
                     return found._replace(start=words[0].start, end=words[-1].end, named=True, kind="person")
                 actor = new_person(name, first.state, found.role.sector, found.role.phrase)
-                return Found((actor,), "apposition", "person", words[0].start, words[-1].end, found.role, definite=True, named=True)
+                return Found(
+                    (actor,),
+                    "apposition",
+                    "person",
+                    words[0].start,
+                    words[-1].end,
+                    found.role,
+                    definite=True,
+                    named=True,
+                )
         return None
 
     def _new(
@@ -343,12 +309,19 @@ class Reader:
             return Found((), "unknown", "person" if role else "unknown", start, end, role=role, named=True)
         sector = role.sector if role and not former else None
         actor = new_person(name, states[0], sector, role.phrase if role else None)
-        return Found((actor,), "title", "person" if role else "unknown", start, end, role=role, definite=True, named=True)
+        return Found(
+            (actor,), "title", "person" if role else "unknown", start, end, role=role, definite=True, named=True
+        )
 
     def _titled(self, p: Phrase, words: list[Word], role: Role, definite: bool) -> Found:
         """A phrase headed by an office or a word for a person: "the Turkish defence minister", "two US citizens"."""
-        plural = words[-1].lower != words[-1].lemma and words[-1].lower.endswith("s") or words[-1].lower in ("men", "women", "people", "children")
-        base = dict(start=words[0].start, end=words[-1].end, role=role, plural=plural, definite=definite)
+        plural = (words[-1].lower != words[-1].lemma and words[-1].lower.endswith("s")) or words[-1].lower in (
+            "men",
+            "women",
+            "people",
+            "children",
+        )
+        found_as = partial(Found, start=words[0].start, end=words[-1].end, role=role, plural=plural, definite=definite)
         for a in p.appositions:
             found = self.read(a) if a.words else None
             if found is not None and found.actors and found.kind == "person" and found.named:
@@ -357,32 +330,44 @@ class Reader:
         if role.phrase in ("counterpart", "colleague", "ally", "partner", "rival") or (not states and not p.tails):
             actors = self.context(p, "counterpart" if role.phrase in ("counterpart", "colleague") else "role", role)
             if actors:
-                return Found(actors, "context", "person", **base)  # type: ignore[arg-type]
+                return found_as(actors, "context", "person")
         if not states:
-            return Found((), "role", "person", **base)  # type: ignore[arg-type]
-        former = _without_office(words)
+            return found_as((), "role", "person")
+        former = without_office(words)
         actors_ = []
         for state in states:
-            holder = self.known.holder(state, role, self.when) if self._names_holder(role, words, plural, len(states)) else None
+            holder = (
+                self.known.holder(state, role, self.when)
+                if self._names_holder(role, words, plural, len(states))
+                else None
+            )
             if holder is not None and not former:
                 actors_.append(self.known.person_actor(holder, self.when, state))
             else:
                 actors_.append(self.known.state_actor(state, None if former else role.sector))
-        return _reached(p, Found(tuple(actors_), "role", "person", **base))  # type: ignore[arg-type]
+        return reached(p, found_as(tuple(actors_), "role", "person"))
 
     def _names_holder(self, role: Role, words: list[Word], plural: bool, n: int) -> bool:
-        indefinite = words[0].start > 0 and self.text[max(0, words[0].start - 4) : words[0].start].lower().endswith((" a ", " an "))
+        indefinite = words[0].start > 0 and self.text[max(0, words[0].start - 4) : words[0].start].lower().endswith(
+            (" a ", " an ")
+        )
         return role.one and (not plural or n > 1) and not indefinite
 
     def _common(self, p: Phrase, words: list[Word], noun: Noun, definite: bool) -> Found | None:
         """A phrase headed by a common noun that is no office."""
         kind, sector = noun
-        base = dict(start=words[0].start, end=words[-1].end, plural=words[-1].lower != words[-1].lemma, definite=definite)
+        base = dict(
+            start=words[0].start, end=words[-1].end, plural=words[-1].lower != words[-1].lemma, definite=definite
+        )
         if kind in ("relation", "abstract"):
             return None
         if kind == "country":
             states = self._states(p, words[:-1], words[-1].start)
-            actors = tuple(self.known.state_actor(s) for s in states[:1]) if p.tails and states else self.context(p, "country", None)
+            actors = (
+                tuple(self.known.state_actor(s) for s in states[:1])
+                if p.tails and states
+                else self.context(p, "country", None)
+            )
             return Found(actors, "context", "country", **base) if actors or definite else None  # type: ignore[arg-type]
         states = self._states(p, words[:-1], words[-1].start, kind=kind)
         for a in p.appositions if not states else ():
@@ -394,14 +379,14 @@ class Reader:
                 return None
             if states == ["UN"] and words[-1].lower.startswith("resolution"):
                 states = ["UNSC"]
-            return _reached(p, self._of_states(states, None, "instrument", "act", words))
+            return reached(p, self._of_states(states, None, "instrument", "act", words))
         if not states:
             actors = self.context(p, kind, None)
             if kind == "thing" and not actors:
                 return None
-            return Found(tuple(_with_sector(a, sector, self.known) for a in actors), "context", kind, **base)  # type: ignore[arg-type]
+            return Found(tuple(with_sector(a, sector, self.known) for a in actors), "context", kind, **base)  # type: ignore[arg-type]
         found = self._of_states(states, sector, "modifier", kind, words)
-        return _reached(p, found._replace(plural=bool(base["plural"]), definite=definite))
+        return reached(p, found._replace(plural=bool(base["plural"]), definite=definite))
 
     def _of_states(self, states: Sequence[str], sector: str | None, via: str, kind: str, words: list[Word]) -> Found:
         actors = tuple(self.known.state_actor(s, sector if s in self.known.data.states else None) for s in states)
@@ -416,35 +401,56 @@ class Reader:
             return Found(actors, "modifier", "person", words[0].start, words[-1].end, plural=last.endswith("s"))
         act = bool(_ACT_ENDING.search(last))
         states = self._states(p, words[:-1], words[-1].start, kind="act" if act else "thing")
-        return self._of_states(states, None, "instrument" if act else "modifier", "act" if act else "thing", words) if states else None
+        return (
+            self._of_states(states, None, "instrument" if act else "modifier", "act" if act else "thing", words)
+            if states
+            else None
+        )
 
     # --- whose -------------------------------------------------------------------------------------------------------
 
-    def _states(self, p: Phrase, before: Sequence[Word], upto: int, role: Role | None = None, kind: str = "") -> list[str]:
+    def _states(
+        self, p: Phrase, before: Sequence[Word], upto: int, role: Role | None = None, kind: str = ""
+    ) -> list[str]:
         """The states (or organisation ids) that a phrase belongs to, by owner, adjective, or what hangs on it."""
-        for owner in p.owners if role is None or role.phrase not in _RELATIONAL else ():
+        for owner in p.owners if role is None or role.phrase not in listed("relational") else ():
             if codes := self._all_codes(owner) or self._unheard_of(owner, role):
                 p.whose = (owner.start, owner.end)
                 return codes
         codes = self.premodifiers(before, upto, role, kind)
-        return codes or self._tail_states(p, role, kind) or ([] if kind in ("act", "name") else self._appositive_states(p))
+        return (
+            codes or self._tail_states(p, role, kind) or ([] if kind in ("act", "name") else self._appositive_states(p))
+        )
 
     def _unheard_of(self, owner: Phrase, role: Role | None) -> list[str]:
         """A state that only the text knows: the owner of a king or a minister ("Ruritania's foreign minister")."""
-        if role is None or role.phrase not in _STATELY or owner.pronoun or not all(w.text[:1].isupper() for w in owner.words):
+        if (
+            role is None
+            or role.phrase not in listed("stately")
+            or owner.pronoun
+            or not all(w.text[:1].isupper() for w in owner.words)
+        ):
             return []
         return [slug(self.text[owner.start : owner.end]).upper()]
 
     def _tail_states(self, p: Phrase, role: Role | None, kind: str) -> list[str]:
         for prep, tail in p.tails:
-            if prep == "of" and (kind == "act" or (role is not None and role.phrase in _RELATIONAL)):
+            if prep == "of" and (kind == "act" or (role is not None and role.phrase in listed("relational"))):
                 continue
             if prep == "with" and p.words[-1].lower in ("border", "borders", "frontier", "boundary"):
                 return self._all_codes(tail)
             inside = prep in ("in", "across", "inside", "near") and (
-                kind in _HERE or self._local(role) or (role is not None and role.one) or (kind == "body" and self._governs(p))
+                kind in _HERE
+                or self._local(role)
+                or (role is not None and role.one)
+                or (kind == "body" and self._governs(p))
             )
-            if prep in ("of", "from") or inside or (prep in ("for", "at", "with") and role is not None) or (prep == "by" and kind == "act"):
+            if (
+                prep in ("of", "from")
+                or inside
+                or (prep in ("for", "at", "with") and role is not None)
+                or (prep == "by" and kind == "act")
+            ):
                 if codes := self._all_codes(tail):
                     p.whose = (p.start, tail.end)
                     return codes
@@ -453,21 +459,26 @@ class Reader:
     def _all_codes(self, p: Phrase) -> list[str]:
         """The states of a phrase and of those joined to it; an act's maker does not count."""
         found = [f for q in (p, *p.joined) if (f := self.read(q)) is not None and f.kind != "act"]
-        return list(dict.fromkeys(c for f in found for c in _codes(f)))
+        return list(dict.fromkeys(c for f in found for c in codes_of(f)))
 
     def _governs(self, p: Phrase) -> bool:
         """True for a body that belongs to the state it is told to be in, as embassies and missions do not."""
         noun = self._noun(p.words[-1])
-        return p.words[-1].lower in ("government", "authorities", "regime", "leadership", "administration", "junta") or (
-            noun is not None and noun.sector not in ("GOV", "SPY")
-        )
+        return p.words[-1].lower in (
+            "government",
+            "authorities",
+            "regime",
+            "leadership",
+            "administration",
+            "junta",
+        ) or (noun is not None and noun.sector not in ("GOV", "SPY"))
 
     def _local(self, role: Role | None) -> bool:
         return role is not None and (role.sector in _LOCAL or role.phrase in ("official", "leader"))
 
     def _appositive_states(self, p: Phrase) -> list[str]:
         for a in p.appositions:
-            if a.words and (found := self.read(a)) is not None and (codes := _codes(found)):
+            if a.words and (found := self.read(a)) is not None and (codes := codes_of(found)):
                 return codes
         return []
 
@@ -489,17 +500,21 @@ class Reader:
     def _owns(self, hit: Hit, upto: int, role: Role | None, kind: str) -> bool:
         after = self.text[hit.end : upto + 14]
         if _LED.match(after):
-            return any(w in _LED_NOUNS for w in re.findall(r"[a-z]+", self.text[hit.end : upto + 30].lower()))
+            return any(w in listed("led") for w in re.findall(r"[a-z]+", self.text[hit.end : upto + 30].lower()))
         if _NOT_OWNER.match(after) or _PREFIXED.search(self.text[max(0, hit.start - 6) : hit.start]):
             return False
-        bare_noun = hit.kind in ("state", "capital", "seat") and hit.text not in _ADJECTIVAL and not self.text[hit.end : hit.end + 2].startswith(("'", "’"))
-        if bare_noun and (kind == "act" or (role is not None and role.phrase in _TOPICAL)):
+        bare_noun = (
+            hit.kind in ("state", "capital", "seat")
+            and hit.text not in _ADJECTIVAL
+            and not self.text[hit.end : hit.end + 2].startswith(("'", "’"))
+        )
+        if bare_noun and (kind == "act" or (role is not None and role.phrase in listed("topical"))):
             return any(JOINED.match(self.text[hit.end : h.start]) and h.kind == "demonym" for h in self.hits)
         return True
 
     def _coordinated(self, words: list[Word], last: Hit) -> list[Hit]:
         """Names joined before the last one ("Russian and Turkish")."""
-        hits = [h for h in self.hits_in(words[0].start, last.end)]
+        hits = self.hits_in(words[0].start, last.end)
         group = [last]
         for h in reversed(hits[:-1]):
             if not JOINED.match(self.text[h.end : group[0].start]):
@@ -519,63 +534,14 @@ class Reader:
         roles = self.known.data.roles
         lowers = [w.lower for w in words]
         for n in range(min(6, len(words)), 0, -1):
-            for last in {lowers[-1], words[-1].lemma, _singular(lowers[-1])}:
-                role = roles.get(" ".join([*lowers[-n:-1], last])) or roles.get(" ".join([*map(_singular, lowers[-n:-1]), last]))
+            for last in {lowers[-1], words[-1].lemma, singular(lowers[-1])}:
+                role = roles.get(" ".join([*lowers[-n:-1], last])) or roles.get(
+                    " ".join([*map(singular, lowers[-n:-1]), last])
+                )
                 if role is not None:
                     return role
         return None
 
     def _noun(self, word: Word) -> Noun | None:
         nouns = self.known.data.nouns
-        return nouns.get(word.lower) or nouns.get(word.lemma) or nouns.get(_singular(word.lower))
-
-
-def _reached(p: Phrase, found: Found) -> Found:
-    """The phrase widened to where its state is told ("the people of Aleppo", "Russia's energy projects")."""
-    return found if p.whose[0] < 0 else found._replace(start=min(found.start, p.whose[0]), end=max(found.end, p.whose[1]))
-
-
-def _codes(found: Found | None) -> list[str]:
-    if found is None:
-        return []
-    return list(dict.fromkeys(c for a in found.actors if (c := a.state or a.id)))
-
-
-def _singular(word: str) -> str:
-    if word.endswith("men") and len(word) > 4:
-        return word[:-2] + "an"
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-
-
-def _capitals(words: Sequence[Word], hits: Sequence[Hit]) -> list[Word]:
-    """The run of capitalised words (particles let in) that ends the words; names of states and bodies break it."""
-    run: list[Word] = []
-    for w in reversed(words):
-        particle = bool(run) and w.lower in ("al", "bin", "ben", "ibn", "de", "van", "von", "der", "den", "el", "da", "dos", "di", "-", "del", "abu")
-        if not (w.text[:1].isupper() or particle) or w.lower.strip(".") in _TITLES or (w.pos not in ("", "PROPN") and not particle):
-            break
-        if any(h.start <= w.start < h.end and h.kind not in ("person", "surname") for h in hits):
-            break
-        run.insert(0, w)
-    while run and not run[0].text[:1].isupper():
-        run.pop(0)
-    return run
-
-
-def _without_office(words: Sequence[Word]) -> bool:
-    return any(w.lower in _FORMER or w.lower in _NO_OFFICE or w.lower.endswith("-elect") for w in words)
-
-
-def _strip(actor: Actor) -> Actor:
-    """The actor as one who is not in office."""
-    if actor.sector is None:
-        return actor
-    return Actor(actor.id, actor.name, actor.state, None, actor.office, actor.wikidata, actor.office_from, actor.office_to)
-
-
-def _with_sector(actor: Actor, sector: str | None, known: Registry) -> Actor:
-    """A body or force of the actor's state."""
-    code = actor.state or actor.id
-    return known.state_actor(code, sector if code in known.data.states else None)
+        return nouns.get(word.lower) or nouns.get(word.lemma) or nouns.get(singular(word.lower))

@@ -20,12 +20,28 @@ LIKE = 72.0
 
 
 #: Kinds of body that are parts of the state they belong to, and institutions of larger bodies.
-_OF_STATE = ("state force", "regional force", "regional government", "autonomous region", "opposition body", "political movement")
-_PARENTS = (("EU ", "EU"), ("UN organ", "UN"), ("peacekeeping mission", "UN"), ("political mission", "UN"), ("inspection body", "UN"))
-#: States whose head of state leads though there is a head of government (own list; semi-presidential and absolute rule).
+_OF_STATE = (
+    "state force",
+    "regional force",
+    "regional government",
+    "autonomous region",
+    "opposition body",
+    "political movement",
+)
+_PARENTS = (
+    ("EU ", "EU"),
+    ("UN organ", "UN"),
+    ("peacekeeping mission", "UN"),
+    ("political mission", "UN"),
+    ("inspection body", "UN"),
+)
+#: States whose head of state leads though there is a head of government (own list; semi-presidential and absolute
+#: rule).
 _LED_BY_HEAD_OF_STATE = frozenset(
-    "RUS CHN FRA EGY UKR TUR SYR PRK SAU JOR MAR QAT KWT ARE BHR OMN BLR KAZ UZB TJK TKM AZE SUN TWN KOR PSE IRQ GEO TUN DZA SDN YEM CUB LKA "
-    "ROU LTU POL AFG RWA UGA MOZ CIV CMR GAB SEN MLI NER TCD BFA GIN TGO DJI MRT COD COG CAF GNQ TZA NAM MDG HTI PER YUG SRB BRN SWZ VAT MCO".split()
+    "RUS CHN FRA EGY UKR TUR SYR PRK SAU JOR MAR QAT KWT ARE BHR OMN BLR KAZ UZB TJK TKM AZE SUN TWN KOR "
+    "PSE IRQ GEO TUN DZA SDN YEM CUB LKA "
+    "ROU LTU POL AFG RWA UGA MOZ CIV CMR GAB SEN MLI NER TCD BFA GIN TGO DJI MRT COD COG CAF GNQ TZA NAM "
+    "MDG HTI PER YUG SRB BRN SWZ VAT MCO".split()
 )
 
 
@@ -68,7 +84,8 @@ class Registry:
         return Actor(code, body.name, self._speaks_for(body), sector or body.sector, wikidata=body.wikidata or None)
 
     def _speaks_for(self, body: Organisation) -> str | None:
-        """The state of a body: its own id, its state if it is a part of one, the EU or UN for their institutions; none for media."""
+        """The state of a body: its own id, its state if it is a part of one, the EU or UN for their institutions;
+        none for media."""
         if body.id in self.data.media:
             return None
         if any(kind in body.kind for kind in _OF_STATE) and body.members in self.data.states:
@@ -125,13 +142,21 @@ class Registry:
         if body is not None and term.state not in self.data.states:
             sector = body.sector if current or term.office == "none" else None
         return Actor(
-            person.id, person.name, term.state, sector, office, person.wikidata or None, term.start or None if office else None, term.end or None if office else None
+            person.id,
+            person.name,
+            term.state,
+            sector,
+            office,
+            person.wikidata or None,
+            term.start or None if office else None,
+            term.end or None if office else None,
         )
 
     def person(self, hit: Hit, when: When, state: str | None = None, *, bare: bool = True) -> Person | None:
         """The person that a full name or a surname stands for on the date, a state being told or not.
 
-        A surname alone (`bare`) counts only if its bearer is prominent then; with a title or a state before it, any leader will do.
+        A surname alone (`bare`) counts only if its bearer is prominent then; with a title or a state before it,
+        any leader will do.
         """
         full = [n.person for n in hit.names if n.kind == "person" and n.person]
         if full:
@@ -156,18 +181,29 @@ class Registry:
 
     def _fit(self, person: Person, when: When, state: str | None) -> tuple[bool, bool, float, float]:
         term, current = self.term(person, when, state)
-        return (state is None or term.state == state, current, term.weight if current else -_gap(term, when), term.weight)
+        return (
+            state is None or term.state == state,
+            current,
+            term.weight if current else -_gap(term, when),
+            term.weight,
+        )
 
     def holder(self, state: str, role: Role, when: When) -> Person | None:
         """Who holds an office of a state or organisation on the date; on no date, the latest holder known."""
         offices = role.offices
-        if role.phrase in ("leader", "ruler", "strongman", "dictator", "paramount leader") and state in _LED_BY_HEAD_OF_STATE:
+        if (
+            role.phrase in ("leader", "ruler", "strongman", "dictator", "paramount leader")
+            and state in _LED_BY_HEAD_OF_STATE
+        ):
             offices = (("head_of_state", ""), *offices)
         for office, word in offices:
             held = [
-                (t, p) for t, p in self._of(state, office)
-                if (not word or word in t.title.lower()) and (not when.known or t.covers(when.first, when.last)) and _proper(role, t)
-            ]  # fmt: skip
+                (t, p)
+                for t, p in self._of(state, office)
+                if (not word or word in t.title.lower())
+                and (not when.known or t.covers(when.first, when.last))
+                and _proper(role, t)
+            ]
             if held:
                 return max(held, key=lambda tp: (bool(tp[0].end) or not when.known, tp[0].start))[1]
         return None

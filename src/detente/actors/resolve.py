@@ -6,17 +6,22 @@ import re
 
 from detente import places
 from detente.actors.finder import Hit
-from detente.actors.phrases import Phrase, Reader, Word
+from detente.actors.phrases import Reader
 from detente.actors.registry import Registry, When, registry
+from detente.actors.structure import Phrase, Word
 from detente.records import Actor
 
 _TOKEN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|'s\b|’s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
-_PREPOSITIONS = frozenset("of in at to for from on with by against near inside across into over under between during after since about who which that whose".split())
+_PREPOSITIONS = frozenset(
+    "of in at to for from on with by against near inside across into over under between during after "
+    "since about who which that whose".split()
+)
 _DETERMINERS = frozenset(("the", "a", "an"))
 
 
 def resolve_actor(mention: str, on: str | None = None) -> Actor | None:
-    """The actor that a mention names on an ISO date (or on no date, the most prominent one); None if nobody can tell."""
+    """The actor that a mention names on an ISO date (or on no date, the most prominent one); None if nobody can
+    tell."""
     known, when = registry(), When.of(on)
     text = mention.strip().strip("\"'“”‘’.,;:")
     if not text:
@@ -64,7 +69,7 @@ def parse(text: str, reader: Reader) -> Phrase | None:
 
 
 def _phrase(words: list[Word], reader: Reader) -> Phrase | None:
-    words = [w for w in words if w.text not in "\"“”()"]
+    words = [w for w in words if w.text not in '"“”()']
     if not words:
         return None
     comma = _first(words, reader, lambda w: w.text == ",")
@@ -82,7 +87,10 @@ def _simple(words: list[Word], reader: Reader) -> Phrase | None:
     at = _first(words, reader, lambda w: w.lower in _PREPOSITIONS)
     core, tail = (words[:at], words[at:]) if at else (words, [])
     owners = []
-    genitive = max((k for k, w in enumerate(core) if w.lower == "'s" or (w.text in "'’" and core[k - 1].lower.endswith("s"))), default=None)
+    genitive = max(
+        (k for k, w in enumerate(core) if w.lower == "'s" or (w.text in "'’" and core[k - 1].lower.endswith("s"))),
+        default=None,
+    )
     if genitive and not any(h.start < core[genitive].start < h.end for h in reader.hits):
         owner = _simple(core[:genitive], reader)
         rest = core[genitive + 1 :]
@@ -96,21 +104,37 @@ def _simple(words: list[Word], reader: Reader) -> Phrase | None:
     if len(tail) > 1:
         inner = _simple(tail[1:], reader)
         if inner is not None:
-            inner.locative = tail[0].lower in ("in", "from", "at", "near", "of", "across", "inside", "outside", "around", "to")
+            inner.locative = tail[0].lower in (
+                "in",
+                "from",
+                "at",
+                "near",
+                "of",
+                "across",
+                "inside",
+                "outside",
+                "around",
+                "to",
+            )
             phrase.tails.append((tail[0].lower, inner))
             phrase.tails.extend(inner.tails)
     return phrase
 
 
 def _first(words: list[Word], reader: Reader, test: object) -> int | None:
-    """The index of the first word that passes the test and is no part of a name or of an office ("secretary of state")."""
+    """The index of the first word that passes the test and is no part of a name or of an office ("secretary of
+    state")."""
     roles = reader.known.data.roles
     lowers = [w.lower for w in words]
     for k, w in enumerate(words):
         if k == 0 or not test(w):  # type: ignore[operator]
             continue
         inside = any(h.start < w.start < h.end for h in reader.hits)
-        office = any(" ".join(lowers[a:b]) in roles for a in range(max(0, k - 3), k) for b in range(k + 2, min(len(words), k + 5) + 1))
+        office = any(
+            " ".join(lowers[a:b]) in roles
+            for a in range(max(0, k - 3), k)
+            for b in range(k + 2, min(len(words), k + 5) + 1)
+        )
         if not inside and not office:
             return k
     return None

@@ -1,30 +1,21 @@
-"""How names are written: plain letters for matching, spellings of persons' names, the surnames by which the press calls them."""
+"""How names are written: plain letters for matching, spellings of persons' names, the surnames by which the press
+calls them."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 
 #: States whose people put the family name first.
 SURNAME_FIRST = frozenset("CHN PRK KOR TWN VNM SGP KHM HKG MAC".split())
 #: States where people carry two surnames, of which the press uses the first.
 TWO_SURNAMES = frozenset("ESP MEX COL VEN PER CHL ECU BOL GTM HND SLV NIC CRI PAN CUB DOM ARG URY PRY".split())
-_PARTICLES = frozenset("al el bin ben ibn abu ould van von der den de del della di da dos du la le lo st mac ter ten".split())
+_PARTICLES = frozenset(
+    "al el bin ben ibn abu ould van von der den de del della di da dos du la le lo st mac ter ten".split()
+)
 _GENERATION = frozenset(("jr", "sr", "ii", "iii", "iv"))
-#: Spellings of given names that the press mixes (own list).
-_GIVEN = {
-    "Sergey": ("Sergei",), "Sergei": ("Sergey",), "Dmitry": ("Dmitri",), "Dmitri": ("Dmitry",), "Aleksandr": ("Alexander",),
-    "Alexander": ("Aleksandr", "Alexandr"), "Yevgeny": ("Evgeny", "Yevgeni"), "Mohammad": ("Mohammed", "Muhammad", "Mohamed"),
-    "Mohammed": ("Mohammad", "Muhammad", "Mohamed"), "Mohamed": ("Mohammed", "Mohammad", "Muhammad"),
-    "Muhammad": ("Mohammed", "Mohammad", "Mohamed"), "Ahmad": ("Ahmed",), "Ahmed": ("Ahmad",), "Hassan": ("Hasan",), "Hasan": ("Hassan",),
-    "Abdallah": ("Abdullah",), "Abdullah": ("Abdallah",), "Volodymyr": ("Vladimir", "Volodomyr"), "Mykola": ("Nikolai",),
-    "Vladimir": ("Wladimir",), "Yasser": ("Yasir",), "Hussein": ("Husayn", "Hussain"), "Mahmud": ("Mahmoud",), "Mahmoud": ("Mahmud",),
-    "Alexei": ("Aleksei", "Alexey"), "Alexey": ("Alexei",), "Aleksey": ("Alexei", "Alexey"), "Andrey": ("Andrei",), "Andrei": ("Andrey",),
-    "Igor": ("Ihor",), "Nikolay": ("Nikolai",), "Nikolai": ("Nikolay",), "Yuri": ("Yury", "Yuriy"), "Yury": ("Yuri",), "Jose": ("José",),
-    "Joseph": ("Joe",), "Michael": ("Mike",), "William": ("Bill",), "Antony": ("Anthony", "Tony"), "James": ("Jim",), "Robert": ("Bob",),
-    "Rafael": ("Raphael",), "Salahuddin": ("Salahedin",), "Benjamin": ("Binyamin",), "Syarhey": ("Sergei",), "Alyaksandr": ("Alexander",),
-    "Zelenskyy": ("Zelensky", "Zelenskiy", "Zelenskyi"), "Lukashenka": ("Lukashenko",), "Rohani": ("Rouhani",), "Aleksandar": ("Alexander",),
-}  # fmt: skip
 
 
 def _folding() -> dict[int, str]:
@@ -34,7 +25,9 @@ def _folding() -> dict[int, str]:
         base = unicodedata.normalize("NFKD", chr(code))[0]
         if base.isascii():
             table[code] = base
-    table.update({ord(a): b for a, b in zip("ØøŁłĐđıƏəŊŋðÐ’‘ʼʻ`´“”«»-‐‑–—−", "OoLlDdiEeNndD''''''\"\"\"\"      ", strict=True)})
+    table.update(
+        {ord(a): b for a, b in zip("ØøŁłĐđıƏəŊŋðÐ’‘ʼʻ`´“”«»-‐‑–—−", "OoLlDdiEeNndD''''''\"\"\"\"      ", strict=True)}
+    )
     return table
 
 
@@ -44,6 +37,14 @@ _FOLD = _folding()
 def fold(text: str) -> str:
     """The text with plain letters and quotation marks and with hyphens as spaces; as long as it was."""
     return text.translate(_FOLD)
+
+
+@cache
+def _given() -> dict[str, tuple[str, ...]]:
+    """Spellings of names that the press mixes, by the tables' own spelling."""
+    text = files("detente").joinpath("data/actors/given_names.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and line[0] != "#"][1:]
+    return {name: tuple(others.split("|")) for name, others in rows}
 
 
 def surnames(names: Sequence[str], state: str) -> set[str]:
@@ -64,7 +65,9 @@ def surnames(names: Sequence[str], state: str) -> set[str]:
             found.add(words[-1][3:])
         if state in TWO_SURNAMES and len(words) > 2:
             found.update((words[-2], " ".join(words[-2:])))
-    found.update(other for s in list(found) for other in _GIVEN.get(s, ()) if s.startswith(("Zelensk", "Lukash", "Rohani")))
+    found.update(
+        other for s in list(found) for other in _given().get(s, ()) if s.startswith(("Zelensk", "Lukash", "Rohani"))
+    )
     return {s for s in found if len(s) > 1 and s[:1].isalpha() and s.lower() not in _PARTICLES}
 
 
@@ -75,15 +78,18 @@ def spellings(names: Sequence[str], *, leading: bool) -> Iterator[str]:
         words = name.split()
         if len(words) > 2 and any(len(w) == 2 and w[1] == "." for w in words[1:-1]):
             yield " ".join([words[0], *(w for w in words[1:-1] if not (len(w) == 2 and w[1] == ".")), words[-1]])
-        if leading and len(words) == 3 and words[1].lower() not in _PARTICLES and words[2].lower().strip(".") not in _GENERATION:
+        if (
+            leading
+            and len(words) == 3
+            and words[1].lower() not in _PARTICLES
+            and words[2].lower().strip(".") not in _GENERATION
+        ):
             yield " ".join(words[1:])
             yield f"{words[0]} {words[2]}"
         if leading:
-            for other in _GIVEN.get(words[0], ()):
+            for other in _given().get(words[0], ()):
                 yield " ".join([other, *words[1:]])
-            for other in _GIVEN.get(words[-1], ()):
+            for other in _given().get(words[-1], ()):
                 yield " ".join([*words[:-1], other])
             if " al-" in name or " el-" in name:
                 yield name.replace(" al-", " ").replace(" el-", " ")
-
-

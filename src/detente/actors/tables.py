@@ -1,8 +1,10 @@
-"""The shipped actor tables, loaded once: states, organisations, media, office-holders, roles and nouns (formats: data/actors/README.md)."""
+"""The shipped actor tables, loaded once: states, organisations, media, office-holders, roles and nouns (formats:
+data/actors/README.md)."""
 
 from __future__ import annotations
 
 import gzip
+import tomllib
 from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
@@ -14,19 +16,34 @@ from detente.errors import DataError
 
 #: How much an office weighs when several persons or terms could be meant (own scale; heads first).
 OFFICE_WEIGHT = {
-    "head_of_state": 10.0, "head_of_government": 10.0, "foreign_minister": 8.0, "head_of_organisation": 8.0, "defence_minister": 7.0,
-    "vice_head": 5.0, "national_security_adviser": 5.0, "finance_minister": 4.0, "interior_minister": 4.0, "military_chief": 4.0,
-    "legislature_head": 4.0, "intelligence_chief": 3.0, "permanent_representative_un": 3.0, "spokesperson": 2.5, "none": 0.5,
-}  # fmt: skip
-#: States and bodies whose ministers the world's press names by surname alone (own list: permanent members, G20, parties to long conflicts).
+    "head_of_state": 10.0,
+    "head_of_government": 10.0,
+    "foreign_minister": 8.0,
+    "head_of_organisation": 8.0,
+    "defence_minister": 7.0,
+    "vice_head": 5.0,
+    "national_security_adviser": 5.0,
+    "finance_minister": 4.0,
+    "interior_minister": 4.0,
+    "military_chief": 4.0,
+    "legislature_head": 4.0,
+    "intelligence_chief": 3.0,
+    "permanent_representative_un": 3.0,
+    "spokesperson": 2.5,
+    "none": 0.5,
+}
+#: States and bodies whose ministers the world's press names by surname alone (own list: permanent members, G20,
+#: parties to long conflicts).
 PROMINENT = frozenset(
-    "USA RUS CHN GBR FRA DEU JPN IND IRN ISR SAU TUR PAK KOR PRK UKR SYR IRQ EGY ITA CAN AUS BRA ZAF VEN POL EU UN NATO IAEA SUN".split()
+    "USA RUS CHN GBR FRA DEU JPN IND IRN ISR SAU TUR PAK KOR PRK UKR SYR IRQ EGY ITA CAN AUS BRA ZAF VEN "
+    "POL EU UN NATO IAEA SUN".split()
 )
 _SECTOR = {"military_chief": "MIL", "legislature_head": "LEG", "intelligence_chief": "SPY"}
 
 
 class Term(NamedTuple):
-    """One term of office: state or organisation id, office code, title, first and last day (ISO prefixes, '' if open)."""
+    """One term of office: state or organisation id, office code, title, first and last day (ISO prefixes, '' if
+    open)."""
 
     state: str
     office: str
@@ -45,7 +62,8 @@ class Term(NamedTuple):
 
 
 class Person:
-    """An office-holder or other person of note; spellings and surnames are folded and joined by "|", terms are parsed when first asked for."""
+    """An office-holder or other person of note; spellings and surnames are folded and joined by "|", terms are
+    parsed when first asked for."""
 
     __slots__ = ("_raw", "_terms", "name", "spellings", "surnames", "wikidata")
 
@@ -106,11 +124,27 @@ class Organisation(NamedTuple):
 
 
 _KINDS = (
-    ("armed", "REB"), ("criminal", "CRM"), ("hacker", "UAF"), ("NGO", "NGO"), ("humanitarian", "NGO"), ("court", "JUD"), ("de facto", "GOV"),
-    ("state force", "MIL"), ("coalition", "MIL"), ("peacekeeping", "MIL"), ("private military", "MIL"), ("liberation", "REB"),
-    ("separatist", "REB"), ("opposition", "OPP"), ("political movement", "PTY"), ("exile", "OPP"), ("regional", "GOV"), ("religious", "REL"),
-    ("autonomous", "GOV"), ("entity", "GOV"),
-)  # fmt: skip
+    ("armed", "REB"),
+    ("criminal", "CRM"),
+    ("hacker", "UAF"),
+    ("NGO", "NGO"),
+    ("humanitarian", "NGO"),
+    ("court", "JUD"),
+    ("de facto", "GOV"),
+    ("state force", "MIL"),
+    ("coalition", "MIL"),
+    ("peacekeeping", "MIL"),
+    ("private military", "MIL"),
+    ("liberation", "REB"),
+    ("separatist", "REB"),
+    ("opposition", "OPP"),
+    ("political movement", "PTY"),
+    ("exile", "OPP"),
+    ("regional", "GOV"),
+    ("religious", "REL"),
+    ("autonomous", "GOV"),
+    ("entity", "GOV"),
+)
 
 
 class Role(NamedTuple):
@@ -138,7 +172,8 @@ def slug(name: str) -> str:
 
 
 def rows(name: str) -> Iterator[list[str]]:
-    """The rows of a table under data/actors, comments and header left out; then those of the user's table of that name."""
+    """The rows of a table under data/actors, comments and header left out; then those of the user's table of that
+    name."""
     raw = files("detente").joinpath("data/actors", name).read_bytes()
     text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8")
     lines = (line for line in text.split("\n") if line and line[0] != "#")
@@ -163,6 +198,13 @@ def words(name: str) -> frozenset[str]:
     """The white-space separated words of a list under data/actors."""
     text = files("detente").joinpath("data/actors", name).read_text("utf-8")
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A word list of words.toml; underscores join the words of a phrase there."""
+    raw = tomllib.loads(files("detente").joinpath("data/actors/words.toml").read_text("utf-8"))
+    return frozenset(w.replace("_", " ") for w in raw[name].split())
 
 
 class Tables:
@@ -239,5 +281,5 @@ def office_sector(term: Term) -> str:
 
 @cache
 def tables() -> Tables:
-    """The shipped tables."""
+    """The shipped tables, with the user's own rows."""
     return Tables()

@@ -37,7 +37,7 @@ class Guarded(TyperGroup):
 app = typer.Typer(
     name="detente",
     cls=Guarded,
-    help="Reads news reports of what states and their officials do and say, and keeps a sourced, dated, queryable record of it.",
+    help="Reads news reports of what states and their officials do and say; keeps a sourced, dated, queryable record.",
     epilog="Start with `detente demo`. Exit statuses, output formats and settings: docs/cli.md.",
     no_args_is_help=True,
     add_completion=False,

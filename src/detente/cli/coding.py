@@ -16,18 +16,10 @@ from detente.cli.database import path_of
 
 if TYPE_CHECKING:
     from detente.pipeline import Progress, Summary
-    from detente.query import RecordDB
 
 #: So many failures are told one by one; `detente failures` lists all.
 TOLD = 20
 DEMO = Path("detente-demo.db")
-
-Workers = Annotated[
-    int,
-    typer.Option(
-        "--workers", "-w", min=1, metavar="N", help="Processes that code; the record is the same for any number."
-    ),
-]
 
 
 def code(
@@ -35,10 +27,10 @@ def code(
         list[Path], typer.Argument(metavar="PATH...", help="Files (.txt, .md, .html, .jsonl) and folders of them.")
     ],
     db: o.Database = None,
-    workers: Workers = 1,
-    json: o.AsJson = False,
+    workers: o.Workers = 1,
+    json: o.JsonOne = False,
 ) -> None:
-    """Read reports into the database. What it holds already is not read again, so a stopped run goes on where it was."""
+    """Read reports into the database. What it holds already is left alone: a stopped run goes on where it was."""
     goal = path_of(db)
     summary, failed = run(paths, goal, workers)
     if json:
@@ -54,7 +46,7 @@ def code(
 
 def demo(
     db: Annotated[Path, typer.Option("--db", metavar="FILE", help="Where to write the database.")] = DEMO,
-    workers: Workers = 1,
+    workers: o.Workers = 1,
 ) -> None:
     """Read the sample reports that ship with detente, and show what is in the record then."""
     with as_file(files("detente").joinpath("data/sample/reports.jsonl")) as sample:
@@ -79,7 +71,12 @@ def run(paths: list[Path], goal: Path, workers: int) -> "tuple[Summary, list[str
 
     failed = _Failed()
     with progress_bar() as show:
-        summary = pipeline.run(paths, goal, workers=workers, progress=lambda now: (failed.note(now), show(now))[0])
+
+        def step(now: "Progress") -> None:
+            failed.note(now)
+            show(now)
+
+        summary = pipeline.run(paths, goal, workers=workers, progress=step)
     with query.open(goal) as record:
         record.link()
     return summary, failed.inputs
@@ -140,8 +137,3 @@ def _tell_failures(goal: Path, failed: list[str]) -> None:
         warn(f"[{row['code']}] {row['note']} ({row['input_id']})")
     if len(rows) > TOLD:
         warn(f"... and {len(rows) - TOLD:,} more: detente failures --db {goal}")
-
-
-def report_count(record: "RecordDB") -> int:
-    """The number of reports in a database."""
-    return record.store.count("report")

@@ -32,13 +32,14 @@ def reading(given: Path | None) -> Iterator[RecordDB]:
 
 
 def party(name: str) -> str:
-    """The code of a state or organisation, from a code in capitals, a code in small letters, or a name; UsageError if nobody has it."""
+    """The code of a state or organisation from its code, small letters too, or a name; UsageError if nobody has it."""
     if _CODE.fullmatch(name):
         return name
     from detente.actors import resolve_actor
+    from detente.actors.tables import tables
 
-    if re.fullmatch(r"[a-z]{3}", name) and (found := resolve_actor(name.upper())) is not None:
-        return found.state or found.id
+    if name.upper() in tables().states or name.upper() in tables().organisations:
+        return name.upper()
     found = resolve_actor(name)
     if found is None:
         raise UsageError(
@@ -48,9 +49,9 @@ def party(name: str) -> str:
     return found.state or found.id
 
 
-def parties(names: list[str] | None) -> list[str] | None:
-    """The codes of several names; None if none are given."""
-    return [party(n) for n in names] if names else None
+def parties(names: list[str]) -> list[str]:
+    """The codes of several names; UsageError if nobody has one."""
+    return [party(n) for n in names]
 
 
 def find_id(record: RecordDB, beginning: str) -> tuple[str, str]:

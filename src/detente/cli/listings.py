@@ -1,4 +1,4 @@
-"""The commands that list: each asks the database for rows; how they are printed is added to all of them alike."""
+"""The commands that list: each asks the database for rows; filters and formats are added to all of them alike."""
 
 import functools
 import inspect
@@ -8,169 +8,105 @@ from typing import Annotated, Any
 import typer
 
 from detente.cli import options as o
-from detente.cli.database import find_id, parties, party, reading
+from detente.cli.database import party, reading
 from detente.cli.output import chosen, emit
 
-
-def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-
-
 _OUTPUT = [
-    _parameter("table", o.AsTable, False), _parameter("csv", o.AsCsv, False), _parameter("json", o.AsJson, False),
-    _parameter("nl", o.AsLines, False), _parameter("columns", o.Columns, None), _parameter("excel_safe", o.ExcelSafe, False),
-    _parameter("db", o.Database, None),
-]  # fmt: skip
+    o.parameter("table", o.AsTable, False),
+    o.parameter("csv", o.AsCsv, False),
+    o.parameter("json", o.AsJson, False),
+    o.parameter("nl", o.AsLines, False),
+    o.parameter("columns", o.Columns, None),
+    o.parameter("excel_safe", o.ExcelSafe, False),
+    o.parameter("db", o.Database, None),
+]
+Query = Callable[..., Any]
 
 
-def listing(function: Callable[..., Any]) -> Callable[..., None]:
-    """A command out of a function (database, filters) -> rows: opens the database and prints the rows as the options say."""
+def listing(filters: str) -> Callable[[Query], Callable[..., None]]:
+    """A decorator that makes a command out of a function (database, own arguments, filters) -> rows."""
 
-    @functools.wraps(function)
-    def command(**given: Any) -> None:
-        how = chosen(*(given.pop(p.name) for p in _OUTPUT[:-1]))
-        with reading(given.pop("db")) as record:
-            emit(function(record, **given), function.__name__, how)
+    def make(function: Query) -> Callable[..., None]:
+        @functools.wraps(function)
+        def command(**given: Any) -> None:
+            how = chosen(*(given.pop(p.name) for p in _OUTPUT[:-1]))
+            with reading(given.pop("db")) as record:
+                wanted = o.values(record, filters, given)
+                emit(function(record, **given, **wanted), function.__name__, how)
 
-    own = [
-        p.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-        for p in list(inspect.signature(function).parameters.values())[1:]
-    ]
-    parameters = [*own, *_OUTPUT]
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    command.__annotations__ = {p.name: p.annotation for p in parameters}
-    del command.__wrapped__  # type: ignore[attr-defined]
-    return command
+        own = list(inspect.signature(function).parameters.values())[1:-1]
+        return o.shaped(command, [*own, *o.filters(filters), *_OUTPUT])
+
+    return make
 
 
-@listing
-def events(
-    db: Any, source: o.Source = None, target: o.Target = None, party: o.Party = None, type: o.Type = None, quad: o.Quad = None,
-    status: o.Status = None, since: o.Since = None, until: o.Until = None, outlet: o.Outlet = None, place: o.Place = None,
-    text: o.Text = None,
-    disputed: Annotated[bool | None, typer.Option("--disputed/--undisputed", help="Only those whose tellings differ (or agree).")] = None,
-    domestic: Annotated[bool | None, typer.Option("--domestic/--international", help="Only those inside one state (or between several).")] = None,
-    min_outlets: Annotated[int | None, typer.Option("--min-outlets", min=1, metavar="N", help="Told by at least so many outlets.")] = None,
-    limit: o.Limit = None,
-) -> Any:  # fmt: skip
+@listing("source target party type quad status since until outlet place text disputed domestic min_outlets limit")
+def events(db: Any, **filters: Any) -> Any:
     """List events by date: one row an act, with all its tellings counted."""
-    return db.events(
-        source=parties(source), target=parties(target), party=parties(party), type=_upper(type), quad=quad or None, status=status or None,
-        since=since, until=until, outlet=outlet or None, place=place or None, text=text, disputed=disputed, domestic=domestic,
-        min_outlets=min_outlets, limit=limit,
-    )  # fmt: skip
+    return db.events(**filters)
 
 
-@listing
-def mentions(
-    db: Any, source: o.Source = None, target: o.Target = None, party: o.Party = None, type: o.Type = None, quad: o.Quad = None,
-    status: o.Status = None, since: o.Since = None, until: o.Until = None, outlet: o.Outlet = None, text: o.Text = None,
-    event: Annotated[list[str] | None, typer.Option("--event", metavar="ID", help="The tellings of this event.")] = None,
-    report: Annotated[list[str] | None, typer.Option("--report", metavar="ID", help="Those of this report.")] = None,
-    word_of: Annotated[list[str] | None, typer.Option("--word-of", metavar="WHO", help="Told on this party's word.")] = None,
-    limit: o.Limit = None,
-) -> Any:  # fmt: skip
+@listing("source target party type quad status since until outlet text event report attribution limit")
+def mentions(db: Any, **filters: Any) -> Any:
     """List event mentions by date: one row a telling of an act by one report."""
-    return db.mentions(
-        source=parties(source), target=parties(target), party=parties(party), type=_upper(type), quad=quad or None, status=status or None,
-        since=since, until=until, outlet=outlet or None, text=text, event=_ids(db, event), report=_ids(db, report),
-        attribution=parties(word_of), limit=limit,
-    )  # fmt: skip
+    return db.mentions(**filters)
 
 
-@listing
-def statements(
-    db: Any, speaker: o.Speaker = None, about: o.About = None,
-    kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="direct, indirect or mixed.")] = None,
-    stance: Annotated[list[str] | None, typer.Option("--stance", metavar="STANCE", help="favourable, neutral or critical.")] = None,
-    since: o.Since = None, until: o.Until = None, outlet: o.Outlet = None, text: o.Text = None, limit: o.Limit = None,
-) -> Any:  # fmt: skip
+@listing("speaker about kind stance since until outlet text report limit")
+def statements(db: Any, **filters: Any) -> Any:
     """List statements by date: who said what about whom."""
-    return db.statements(
-        speaker=speaker or None, about=parties(about), kind=kind or None, stance=stance or None, since=since, until=until,
-        outlet=outlet or None, text=text, limit=limit,
-    )  # fmt: skip
+    return db.statements(**filters)
 
 
-@listing
+@listing("direction since until outlet report limit")
 def claims(
     db: Any,
     a: Annotated[str | None, typer.Argument(metavar="[WHO]", help="Claims on this state.")] = None,
     b: Annotated[str | None, typer.Argument(metavar="[WHO]", help="... and this one.")] = None,
-    direction: Annotated[list[str] | None, typer.Option("--direction", metavar="DIR", help="better, worse, same, low or high.")] = None,
-    since: o.Since = None, until: o.Until = None, outlet: o.Outlet = None, limit: o.Limit = None,
-) -> Any:  # fmt: skip
+    **filters: Any,
+) -> Any:
     """List relation claims by date: what reports say of a relation itself."""
-    sides = [party(x) if x else None for x in (a, b)]
-    return db.claims(*sides, direction=direction or None, since=since, until=until, outlet=outlet or None, limit=limit)
+    return db.claims(*(party(x) if x else None for x in (a, b)), **filters)
 
 
-@listing
-def reports(
-    db: Any, since: o.Since = None, until: o.Until = None, outlet: o.Outlet = None, text: o.Text = None, limit: o.Limit = None,
-) -> Any:  # fmt: skip
+@listing("since until outlet text limit")
+def reports(db: Any, **filters: Any) -> Any:
     """List the reports by date, with how much was read from each."""
-    return db.reports(outlet=outlet or None, since=since, until=until, text=text, limit=limit)
+    return db.reports(**filters)
 
 
-@listing
-def failures(db: Any) -> Any:
+@listing("")
+def failures(db: Any, **filters: Any) -> Any:
     """List what could not be coded, and what to do about it."""
-    return db.failures()
+    return db.failures(**filters)
 
 
-@listing
+@listing("limit")
 def search(
     db: Any,
-    text: Annotated[
-        list[str], typer.Argument(metavar="WORDS...", help='All these words; "a phrase" in quotation marks; begin*.')
-    ],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many reports.")] = 20,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='All these words; "a phrase"; begin*.')],
+    **filters: Any,
 ) -> Any:
-    """Find reports by their words, the best first."""
-    return db.search(" ".join(text), limit=limit)
+    """Find reports by their words, the best first: twenty unless --limit says else."""
+    return db.search(" ".join(words), **filters)
 
 
-@listing
+@listing("type quad status since until undated")
 def dyad(
     db: Any,
     a: Annotated[str, typer.Argument(metavar="WHO", help="One side: a code or a name.")],
     b: Annotated[str, typer.Argument(metavar="WHO", help="The other side.")],
     by: Annotated[str, typer.Option("--by", metavar="PERIOD", help="day, week, month, quarter or year.")] = "month",
-    type: o.Type = None, quad: o.Quad = None,
-    status: Annotated[list[str] | None, typer.Option("--status", metavar="STATUS", help="Instead of done: intended, hypothetical, denied.")] = None,
-    since: o.Since = None, until: o.Until = None,
-    undated: Annotated[bool, typer.Option("--undated", help="A last row for events that no period holds.")] = False,
-) -> Any:  # fmt: skip
-    """Show a pair's events over time: counts by period, direction and quad, and mean intensity."""
-    return db.dyad(
-        party(a),
-        party(b),
-        by,
-        status=status or "done",
-        since=since,
-        until=until,
-        type=_upper(type),
-        quad=quad or None,
-        undated=undated,
-    )
+    **filters: Any,
+) -> Any:
+    """Show a pair's events over time: counts by period, direction and quad, and mean intensity; acts told as done."""
+    return db.dyad(party(a), party(b), by, **filters)
 
 
-@listing
-def dyads(
-    db: Any, party: o.Party = None, type: o.Type = None, quad: o.Quad = None, since: o.Since = None, until: o.Until = None,
-    limit: o.Limit = None,
-) -> Any:  # fmt: skip
-    """List all pairs, those with most events first."""
-    return db.dyads(party=parties(party), type=_upper(type), quad=quad or None, since=since, until=until, limit=limit)
-
-
-def _upper(types: list[str] | None) -> list[str] | None:
-    return [t.upper() for t in types] if types else None
-
-
-def _ids(db: Any, given: list[str] | None) -> list[str] | None:
-    return [find_id(db, i)[1] for i in given] if given else None
+@listing("party type quad status since until limit")
+def dyads(db: Any, **filters: Any) -> Any:
+    """List all pairs, those with most events first; acts told as done."""
+    return db.dyads(**filters)
 
 
 ALL = (events, mentions, statements, claims, reports, search, dyad, dyads, failures)

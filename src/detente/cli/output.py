@@ -48,6 +48,8 @@ def emit(rows: Rows, listing: str, how: Format) -> None:
     name = how.name or ("table" if display.on_terminal() else "csv")
     if how.columns:
         rows = rows.pick(*(c.strip() for c in how.columns.split(",") if c.strip()))
+    if not rows:
+        print("Nothing found.", file=sys.stderr)
     if name == "table":
         _table(rows, () if how.columns else SHOWN.get(listing, ()))
     else:
@@ -76,7 +78,6 @@ def _written(rows: Rows, name: str, excel_safe: bool) -> Iterator[str]:
 
 def _table(rows: Rows, shown: tuple[str, ...]) -> None:
     if not rows:
-        print("Nothing found.", file=sys.stderr)
         return
     names = shown or rows.columns
     short = display.on_terminal()

@@ -1,16 +1,23 @@
 """Commands on one thing: `show`, `export`, `doctor`, `actors`."""
 
+import inspect
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from detente.cli import exits
 from detente.cli import options as o
 from detente.cli.app import warn
-from detente.cli.database import find_id, parties, path_of, reading
-from detente.cli.output import Format, chosen, emit
+from detente.cli.database import find_id, path_of, reading
+from detente.cli.output import chosen, emit
+
+_FORMATS = (
+    "csv, jsonl, parquet, xlsx, plover, polecat, icews, gdelt, gdelt-mentions, phoenix, keds or graphml; "
+    "else told from the file's ending."
+)
+_WHAT = "events, mentions, statements, claims, reports, dyads, edges, failures or records."
 
 
 def show(
@@ -19,9 +26,9 @@ def show(
         typer.Argument(metavar="ID", help="The id of an event, mention, statement, claim or report, or its beginning."),
     ],
     db: o.Database = None,
-    json: o.AsJson = False,
+    json: o.JsonOne = False,
 ) -> None:
-    """Show the words behind an id: the sentence with its parts marked, date, status, place, on whose word, and why it was coded."""
+    """Show the words behind an id, with their parts marked, when, where and on whose word, and why it was coded."""
     import msgspec
 
     from detente import display
@@ -36,33 +43,37 @@ def show(
         print(msgspec.json.encode(explanation).decode()) if json else display.print_explanation(explanation)
 
 
-def export(
+_FILTERS = "source target party type status since until outlet"
+
+
+def _export(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write.")],
-    format: Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="See docs/cli.md; else from the file's ending.")] = None,
-    what: Annotated[str, typer.Option("--what", metavar="LISTING", help="events, mentions, statements, claims, reports, dyads, edges, failures or records.")] = "events",
-    source: o.Source = None, target: o.Target = None, party: o.Party = None, type: o.Type = None, status: o.Status = None,
-    since: o.Since = None, until: o.Until = None, outlet: o.Outlet = None,
+    format: Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help=_FORMATS)] = None,
+    what: Annotated[str, typer.Option("--what", metavar="LISTING", help=_WHAT)] = "events",
     excel_safe: o.ExcelSafe = False,
     db: o.Database = None,
-) -> None:  # fmt: skip
-    """Write the record to a file for other tools: csv, jsonl, parquet, xlsx, plover, polecat, icews, gdelt, gdelt-mentions, phoenix, keds, graphml."""
-    given = {
-        "source": parties(source), "target": parties(target), "party": parties(party), "type": [t.upper() for t in type] if type else None,
-        "status": status or None, "since": since, "until": until, "outlet": outlet or None,
-    }  # fmt: skip
+    **filters: Any,
+) -> None:
     with reading(db) as record:
-        done = record.export(
-            path, format, what=what, excel_safe=excel_safe, **{k: v for k, v in given.items() if v is not None}
-        )
+        wanted = o.values(record, _FILTERS, filters)
+        done = record.export(path, format, what=what, excel_safe=excel_safe, **wanted)
     skipped = f"; {done.skipped:,} events have no place in this format" if done.skipped else ""
     print(f"{done.rows:,} rows of {done.format} written to {done.path}{skipped}", file=sys.stderr)
 
 
+def export(**given: Any) -> None:
+    """Write the record to a file for other tools."""
+    _export(**given)
+
+
+o.shaped(export, [*list(inspect.signature(_export).parameters.values())[:-1], *o.filters(_FILTERS)])
+
+
 def doctor(
     db: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A database to examine too.")] = None,
-    json: o.AsJson = False,
+    json: o.JsonOne = False,
 ) -> None:
-    """Check the installation (language model, tables, sample) and, if one is given or ./detente.db is there, a database."""
+    """Check the installation, and a database: the one given, else ./detente.db if it is there."""
     from detente import checks
 
     goal = db or (path_of(None) if path_of(None).exists() else None)
@@ -84,31 +95,33 @@ def doctor(
 actors = typer.Typer(help="Look up actors, and add your own.", no_args_is_help=True)
 
 
+_ACTOR = ("id", "name", "state", "sector", "office", "office_from", "office_to", "wikidata")
+
+
 @actors.command()
 def who(
     name: Annotated[list[str], typer.Argument(metavar="NAME...", help="A name or office, as a report has it.")],
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="On which day (ISO); people change offices.")] = None,
-    table: o.AsTable = False, csv: o.AsCsv = False, json: o.AsJson = False, nl: o.AsLines = False,
-) -> None:  # fmt: skip
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="On which day; people change offices.")] = None,
+    table: o.AsTable = False,
+    csv: o.AsCsv = False,
+    json: o.AsJson = False,
+    nl: o.AsLines = False,
+) -> None:
     """Say whom a name or an office stands for on a date."""
     from detente.actors import resolve_actor
     from detente.query import Column, Rows
     from detente.query.filters import first_day
 
+    how = chosen(table, csv, json, nl, None, False)
     day = None if on is None else first_day(on)
     words = " ".join(name)
     found = resolve_actor(words, day)
     if found is None:
-        warn(
-            f"Nobody is known as {words!r}{f' on {day}' if day else ''}. `detente actors add FILE.csv` adds actors of your own."
-        )
+        then = f" on {day}" if day else ""
+        warn(f"Nobody is known as {words!r}{then}. `detente actors add FILE.csv` adds actors of your own.")
         raise typer.Exit(exits.NOTHING_FOUND)
-    columns = [
-        Column(f, "text", "")
-        for f in ("id", "name", "state", "sector", "office", "office_from", "office_to", "wikidata")
-    ]
-    how = chosen(table, csv, json, nl, None, False)
-    emit(Rows(columns, [tuple(getattr(found, c.name) for c in columns)]), "actors", how if how.name else Format())
+    columns = [Column(f, "text", "") for f in _ACTOR]
+    emit(Rows(columns, [tuple(getattr(found, f) for f in _ACTOR)]), "actors", how)
 
 
 @actors.command()
@@ -118,7 +131,7 @@ def add(
         typer.Argument(metavar="FILE.csv", help="Columns kind, name, other_names, state, ...; see docs/extending.md."),
     ],
 ) -> None:
-    """Add actors of your own: persons with their offices, bodies of states, organisations. Reports coded from now on know them."""
+    """Add actors of your own: persons, bodies of states, organisations. Reports coded from now on know them."""
     from detente.actors import own
 
     done = own.add(path)

@@ -1,6 +1,6 @@
 """Where the parties of an act stand: the slots of verb and noun frames, read off one parsed sentence.
 
-Slots are named in the lexicon (obj, dative, objin, comp, any, a preposition, poss, mod ...): data/lexicon/verbs.tsv, nouns.tsv.
+Slots are named in the lexicon (obj, dative, objin, comp, any, a preposition, poss, mod ...): data/lexicon/*.tsv.
 """
 
 from __future__ import annotations
@@ -31,29 +31,13 @@ def codes(refs: Iterable[ActorRef]) -> frozenset[str]:
 
 #: Nouns that speak for whoever issues them: "released a statement criticising ...".
 SPEECH_NOUNS = frozenset(
-    [
-        "statement",
-        "letter",
-        "message",
-        "report",
-        "note",
-        "resolution",
-        "declaration",
-        "tweet",
-        "post",
-        "speech",
-        "interview",
-        "article",
-        "communique",
-        "decree",
-        "order",
-        "document",
-        "remark",
-        "comment",
-        "decision",
-        "move",
-    ]
+    (
+        "statement letter message report note resolution declaration tweet post speech interview article "
+        "communique decree order document remark comment decision move"
+    ).split()
 )
+#: Types whose acts touch the territory that they are done in.
+TOUCHING = frozenset((EventType.ASSAULT, EventType.AID, EventType.MOBILIZE))
 #: Embedded acts that harm: readiness to do them is a threat (codebook 3.1); showing force with others is not.
 HARMFUL = frozenset((EventType.ASSAULT, EventType.SANCTION, EventType.COERCE))
 
@@ -86,7 +70,7 @@ class Arguments:
         return tuple(r for r in self.parties(heads) if r.actor is not None)
 
     def source_of(self, heads: Sequence[int]) -> tuple[ActorRef, ...]:
-        """Who acts: the subject, the list it is said to include, or whoever stands right before it ("Moscow's move")."""
+        """Who acts: the subject, the list it is said to include, or whoever stands before it ("Moscow's move")."""
         listed = self.parties(c for i in heads for c in syntax.listed(self.s, i))
         direct = listed or self._named_again(heads) or self.parties(heads)
         if direct:
@@ -209,7 +193,7 @@ class Arguments:
             refs = tuple(r for r in self.verb_slot(i, slot, source) if r.span is None or r.span not in spans)
             others = tuple(r for r in refs if codes((r,)) - mine)
             if others:
-                return self._with_territory(i, others, mine) if frame.type is EventType.ASSAULT else others
+                return self._with_territory(i, others, mine) if frame.type in TOUCHING else others
             if slot in ("obj", "dative") and any(r.actor is not None and r.actor.id not in ids for r in refs):
                 return refs  # a party of the same state: a domestic act
             fallback = fallback or refs
@@ -225,7 +209,7 @@ class Arguments:
         return tuple(people[:1]) or tuple(self._unknown(k) for k in found[:1] if not self._locates(k))
 
     def _with_territory(self, i: int, refs: tuple[ActorRef, ...], mine: frozenset[str]) -> tuple[ActorRef, ...]:
-        """The group struck, and the state it was struck in (codebook 3.2)."""
+        """The group struck or helped, and the state it was struck or helped in (codebook 3.2)."""
         if any(r.actor is None or r.actor.state not in (None, r.actor.id) for r in refs):
             return refs
         heads = [i, *syntax.objects(self.s, i)]
@@ -335,7 +319,7 @@ class Arguments:
         for h in heads:
             frame = self.match(h)
             targets = self.targets_of(h, frame, source) if frame is not None else ()
-            for ref in targets or self.anyone(h, source):
+            for ref in targets if codes(targets) else self.anyone(h, source) or targets:
                 found.setdefault(codes((ref,)) or frozenset((ref.text,)), ref)
         return tuple(found.values())
 

@@ -14,11 +14,11 @@ from detente.ontology import quad
 from detente.records import ActorRef, EventType, Status
 
 #: What an embedded verb may have under it that tells the same act again.
-_CHAIN = frozenset(
-    ["dobj", "obj", "xcomp", "prep", "prt", "attr", "acomp", "dative", "pcomp", "pobj", "conj", "advcl", "agent"]
-)
+_CHAIN = frozenset(("dobj obj xcomp prep prt attr acomp dative pcomp pobj conj advcl agent").split())
 #: Types whose frames speak of another's act in their complement: that act is no event of its own.
 _SWALLOWING = frozenset((EventType.REQUEST, EventType.REJECT, EventType.SANCTION, EventType.COERCE, EventType.THREATEN))
+#: Types told of troops in the passive without an agent: those moved are the movers.
+MOVING = frozenset((EventType.MOBILIZE, EventType.RETREAT, EventType.AID))
 
 
 class FrameReader(NounReader):
@@ -169,11 +169,21 @@ class FrameReader(NounReader):
         targets = self.targets_of(i, frame, source)
         if mutual and not source and syntax.is_passive(self.s, i):
             source, targets = self._both(syntax.objects(self.s, i))
+        if not source and syntax.is_passive(self.s, i) and frame.type in MOVING:
+            source = self.parties(syntax.objects(self.s, i))  # "Russian soldiers were deployed"
         if (not source and not mutual) or ("warn" in frame.flags and not targets):
             return None
         if not codes(targets) - codes(source) and len(codes(source)) > 1 and (mutual or frame.type is EventType.AGREE):
             targets, mutual = source, True  # "Chad and Niger met", "agreed on a truce"
         last, used = self._extent(i, frame)
+        if (
+            frame.type is EventType.MOBILIZE
+            and len(codes(source)) > 1
+            and not codes(targets)
+            and "test" not in frame.flags
+        ):
+            frame = frame._replace(type=EventType.COOPERATE, mode=None)  # drills staged by two states are joint ones
+            targets, mutual = source, True
         strength = 0.75 if frame.needs else 0.65
         return Draft(i, last, frame.type, frame.mode, source, targets, mutual, frame.rule, strength, used)
 
@@ -208,6 +218,21 @@ class FrameReader(NounReader):
 
     # --- what one act of the sentence lends another -----------------------------------------------------------------
 
+    def _refused(self, d: Draft) -> Draft:
+        """ "Will not lift the ban", "failed to reach agreement": a REJECT, not an act that did not take place."""
+        if d.status is not None or quad(d.type) not in (1, 2) or d.rule.startswith("attitude"):
+            return d
+        s = self.s
+        verb = d.trigger if syntax.is_verb(s, d.trigger) else None
+        if verb is None:
+            return d
+        auxiliaries = {s[k].lower for k in s.children(verb, "aux")}
+        unwilling = s.child(verb, "neg") is not None and auxiliaries & {"will", "wo", "would"}
+        failed = s[s[verb].head].lemma == "fail" and s[verb].dep == "xcomp" and d.type is EventType.AGREE
+        if not (unwilling or failed):
+            return d
+        return d._replace(type=EventType.REJECT, mode=None, status=Status.DONE, rule=f"refused {d.rule}")
+
     def _completed(self, drafts: list[Draft]) -> list[Draft]:
         """Drafts with the parties that another act of the same sentence tells; those left without a source go."""
         full = [d for d in drafts if codes(d.sources) and codes(d.targets)]
@@ -220,7 +245,7 @@ class FrameReader(NounReader):
             elif not d.targets:
                 d = self._inherit(d, full)
             if d.sources:
-                done.append(d)
+                done.append(self._refused(d))
         return done
 
     def _inherit(self, d: Draft, full: list[Draft]) -> Draft:

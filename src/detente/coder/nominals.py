@@ -10,23 +10,7 @@ from detente.records import ActorRef, EventType
 
 #: Verbs whose subject receives the act that their object names.
 DRAWING = frozenset(
-    [
-        "prompt",
-        "draw",
-        "provoke",
-        "trigger",
-        "elicit",
-        "spark",
-        "earn",
-        "face",
-        "receive",
-        "win",
-        "attract",
-        "meet",
-        "get",
-        "cause",
-        "suffer",
-    ]
+    ("prompt draw provoke trigger elicit spark earn face receive win attract meet get cause suffer").split()
 )
 
 

@@ -12,52 +12,17 @@ from detente.language import Sentence
 from detente.records import Status
 
 NEGATIONS = frozenset(
-    [
-        "not",
-        "n't",
-        "never",
-        "no",
-        "nobody",
-        "none",
-        "neither",
-        "nor",
-        "without",
-        "hardly",
-        "barely",
-        "scarcely",
-        "nothing",
-        "cannot",
-    ]
+    ("not n't never no nobody none neither nor without hardly barely scarcely nothing cannot").split()
 )
 FUTURE = frozenset(["will", "'ll", "shall", "wo"])
 POSSIBLE = frozenset(["could", "may", "might", "can", "would", "'d", "ca"])
 ADVERBS_POSSIBLE = frozenset(["possibly", "perhaps", "maybe", "reportedly_", "potentially"])
-CONDITIONS = frozenset(["if", "unless", "whether", "lest", "until", "in_case", "provided", "should_"])
+CONDITIONS = frozenset(("if unless whether lest until in_case provided should_").split())
 FAILING = frozenset(
-    [
-        "fail",
-        "refuse",
-        "decline",
-        "deny",
-        "avoid",
-        "refrain",
-        "neglect",
-        "forget",
-        "prevent",
-        "reject",
-        "oppose",
-        "rule",
-        "prohibit",
-        "ban",
-        "block",
-        "cancel",
-        "abandon",
-        "scrap",
-        "postpone",
-        "halt",
-        "forbid",
-        "bar",
-    ]
+    (
+        "fail refuse decline deny avoid refrain neglect forget prevent reject oppose rule prohibit ban block "
+        "cancel abandon scrap postpone halt forbid bar"
+    ).split()
 )
 
 
@@ -71,7 +36,7 @@ def of(s: Sentence, i: int) -> Status:
 
 
 def of_speech(s: Sentence, i: int) -> Status:
-    """The status of an act that is done by saying it (agreeing, refusing): only its own clause counts, not who reports it."""
+    """The status of an act that is done by saying it (agreeing, refusing): only its own clause counts."""
     if s[i].pos == "ADJ":
         verb = s[i].head
         negated = s.child(i, "neg") is not None

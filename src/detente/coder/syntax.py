@@ -13,61 +13,13 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 OBJECTS = ("dobj", "obj")
 #: Nouns that only measure what follows their "of": "a series of talks" is talks.
 TRANSPARENT = frozenset(
-    [
-        "series",
-        "round",
-        "number",
-        "package",
-        "set",
-        "wave",
-        "barrage",
-        "kind",
-        "form",
-        "amount",
-        "level",
-        "lot",
-        "couple",
-        "dozen",
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "string",
-        "host",
-        "range",
-        "array",
-        "spate",
-        "flurry",
-        "raft",
-        "majority",
-        "part",
-        "piece",
-        "group",
-        "batch",
-        "tranche",
-        "campaign",
-        "act",
-        "means",
-        "shipment",
-        "offer",
-        "member",
-        "kg",
-        "ton",
-        "tonne",
-        "sort",
-        "type",
-        "variety",
-        "mixture",
-        "volley",
-        "hail",
-        "ream",
-        "slew",
-        "exchange",
-        "total",
-        "hundreds",
-        "thousands",
-        "dozens",
-    ]
+    (
+        "series round number package set wave barrage kind form amount level lot couple dozen hundred "
+        "thousand million billion string host range array spate flurry raft majority part piece group batch "
+        "tranche campaign act means shipment offer member some all many most several any none few each kg ton "
+        "tonne sort type variety mixture volley hail"
+        "ream slew exchange total hundreds thousands dozens"
+    ).split()
 )
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 
@@ -215,7 +167,7 @@ def _holder(s: Sentence, noun: int, depth: int) -> list[int]:
 
 
 def listed(s: Sentence, i: int) -> list[int]:
-    """What a subject is said to be or include: "nations which have struck include A, B and C" gives A, B, C for nations."""
+    """What a subject is said to be or include: "nations which have struck include A, B" gives A, B for nations."""
     verb = s[i].head
     if s[i].dep != "nsubj" or s[verb].lemma not in ("include", "comprise", "be"):
         return []
@@ -243,7 +195,7 @@ def objects(s: Sentence, i: int) -> list[int]:
         if s[i].dep in ("acl", "relcl"):
             return conjuncts(s, s[i].head)
         return surface_subject(s, i) if s[i].dep in ("conj", "advcl", "xcomp") else []
-    direct = [c for k in s.children(i, *OBJECTS) for c in _unrelative(s, i, k)]
+    direct = [c for k in s.children(i, *OBJECTS) or s.children(i, "oprd") for c in _unrelative(s, i, k)]
     if direct or s[i].dep != "relcl":
         return direct
     subject = s.child(i, *SUBJECTS)

@@ -24,14 +24,7 @@ def find_id(store: Store, beginning: str) -> tuple[str, str]:
 
     UnknownId if there is none, UsageError naming some if there are several.
     """
-    found = [
-        (kind, str(row[0]))
-        for kind, table in _TABLES.items()
-        for row in store.execute(
-            f"SELECT {_COLUMNS.get(table, 'id')} FROM {table} WHERE substr({_COLUMNS.get(table, 'id')}, 1, ?) = ? ORDER BY 1 LIMIT ?",
-            (len(beginning), beginning, _NAMED),
-        )
-    ]
+    found = [(kind, i) for kind, table in _TABLES.items() for i in _beginning(store, table, beginning)]
     exact = [f for f in found if f[1] == beginning]
     if not found or not beginning:
         raise UnknownId(f"{store.path} holds nothing with the id {beginning!r}.")
@@ -41,3 +34,9 @@ def find_id(store: Store, beginning: str) -> tuple[str, str]:
             remedy=f"Give more of it: {', '.join(i for _, i in found[:_NAMED])} ...",
         )
     return (exact or found)[0]
+
+
+def _beginning(store: Store, table: str, beginning: str) -> list[str]:
+    column = _COLUMNS.get(table, "id")
+    sql = f"SELECT {column} FROM {table} WHERE substr({column}, 1, ?) = ? ORDER BY 1 LIMIT ?"
+    return [str(row[0]) for row in store.execute(sql, (len(beginning), beginning, _NAMED))]

@@ -316,7 +316,7 @@ def _around(s: Sentence, i: int) -> set[int]:
         return set()
     own = set(s.subtree(i))
     first, last = min(own), max(own)
-    fenced = (first > 0 and s[first - 1].pos == "PUNCT") or s[first].pos == "PUNCT"
+    fenced = first == 0 or s[first - 1].pos == "PUNCT" or s[first].pos == "PUNCT"
     if not fenced or not (last + 1 >= len(s) or s[last].pos == "PUNCT" or s[last + 1].pos == "PUNCT"):
         return set()
     return set(s.subtree(s[i].head)) - own

@@ -38,10 +38,10 @@ def _trim(s: Sentence, run: list[int], quoted: Sequence[Quotation]) -> Span | No
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
-    """Spans in text order, those that touch or overlap made one."""
+    """Spans in text order, those that overlap made one."""
     out: list[Span] = []
     for span in sorted(spans):
-        if out and span.start <= out[-1].end + 1:
+        if out and span.start < out[-1].end:
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)

@@ -103,7 +103,7 @@ def _dominant(reading: Reading, cast: Cast, last: int, own: set[str]) -> str | N
 
 
 def _hints(s: Sentence, content: Sequence[Span]) -> list[_Hint]:
-    """The stance words within a statement's words in one sentence, turned round by a negation; proper names are none."""
+    """The stance words within a statement's words in one sentence, turned round by a negation; names are none."""
     found: list[_Hint] = []
     for t in s.tokens:
         if t.pos in ("PROPN", "DET") or not any(c.covers(Span(t.start, t.end)) for c in content):

@@ -1,4 +1,4 @@
-"""What can be wrong in a database, in SQL: each finding with how often it occurs and the first case (used by `detente doctor`)."""
+"""What can be wrong in a database, in SQL: each finding with how often it occurs and its first case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from detente.store.store import Store
 
 
 class Finding(NamedTuple):
-    """One thing that was looked for: its name, how many rows are wrong, the first of them, and how many were looked at."""
+    """One thing that was looked for: its name, how many rows are wrong, the first of them, how many were looked at."""
 
     name: str
     wrong: int
@@ -20,7 +20,7 @@ class Finding(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Columns that must hold the report's own words: `prefix`_start, `prefix`_end, `prefix`_text of a table, and the way to the report."""
+    """Columns `prefix`_start, _end, _text of a table that must hold the report's words, and the way to the report."""
 
     table: str
     prefix: str
@@ -31,15 +31,27 @@ _OF_MENTION = "(SELECT report_id FROM mention WHERE id = t.mention_id)"
 _OF_STATEMENT = "(SELECT report_id FROM statement WHERE id = t.statement_id)"
 _OF_CLAIM = "(SELECT report_id FROM claim WHERE id = t.claim_id)"
 WORDS = (
-    Words("mention", "trigger", "t.report_id"), Words("mention", "sentence", "t.report_id"), Words("mention", "time", "t.report_id"),
-    Words("mention_party", "span", _OF_MENTION), Words("statement", "cue", "t.report_id"), Words("statement_span", "span", _OF_STATEMENT),
-    Words("statement_party", "span", _OF_STATEMENT), Words("claim", "trigger", "t.report_id"), Words("claim", "sentence", "t.report_id"),
-    Words("claim_party", "span", _OF_CLAIM), Words("time_expression", "span", "t.report_id"), Words("uncoded", "sentence", "t.report_id"),
-)  # fmt: skip
+    Words("mention", "trigger", "t.report_id"),
+    Words("mention", "sentence", "t.report_id"),
+    Words("mention", "time", "t.report_id"),
+    Words("mention_party", "span", _OF_MENTION),
+    Words("statement", "cue", "t.report_id"),
+    Words("statement_span", "span", _OF_STATEMENT),
+    Words("statement_party", "span", _OF_STATEMENT),
+    Words("claim", "trigger", "t.report_id"),
+    Words("claim", "sentence", "t.report_id"),
+    Words("claim_party", "span", _OF_CLAIM),
+    Words("time_expression", "span", "t.report_id"),
+    Words("uncoded", "sentence", "t.report_id"),
+)
+#: Tables with the days `prefix`_start and `prefix`_end, and the column that names the row.
 _DATES = (
-    ("report", "published", "id"), ("mention", "date", "id"), ("statement", "date", "id"), ("time_expression", "date", "report_id"),
+    ("report", "published", "id"),
+    ("mention", "date", "id"),
+    ("statement", "date", "id"),
+    ("time_expression", "date", "report_id"),
     ("event", "date", "id"),
-)  # fmt: skip
+)
 _INDEXES = ("report_text", "mention_text", "statement_text")
 #: Questions whose every row is a fault: name, rows looked at, rows that are wrong.
 _QUESTIONS = (
@@ -107,7 +119,8 @@ def _dates(store: Store) -> Finding:
         start, end = f"{name}_start", f"{name}_end"
         bad = f"date({start}) IS NOT {start} OR date({end}) IS NOT {end} OR {start} > {end}"
         count, several, where = store.execute(
-            f"SELECT count(*), coalesce(sum({bad}), 0), min(CASE WHEN {bad} THEN {key} END) FROM {table} WHERE coalesce({start}, {end}) IS NOT NULL"
+            f"SELECT count(*), coalesce(sum({bad}), 0), min(CASE WHEN {bad} THEN {key} END) FROM {table}"
+            f" WHERE coalesce({start}, {end}) IS NOT NULL"
         )[0]
         looked_at, wrong = looked_at + count, wrong + several
         first = first or (f"{table} {where}" if where else "")

@@ -63,7 +63,7 @@ def reference(words: str) -> str:
 def holiday(name: str, year: int) -> dt.date | None:
     """The day of a holiday (lower case) in a year; None if there is no such holiday."""
     rule = load()["holidays"].get(name)
-    if rule is None:
+    if rule is None or not dt.MINYEAR <= year <= dt.MAXYEAR:
         return None
     if m := _FIXED.match(rule):
         return dt.date(year, int(m[1]), int(m[2]))

@@ -210,7 +210,7 @@ def quarter_of_year(m: re.Match[str], c: Context) -> Result | None:
 
 @rule(
     rf"{_APPROX}(?:a{SP}(?:little|bit){SP}(?:more|less){SP}than{SP})?(?:"
-    rf"(?P<number>{NUMBER}){_UNTIL_NUMBER}{HY})?(?P<unit>{UNIT}){_OR_MORE}{SP}(?P<dir>ago|earlier"
+    rf"(?P<number>{NUMBER}|many|some){_UNTIL_NUMBER}{HY})?(?P<unit>{UNIT}){_OR_MORE}{SP}(?P<dir>ago|earlier"
     rf"|before|previously|later|after(?:ward)?s?|from{SP}now|hence|back|since)(?!\w)"
 )
 def shifted(m: re.Match[str], c: Context) -> Result | None:

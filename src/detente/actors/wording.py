@@ -1,0 +1,75 @@
+"""Small judgements on the words of a noun phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.actors.finder import Hit
+from detente.actors.registry import Registry
+from detente.actors.structure import Found, Phrase, Word
+from detente.actors.tables import listed
+from detente.records import Actor
+
+
+def reached(p: Phrase, found: Found) -> Found:
+    """The phrase widened to where its state is told ("the people of Aleppo", "Russia's energy projects")."""
+    return (
+        found if p.whose[0] < 0 else found._replace(start=min(found.start, p.whose[0]), end=max(found.end, p.whose[1]))
+    )
+
+
+def codes_of(found: Found | None) -> list[str]:
+    """The states or organisation ids of what was found."""
+    if found is None:
+        return []
+    return list(dict.fromkeys(c for a in found.actors if (c := a.state or a.id)))
+
+
+def singular(word: str) -> str:
+    """A noun without the ending of its plural; rough."""
+    if word.endswith("men") and len(word) > 4:
+        return word[:-2] + "an"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def capitals(words: Sequence[Word], hits: Sequence[Hit]) -> list[Word]:
+    """The run of capitalised words (particles let in) that ends the words; names of states and bodies break it."""
+    run: list[Word] = []
+    for w in reversed(words):
+        particle = bool(run) and w.lower in listed("particles")
+        if (
+            not (w.text[:1].isupper() or particle)
+            or w.lower.strip(".") in listed("titles")
+            or (w.pos not in ("", "PROPN") and not particle)
+        ):
+            break
+        if any(h.start <= w.start < h.end and h.kind not in ("person", "surname") for h in hits):
+            break
+        run.insert(0, w)
+    while run and not run[0].text[:1].isupper():
+        run.pop(0)
+    return run
+
+
+def without_office(words: Sequence[Word]) -> bool:
+    """True for a former, deposed, elected or proposed holder."""
+    return any(
+        w.lower in listed("former") or w.lower in listed("no_office") or w.lower.endswith("-elect") for w in words
+    )
+
+
+def out_of_office(actor: Actor) -> Actor:
+    """The actor as one who is not in office."""
+    if actor.sector is None:
+        return actor
+    return Actor(
+        actor.id, actor.name, actor.state, None, actor.office, actor.wikidata, actor.office_from, actor.office_to
+    )
+
+
+def with_sector(actor: Actor, sector: str | None, known: Registry) -> Actor:
+    """A body or force of the actor's state."""
+    code = actor.state or actor.id
+    return known.state_actor(code, sector if code in known.data.states else None)
