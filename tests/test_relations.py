@@ -12,9 +12,21 @@ from detente.records import Actor, ActorRef, Direction, Part, PartKind, Report, 
 from detente.relations.lexicon import lexicon
 
 NAMES = {
-    "Norway": "NOR", "Oslo": "NOR", "Norwegian": "NOR", "Chile": "CHL", "Santiago": "CHL", "Chilean": "CHL", "Peru": "PER", "Lima": "PER",
-    "Peruvian": "PER", "Ghana": "GHA", "Accra": "GHA", "Togo": "TGO", "Kenya": "KEN", "Nairobi": "KEN",
-}  # fmt: skip
+    "Norway": "NOR",
+    "Oslo": "NOR",
+    "Norwegian": "NOR",
+    "Chile": "CHL",
+    "Santiago": "CHL",
+    "Chilean": "CHL",
+    "Peru": "PER",
+    "Lima": "PER",
+    "Peruvian": "PER",
+    "Ghana": "GHA",
+    "Accra": "GHA",
+    "Togo": "TGO",
+    "Kenya": "KEN",
+    "Nairobi": "KEN",
+}
 _NAMED = re.compile(r"\b(" + "|".join(NAMES) + r")\b")
 
 
@@ -23,9 +35,13 @@ class FakeCast:
 
     def refs_in(self, sentence: Sentence) -> list[ActorRef]:
         return [
-            ActorRef(Actor(NAMES[m.group()], m.group(), NAMES[m.group()]), Span(sentence.start + m.start(), sentence.start + m.end()), m.group())
+            ActorRef(
+                Actor(NAMES[m.group()], m.group(), NAMES[m.group()]),
+                Span(sentence.start + m.start(), sentence.start + m.end()),
+                m.group(),
+            )
             for m in _NAMED.finditer(sentence.text)
-        ]  # fmt: skip
+        ]
 
     def party(self, sentence: Sentence, head_index: int) -> tuple[ActorRef, ...]:
         here = Span(sentence[head_index].start, sentence[head_index].end)
@@ -55,7 +71,10 @@ def claims(language: Language, text: str) -> set[tuple[str, str, str]]:
         ("Relations between Oslo and Lima have never been better.", ("NOR", "PER", "high")),
         ("The arrest further strained ties between Ghana and Togo.", ("GHA", "TGO", "worse")),
         ("Relations between Chile and Peru are at their lowest point in decades.", ("CHL", "PER", "low")),
-        ("Talks in Oslo helped relations between Chile and Peru, currently at their lowest since the mine dispute.", ("CHL", "PER", "low")),
+        (
+            "The mediators want to mend relations between Chile and Peru, now at their lowest since the mine row.",
+            ("CHL", "PER", "low"),
+        ),
         ("Kenya is moving closer to Ghana.", ("GHA", "KEN", "better")),
         ("Togo has distanced itself from Ghana.", ("GHA", "TGO", "worse")),
         ("Relations between Norway and Chile have not improved since the summit.", ("CHL", "NOR", "same")),
@@ -94,12 +113,15 @@ def test_hopes_plans_and_plain_mentions_are_no_claims(language: Language, text: 
 
 
 def test_several_states_drifting_from_one_give_a_claim_each(language: Language) -> None:
-    text = "Chile, Peru and Ghana – increasingly drifting away from Oslo – have built a port."
+    text = "Chile, Peru and Ghana – slowly drifting away from Oslo – have built a port."
     assert claims(language, text) == {("CHL", "NOR", "worse"), ("NOR", "PER", "worse"), ("GHA", "NOR", "worse")}
 
 
 def test_towards_one_and_away_from_another(language: Language) -> None:
-    assert claims(language, "Togo has drifted towards Ghana and away from Kenya.") == {("GHA", "TGO", "better"), ("KEN", "TGO", "worse")}
+    assert claims(language, "Togo has drifted towards Ghana and away from Kenya.") == {
+        ("GHA", "TGO", "better"),
+        ("KEN", "TGO", "worse"),
+    }
 
 
 def test_one_side_with_two_others(language: Language) -> None:
@@ -137,7 +159,9 @@ def test_sentences_that_were_not_parsed_are_passed_over(language: Language) -> N
     assert relations.find(reading, FakeCast()) == []
 
 
-@pytest.mark.parametrize("text", ["Ties have soured.", "US-Norwegian relations.", "They drifted apart.", "The highest-level talks."])
+@pytest.mark.parametrize(
+    "text", ["Ties have soured.", "US-Norwegian relations.", "They drifted apart.", "The highest-level talks."]
+)
 def test_may_hold_keeps_what_could_be_a_claim(text: str) -> None:
     assert relations.may_hold(text)
 

@@ -1,12 +1,19 @@
-"""Reads the marked sentences (sentences/*.tsv) into examples, and splits them by a hash so that a split never changes."""
+"""Reads the marked sentences (sentences/*.tsv) and the labels on reports (labels.jsonl) into examples.
+
+Splits them by a hash of the sentence, so that a split never changes.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import re
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 TYPES = (
     "NONE", "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
@@ -20,7 +27,7 @@ DIRECTED = frozenset(("ACCUSE", "REQUEST", "THREATEN", "SANCTION", "COERCE", "AI
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence with source and target spans (code points), the type, whether the marks are swapped, and the status."""
+    """A sentence with source and target spans (code points), type, whether the marks are swapped, and status."""
 
     text: str
     source: tuple[int, int]
@@ -61,13 +68,44 @@ def load(folder: Path) -> list[Example]:
     ]
 
 
+def load_labels(labels: Path, reports: list[Path]) -> list[Example]:
+    """The labels joined with the texts they were made on; labels whose report is missing are skipped and counted."""
+    texts = {digest(r["text"]): r["text"] for file in reports for r in _lines(file)}
+    rows = list(_lines(labels))
+    found = [labelled(row, texts[row["sha256"]]) for row in rows if row["sha256"] in texts]
+    missing = {row["sha256"] for row in rows} - texts.keys()
+    if missing:
+        print(f"{len(rows) - len(found)} labels skipped: {len(missing)} reports not found", file=sys.stderr)
+    return found
+
+
+def digest(text: str) -> str:
+    """What a label knows its report's text by: the first 16 hex digits of its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def labelled(row: dict[str, Any], text: str) -> Example:
+    """One label on its report's text, cut to the sentence; ValueError if its type or status is unknown."""
+    if row["type"] not in TYPES or row["status"] not in STATUSES:
+        raise ValueError(f"unknown label in {row!r}")
+    start, end = row["sentence"]
+    (a, b), (c, d) = row["source"], row["target"]
+    source, target = (a - start, b - start), (c - start, d - start)
+    return Example(text[start:end], source, target, row["type"], row["reversed"], row["status"])
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
 def bucket(example: Example) -> int:
     """0-99, from the sentence alone: below 10 is held back for calibration, 10-19 for the reported figures."""
     return int(hashlib.sha256(example.text.encode()).hexdigest(), 16) % 100
 
 
 def augment(examples: list[Example], seed: int) -> list[Example]:
-    """Swap the marks of half of the directed sentences, so that direction is learnt from syntax and not from position."""
+    """Swap the marks of half of the directed sentences: direction is to be learnt from syntax, not from position."""
     chance = random.Random(seed)
     extra = [e.swapped() for e in examples if e.type in DIRECTED and chance.random() < 0.5]
     extra += [e.swapped() for e in examples if e.type == "NONE" and chance.random() < 0.5]

@@ -177,9 +177,16 @@ def database(path: Path) -> Iterator[Check]:
         yield Check("database", False, f"[{error.code}] {error.message}", error.remedy)
         return
     with store:
-        counts = ", ".join(f"{store.count(table):,} {table}s" for table in ("report", "mention", "event"))
-        yield Check("database", True, f"{path}: {counts}")
-        yield from map(partial(_finding, path), integrity.findings(store, writable=writable))
+        try:
+            counts = ", ".join(f"{store.count(table):,} {table}s" for table in ("report", "mention", "event"))
+            yield Check("database", True, f"{path}: {counts}")
+            yield from map(partial(_finding, path), integrity.findings(store, writable=writable))
+        except StoreError as error:
+            yield Check("readable to its end", False, f"[{error.code}] {error.message}", _renew(path))
+
+
+def _renew(path: Path) -> str:
+    return f"Code its reports into a new database: detente code REPORTS --db NEW.db; {path} itself stays as it is."
 
 
 def _opened(path: Path) -> tuple[Store, bool]:
@@ -197,10 +204,9 @@ def _opened(path: Path) -> tuple[Store, bool]:
 def _finding(path: Path, found: Finding) -> Check:
     if not found.wrong:
         return Check(f"no {found.name}", True, f"{found.looked_at:,} looked at")
-    remedy = f"Code its reports into a new database: detente code REPORTS --db NEW.db; {path} itself stays as it is."
     return Check(
         f"no {found.name}",
         False,
         f"{found.wrong:,} of {found.looked_at:,} are wrong, the first: {found.first}.",
-        remedy,
+        _renew(path),
     )

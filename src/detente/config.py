@@ -34,6 +34,7 @@ SETTINGS: tuple[Setting, ...] = (
         "share",
         "A report whose share of English function words (relative to English prose) is lower is refused.",
     ),
+    Setting("reader_dir", "", "path", "Folder of a trained model reader; empty: the one that ships, if any."),
     Setting(
         "user_dir", "", "path", "Folder for the user's own actor and word tables; empty: the platform's data folder."
     ),

@@ -6,6 +6,8 @@ Marks are drawn from offsets alone; the text between them is never changed, only
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -15,6 +17,7 @@ from markupsafe import Markup, escape
 from detente.records import ActorRef, EventMention, Record, Report
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
     from detente.query import Excerpt, Explanation
@@ -85,6 +88,8 @@ CSS = """
 .detente th,.detente td{text-align:left;vertical-align:top;padding:.15em .6em;border-bottom:1px solid #8884}
 .detente .meta{opacity:.75}
 """.replace("\n", "")
+#: Characters of a column on a terminal: at most, of all but the last; at least, of the last.
+_MOST, _LEAST = 26, 24
 #: What a terminal would obey or be led astray by: control characters, and marks that turn the direction of text round.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -173,40 +178,38 @@ def safe(text: str) -> str:
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, numeric: Iterable[str] = ()) -> None:
-    """Print a table to standard output: with rich on a terminal, else as plain aligned text."""
+    """Print a table to standard output: on a terminal cut to its width, one line a row; else whole."""
     cells = [[cell(v) for v in row] for row in rows]
-    right = {columns.index(n) for n in numeric if n in columns}
     if on_terminal():
-        _print_rich(columns, cells, right)
-    else:
-        print(plain_table(columns, cells, right))
+        cells = fitted(columns, cells, shutil.get_terminal_size().columns)
+    print(plain_table(columns, cells, [columns.index(n) for n in numeric if n in columns]))
+
+
+def fitted(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+    """The cells cut so that a table of them is `width` characters wide: the last column takes what the others leave."""
+    widest = [max((len(r[k]) for r in [columns, *cells]), default=0) for k in range(len(columns))]
+    widths = [min(w, _MOST) for w in widest[:-1]]
+    widths.append(max(width - sum(widths) - 2 * len(widths), _LEAST))
+    return [[_cut(c, w) for c, w in zip(row, widths, strict=True)] for row in cells]
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def on_terminal() -> bool:
     """True if standard output is a terminal."""
-    import sys
-
     return sys.stdout.isatty()
 
 
-def _print_rich(columns: Sequence[str], cells: Sequence[Sequence[str]], right: set[int]) -> None:
-    from rich import box
+def _colour_console() -> Console | None:
+    """A console that shows colour, or None where there is none: no terminal, a dumb one, or NO_COLOR."""
+    if not on_terminal():
+        return None
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for k, name in enumerate(columns):
-        last = k == len(columns) - 1
-        table.add_column(
-            Text(name),
-            justify="right" if k in right else "left",
-            overflow="fold" if last else "ellipsis",
-            no_wrap=not last,
-        )
-    for row in cells:
-        table.add_row(*(Text(c) for c in row))
-    Console(highlight=False).print(table)
+    console = Console(highlight=False, markup=False)
+    return None if console.no_color or console.color_system is None else console
 
 
 def plain_table(columns: Sequence[str], cells: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
@@ -235,31 +238,20 @@ def cell(value: Any) -> str:
 
 def print_explanation(found: Explanation) -> None:
     """Print what stands behind an id: facts, every telling with its words marked, what joined and what parts them."""
-    if on_terminal():
-        from rich.console import Console
-        from rich.markup import escape as markup
-
-        console = Console(highlight=False, soft_wrap=False)
-        for line in _lines(found, colour=True):
-            console.print(markup(line) if isinstance(line, str) else line)
-    else:
-        print("\n".join(str(line) for line in _lines(found, colour=False)))
+    console = _colour_console()
+    for line in _lines(found, colour=console is not None):
+        print(line) if console is None else console.print(line)
 
 
 def print_record(record: Record) -> None:
     """Print a report with everything that was read from it marked."""
-    report, marks = record.report, record_marks(record)
-    where = ", ".join(
-        safe(x) for x in (report.outlet, str(report.published) if report.published else "", report.url) if x
-    )
-    if on_terminal():
-        from rich.console import Console
-        from rich.text import Text
-
-        console = Console(highlight=False)
-        console.print(Text(f"report {report.id}  {where}", "bold"), coloured(report.text, marks), sep="\n")
+    report, marks, console = record.report, record_marks(record), _colour_console()
+    date = str(report.published) if report.published else ""
+    head = f"report {report.id}  " + ", ".join(safe(x) for x in (report.outlet, date, report.url) if x)
+    if console is None:
+        print(head, brackets(report.text, marks), sep="\n")
     else:
-        print(f"report {report.id}  {where}", brackets(report.text, marks), sep="\n")
+        console.print(_title(head, True), coloured(report.text, marks), sep="\n")
 
 
 def _lines(found: Explanation, *, colour: bool) -> Iterator[Any]:

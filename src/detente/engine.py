@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from detente import actors, clean, relations, statements, times
-from detente.coder import EventCoder
-from detente.errors import DetenteError
-from detente.language import Language
+from detente.coder import EventCoder, reader
+from detente.errors import DetenteError, ModelError
+from detente.language import Language, Reading
 from detente.records import Basis, DateInterval, EventType, Failure, Record, Report, Status, TimeExpression
 
 
@@ -18,10 +18,10 @@ class Coder:
 
     def __init__(self, model: str | None = None) -> None:
         self._language = Language(model)
-        self._events = EventCoder(self._language)
+        self._events = EventCoder(self._language, reader.load())
 
     def code(self, report: Report) -> Record:
-        """The record of one report; offsets count in `record.report.text`, which begins with the title if one was given apart."""
+        """The record of one report; its offsets count in `record.report.text`, which begins with the title."""
         report = clean.prepare(report)
         reading = self._language.read(report)
         self._language.parse(reading, proper=actors.proper_words(report.text))
@@ -34,21 +34,23 @@ class Coder:
         cast = actors.Cast(reading, reference)
         mentions, uncoded = self._events.code(reading, cast, expressions)
         said = statements.find(reading, cast, mentions)
-        claims = relations.find(reading, cast)
+        claims = relations.find(reading, cast, said)
         return Record(report, tuple(mentions), tuple(said), tuple(claims), tuple(expressions), tuple(uncoded))
 
     def code_many(self, reports: Iterable[Report]) -> Iterator[Record | Failure]:
-        """A record or a failure for each report, in order; one bad report does not end the run."""
+        """A record or a failure for each report, in order; a bad report does not end the run, a missing model does."""
         for report in reports:
             try:
                 yield self.code(report)
+            except ModelError:  # no report can be coded then
+                raise
             except DetenteError as error:
-                yield Failure(error.code, "code", report.origin or report.id, str(error))
+                yield Failure.of(error, "code", report.origin or report.id)
             except Exception as error:  # noqa: BLE001 - a fault of ours in one report must not lose the others
                 yield Failure("DET-000", "code", report.origin or report.id, f"{type(error).__name__}: {error}")
 
     def relate(self, text: str, source: tuple[int, int], target: tuple[int, int]) -> list[tuple[EventType, float]]:
-        """The types of act that the party at `source` does to the one at `target` (code-point spans), best first, scores 0-1."""
+        """The types of act that the party at `source` does to that at `target` (spans), best first, scores 0-1."""
         return self._events.relate(text, source, target)
 
     def status(self, text: str, span: tuple[int, int]) -> Status:
@@ -59,11 +61,8 @@ class Coder:
         """The time expressions of a text, resolved against the reference date (ISO) if one is given."""
         return times.find(text, reference)
 
-    def _infer_date(self, report: Report, reading: object) -> DateInterval:
-        """The report's own date from its text: printed, or inferred from dates, events and terms of office that it names."""
-        from detente.language import Reading
-
-        assert isinstance(reading, Reading)
+    def _infer_date(self, report: Report, reading: Reading) -> DateInterval:
+        """The report's own date from its text: printed, or inferred from the dates, events and offices it names."""
         cast = actors.Cast(reading, None)
         found = times.date_report(report, times.find(report.text, None), cast.terms)
         return found if found.start else DateInterval(basis=Basis.NONE, clues=found.clues)

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+import msgspec
+
 from detente import config
 from detente.errors import ModelError
 from detente.records import PartKind, Report, Span
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One word: offsets into the report, lemma, Universal POS, Penn tag, dependency label and the head's index."""
 
     index: int

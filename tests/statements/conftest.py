@@ -13,9 +13,23 @@ from detente.records import Actor, ActorRef, Part, PartKind, Report, Span, State
 from detente.statements.speakers import phrase
 
 NAMES = {
-    "Norway": "NOR", "Oslo": "NOR", "Norwegian": "NOR", "Holm": "NOR", "Chile": "CHL", "Santiago": "CHL", "Chilean": "CHL", "Peru": "PER",
-    "Lima": "PER", "Peruvian": "PER", "Ghana": "GHA", "Accra": "GHA", "Ghanaian": "GHA", "Togo": "TGO", "Kenya": "KEN", "Nairobi": "KEN",
-}  # fmt: skip
+    "Norway": "NOR",
+    "Oslo": "NOR",
+    "Norwegian": "NOR",
+    "Holm": "NOR",
+    "Chile": "CHL",
+    "Santiago": "CHL",
+    "Chilean": "CHL",
+    "Peru": "PER",
+    "Lima": "PER",
+    "Peruvian": "PER",
+    "Ghana": "GHA",
+    "Accra": "GHA",
+    "Ghanaian": "GHA",
+    "Togo": "TGO",
+    "Kenya": "KEN",
+    "Nairobi": "KEN",
+}
 _NAMED = re.compile(r"\b(" + "|".join(NAMES) + r")\b")
 
 

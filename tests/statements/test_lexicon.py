@@ -7,7 +7,15 @@ from detente.statements import lexicon
 
 def test_all_entries_are_lower_case_and_trimmed() -> None:
     words = lexicon.load()
-    every = {*words.verbs, *words.spoken, *words.voiced, *words.favourable, *words.critical, *words.negation, *words.mute}
+    every = {
+        *words.verbs,
+        *words.spoken,
+        *words.voiced,
+        *words.favourable,
+        *words.critical,
+        *words.negation,
+        *words.mute,
+    }
     assert all(w == w.strip().lower() and w for w in every)
 
 

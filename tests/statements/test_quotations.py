@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,7 +111,7 @@ def test_any_text_gives_well_formed_quotations(text: str) -> None:
         for b in found:
             assert a.end <= b.start or b.end <= a.start or a.outer.covers(b.outer) or b.outer.covers(a.outer)
     outer = quotations.outermost(found)
-    assert all(x.end <= y.start for x, y in zip(outer, outer[1:], strict=False))
+    assert all(x.end <= y.start for x, y in pairwise(outer))
 
 
 @given(st.lists(st.sampled_from(["“late”", '"late"', "‘late’", "«late»", "word", "it’s", "said,"]), max_size=8))

@@ -44,7 +44,10 @@ def test_a_date_in_a_sentence_is_not_printed():
 
 
 def test_weekday_month_and_day_choose_the_year():
-    found = dated("The vote is on Thursday, June 23, aides to Prime Minister David Cameron said. The Brexit referendum divides his party.")
+    found = dated(
+        "The vote is on Thursday, June 23, aides to Prime Minister David Cameron said. "
+        "The Brexit referendum divides his party."
+    )
     assert holds(found, "2016-06-20") and days(found) < 120
 
 
@@ -66,7 +69,10 @@ def test_inauguration_in_january_and_talks_to_come():
 
 
 def test_a_weekday_beside_a_fact_counts_to_it():
-    found = dated("Voters in both parties watched Monday's first presidential debate. Donald Trump and Hillary Clinton traded blows over trade.")
+    found = dated(
+        "Voters in both parties watched Monday's first presidential debate. "
+        "Donald Trump and Hillary Clinton traded blows over trade."
+    )
     assert holds(found, "2016-09-28") and days(found) <= 12
 
 
@@ -96,7 +102,10 @@ def test_nothing_known_is_unknown():
 
 
 def test_a_presumptive_nominee_is_not_yet_one():
-    found = dated("The presumptive Republican nominee, Donald Trump, visited a golf course. Presumptive Republican nominee Donald Trump wore red.")
+    found = dated(
+        "The presumptive Republican nominee, Donald Trump, visited a golf course. "
+        "Presumptive Republican nominee Donald Trump wore red."
+    )
     assert holds(found, "2016-06-15") and found.end < "2016-12-01"
 
 

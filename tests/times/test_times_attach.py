@@ -92,7 +92,10 @@ def test_distance_dates_the_act_it_is_counted_from(language):
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("Two days later, Ankara recalled its envoy.", "2017-02-03"), ("The next day Ankara recalled its envoy.", "2017-02-02")],
+    [
+        ("Two days later, Ankara recalled its envoy.", "2017-02-03"),
+        ("The next day Ankara recalled its envoy.", "2017-02-02"),
+    ],
 )
 def test_counted_from_the_act_told_before(language, text, day):
     found, _ = dated(language, text, "recalled", previous=EVE)

@@ -145,13 +145,19 @@ def test_interval_reference_widens_and_keeps_values_open():
 
 
 def test_expressions_that_lean_on_what_was_said():
-    found = {x.text: x.value for x in find("He resigned on 3 May 2014. The next day crowds rejoiced. That year unrest grew.", REFERENCE)}
+    found = {
+        x.text: x.value
+        for x in find("He resigned on 3 May 2014. The next day crowds rejoiced. That year unrest grew.", REFERENCE)
+    }
     assert found["The next day"] == "2014-05-04"
     assert found["That year"] == "2014"
 
 
 def test_year_ago_quarter_follows_the_quarter_under_discussion():
-    found = {x.text: x.value for x in find("Profit rose in the third quarter. In the year-ago quarter it fell.", "2016-10-27")}
+    found = {
+        x.text: x.value
+        for x in find("Profit rose in the third quarter. In the year-ago quarter it fell.", "2016-10-27")
+    }
     assert found == {"the third quarter": "2016-Q3", "the year-ago quarter": "2015-Q3"}
 
 
@@ -186,13 +192,17 @@ def test_empty_reference_is_no_reference():
 
 
 TIME_WORDS = st.sampled_from(
-    "the last next this two three 10 30 1999 2017 May march 31 st , . - ' year years week ago day days Monday night p.m. 10:35 of in early "
+    "the last next this two three 10 30 1999 2017 May march 31 st , . - ' year years week ago day days Monday night "
+    "p.m. 10:35 of in early "
     "quarter '80s 1990s century July Feb. weekend a few several now \n \u00a0 – ’ 😀 ½ İ every Christmas".split(" ")
 )
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.one_of(st.text(max_size=120), st.lists(TIME_WORDS, max_size=25).map(" ".join)), st.sampled_from([None, REFERENCE, "0001-01-01", "9999-12-31"]))
+@given(
+    st.one_of(st.text(max_size=120), st.lists(TIME_WORDS, max_size=25).map(" ".join)),
+    st.sampled_from([None, REFERENCE, "0001-01-01", "9999-12-31"]),
+)
 def test_offsets_hold_and_nothing_overlaps(text, reference):
     found = find(text, reference)
     last = 0

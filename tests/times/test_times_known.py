@@ -19,7 +19,10 @@ def test_the_table_is_sound_and_rich():
         assert all(w == w.lower() and w.strip("*") for w in words), words
 
 
-@pytest.mark.parametrize(("first", "weekday"), [("2016-11-08", 1), ("2017-01-20", 4), ("2016-06-23", 3), ("2001-09-11", 1), ("2017-07-07", 4)])
+@pytest.mark.parametrize(
+    ("first", "weekday"),
+    [("2016-11-08", 1), ("2017-01-20", 4), ("2016-06-23", 3), ("2001-09-11", 1), ("2017-07-07", 4)],
+)
 def test_well_known_days_fall_on_their_weekdays(first, weekday):
     day = dt.date.fromisoformat(first)
     assert day.weekday() == weekday

@@ -33,7 +33,9 @@ def test_days_of(value, first, last):
     assert values.days_of(value) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("value", ["PRESENT_REF", "P3M", "XXXX-09-14", "UNDEF-last-year", "2017-02-30", "2017-13", "2015-W54", ""])
+@pytest.mark.parametrize(
+    "value", ["PRESENT_REF", "P3M", "XXXX-09-14", "UNDEF-last-year", "2017-02-30", "2017-13", "2015-W54", ""]
+)
 def test_no_days(value):
     assert values.days_of(value) is None
 
@@ -67,14 +69,21 @@ def test_a_grain_holds_its_day(day, unit):
     assert days[0] - dt.timedelta(days=unit == "week") <= day <= days[1]
 
 
-@pytest.mark.parametrize(("year", "day"), [(2008, "2008-03-23"), (2016, "2016-03-27"), (2024, "2024-03-31"), (2025, "2025-04-20")])
+@pytest.mark.parametrize(
+    ("year", "day"), [(2008, "2008-03-23"), (2016, "2016-03-27"), (2024, "2024-03-31"), (2025, "2025-04-20")]
+)
 def test_easter(year, day):
     assert values.easter(year) == dt.date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(
     ("name", "year", "day"),
-    [("thanksgiving", 2016, "2016-11-24"), ("memorial day", 2017, "2017-05-29"), ("election day", 2016, "2016-11-08"), ("good friday", 2016, "2016-03-25")],
+    [
+        ("thanksgiving", 2016, "2016-11-24"),
+        ("memorial day", 2017, "2017-05-29"),
+        ("election day", 2016, "2016-11-08"),
+        ("good friday", 2016, "2016-03-25"),
+    ],
 )
 def test_holidays(name, year, day):
     assert lexicon.holiday(name, year) == dt.date.fromisoformat(day)
@@ -91,7 +100,16 @@ def test_every_reference_of_the_table_has_a_known_value():
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("twenty-four", 24), ("a hundred", 100), ("two hundred and six", 206), ("1,500", 1500), ("5 1/2", 5.5), ("a couple of", 2), ("half a", 0.5), ("a dozen", 12)],
+    [
+        ("twenty-four", 24),
+        ("a hundred", 100),
+        ("two hundred and six", 206),
+        ("1,500", 1500),
+        ("5 1/2", 5.5),
+        ("a couple of", 2),
+        ("half a", 0.5),
+        ("a dozen", 12),
+    ],
 )
 def test_number(text, number):
     assert words.number(text) == number
@@ -104,12 +122,23 @@ def test_vague_number(text):
 
 @given(st.integers(1, 99))
 def test_spelled_numbers_below_a_hundred(n):
-    ones = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    ones = (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen "
+        "fourteen fifteen sixteen seventeen eighteen nineteen"
+    ).split()
     tens = "twenty thirty forty fifty sixty seventy eighty ninety".split()
     spelled = ones[n] if n < 20 else tens[n // 10 - 2] + (f"-{ones[n % 10]}" if n % 10 else "")
     assert words.number(spelled) == n
 
 
-@pytest.mark.parametrize(("text", "year"), [("nineteen ninety-seven", 1997), ("two thousand and one", 2001), ("nineteen oh five", 1905), ("twenty sixteen", 2016)])
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("nineteen ninety-seven", 1997),
+        ("two thousand and one", 2001),
+        ("nineteen oh five", 1905),
+        ("twenty sixteen", 2016),
+    ],
+)
 def test_spoken_year(text, year):
     assert words.spoken_year(text) == year

@@ -337,8 +337,8 @@ class Cast:
 
     def _teach(self, actor: Actor, t: Token, found: Found) -> None:
         self._memory.add(actor.name, actor, found.start)
-        last = self.text[found.start : found.end].split()[-1]
-        self._memory.add(last, actor, found.start)
+        if words := self.text[found.start : found.end].split():
+            self._memory.add(words[-1], actor, found.start)
 
     def _office_terms(self, found: Found) -> list[Term]:
         actor = found.actors[0] if found.actors else None

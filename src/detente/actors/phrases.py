@@ -2,7 +2,8 @@
 a bare string.
 
 A phrase is a core (premodifiers, head and a trailing name), its owners ("Russia's"), what hangs on it ("of Ukraine",
-"in Aleppo") and its appositions. `Reader.read` weighs them; what needs the rest of the text is left to the coreference that calls it.
+"in Aleppo") and its appositions. `Reader.read` weighs them; what needs the rest of the text is left to the coreference
+that calls it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,16 @@ from detente.actors.finder import Hit
 from detente.actors.registry import LIKE, Registry, When, new_person
 from detente.actors.structure import Context, Found, Memory, Phrase, Word
 from detente.actors.tables import Noun, Person, Role, listed, slug
-from detente.actors.wording import capitals, codes_of, out_of_office, reached, singular, with_sector, without_office
+from detente.actors.wording import (
+    capitals,
+    codes_of,
+    out_of_office,
+    reached,
+    singular,
+    widened,
+    with_sector,
+    without_office,
+)
 from detente.records import Actor
 
 #: Behind a name and a hyphen: the name is no owner of what follows ("Iranian-backed rebels").
@@ -37,7 +47,7 @@ _ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", 
 _HERE = frozenset(("people", "group", "thing", "place"))
 #: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats
 #: do not.
-_LOCAL = frozenset(("CVL", "REF", "OPP", "LAB", "AGR", "EDU", "MED", "REL", "LEG", "JUD", "PTY", "REB", "UAF", "CRM"))
+_LOCAL = frozenset(("CIV", "REF", "OPP", "LAB", "AGR", "EDU", "MED", "REL", "LEG", "JUD", "PTY", "REB", "UAF", "CRM"))
 _PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|man|woman|men|women|ee|eer|ant|crat|naut)s?$")
 _ACT_ENDING = re.compile(r"(?:tion|sion|ment|ness|ism|ance|ence|ship|ure|al|ity|ing)s?$")
 
@@ -154,7 +164,7 @@ class Reader:
             return None
         kind = (
             "people"
-            if last.kind == "demonym" or actors[0].sector == "CVL"
+            if last.kind == "demonym" or actors[0].sector == "CIV"
             else "state"
             if last.kind != "org"
             else "body"
@@ -162,7 +172,7 @@ class Reader:
         nationals = last.text.endswith("s") or words[0].start > p.start  # "Russians", "the Chinese"; not the adjective
         if last.kind == "demonym" and nationals:
             actors = [
-                self.known.state_actor(a.id, "CVL") if a.state == a.id and a.sector is None else a for a in actors
+                self.known.state_actor(a.id, "CIV") if a.state == a.id and a.sector is None else a for a in actors
             ]
         return Found(
             tuple(actors),
@@ -321,18 +331,18 @@ class Reader:
             "people",
             "children",
         )
-        found_as = partial(Found, start=words[0].start, end=words[-1].end, role=role, plural=plural, definite=definite)
+        blank = Found((), "role", "person", words[0].start, words[-1].end, role, plural, definite)
         for a in p.appositions:
             found = self.read(a) if a.words else None
             if found is not None and found.actors and found.kind == "person" and found.named:
-                return found._replace(start=words[0].start, role=role)
+                return widened(found, words)._replace(role=role)
         states = self._states(p, words[: -len(role.phrase.split())] or [], words[-1].start, role)
         if role.phrase in ("counterpart", "colleague", "ally", "partner", "rival") or (not states and not p.tails):
             actors = self.context(p, "counterpart" if role.phrase in ("counterpart", "colleague") else "role", role)
             if actors:
-                return found_as(actors, "context", "person")
+                return blank._replace(actors=actors, via="context")
         if not states:
-            return found_as((), "role", "person")
+            return blank
         former = without_office(words)
         actors_ = []
         for state in states:
@@ -345,7 +355,7 @@ class Reader:
                 actors_.append(self.known.person_actor(holder, self.when, state))
             else:
                 actors_.append(self.known.state_actor(state, None if former else role.sector))
-        return reached(p, found_as(tuple(actors_), "role", "person"))
+        return reached(p, blank._replace(actors=tuple(actors_)))
 
     def _names_holder(self, role: Role, words: list[Word], plural: bool, n: int) -> bool:
         indefinite = words[0].start > 0 and self.text[max(0, words[0].start - 4) : words[0].start].lower().endswith(
@@ -356,9 +366,8 @@ class Reader:
     def _common(self, p: Phrase, words: list[Word], noun: Noun, definite: bool) -> Found | None:
         """A phrase headed by a common noun that is no office."""
         kind, sector = noun
-        base = dict(
-            start=words[0].start, end=words[-1].end, plural=words[-1].lower != words[-1].lemma, definite=definite
-        )
+        plural = words[-1].lower != words[-1].lemma
+        blank = Found((), "context", kind, words[0].start, words[-1].end, None, plural, definite)
         if kind in ("relation", "abstract"):
             return None
         if kind == "country":
@@ -368,12 +377,12 @@ class Reader:
                 if p.tails and states
                 else self.context(p, "country", None)
             )
-            return Found(actors, "context", "country", **base) if actors or definite else None  # type: ignore[arg-type]
+            return blank._replace(actors=actors) if actors or definite else None
         states = self._states(p, words[:-1], words[-1].start, kind=kind)
         for a in p.appositions if not states else ():
             found = self.read(a)
             if found is not None and found.actors and found.named:
-                return found._replace(start=words[0].start)
+                return widened(found, words)
         if kind == "act":
             if not states:
                 return None
@@ -384,9 +393,9 @@ class Reader:
             actors = self.context(p, kind, None)
             if kind == "thing" and not actors:
                 return None
-            return Found(tuple(with_sector(a, sector, self.known) for a in actors), "context", kind, **base)  # type: ignore[arg-type]
+            return blank._replace(actors=tuple(with_sector(a, sector, self.known) for a in actors))
         found = self._of_states(states, sector, "modifier", kind, words)
-        return reached(p, found._replace(plural=bool(base["plural"]), definite=definite))
+        return reached(p, found._replace(plural=plural, definite=definite))
 
     def _of_states(self, states: Sequence[str], sector: str | None, via: str, kind: str, words: list[Word]) -> Found:
         actors = tuple(self.known.state_actor(s, sector if s in self.known.data.states else None) for s in states)
@@ -445,15 +454,15 @@ class Reader:
                 or (role is not None and role.one)
                 or (kind == "body" and self._governs(p))
             )
-            if (
+            belongs = (
                 prep in ("of", "from")
                 or inside
                 or (prep in ("for", "at", "with") and role is not None)
                 or (prep == "by" and kind == "act")
-            ):
-                if codes := self._all_codes(tail):
-                    p.whose = (p.start, tail.end)
-                    return codes
+            )
+            if belongs and (codes := self._all_codes(tail)):
+                p.whose = (p.start, tail.end)
+                return codes
         return []
 
     def _all_codes(self, p: Phrase) -> list[str]:

@@ -240,7 +240,7 @@ class Registry:
         if role is not None and role.gender:
             return role.gender
         first = fold(name).lower().split()[0] if name.split() else ""
-        return "f" if first in self.data.women else ""
+        return "f" if first in self.data.women else "m" if first in self.data.men else ""
 
 
 def _surnames(person: Person) -> list[str]:

@@ -264,6 +264,11 @@ class Tables:
         return words("women.txt")
 
     @cached_property
+    def men(self) -> frozenset[str]:
+        """Given names of men."""
+        return words("men.txt")
+
+    @cached_property
     def common_surnames(self) -> frozenset[str]:
         """Surnames that are also words."""
         return words("common_surnames.txt")

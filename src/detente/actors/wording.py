@@ -18,6 +18,11 @@ def reached(p: Phrase, found: Found) -> Found:
     )
 
 
+def widened(found: Found, words: Sequence[Word]) -> Found:
+    """What an apposition gave, from the first to the last word of both phrases."""
+    return found._replace(start=min(found.start, words[0].start), end=max(found.end, words[-1].end))
+
+
 def codes_of(found: Found | None) -> list[str]:
     """The states or organisation ids of what was found."""
     if found is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente import config
-from detente.errors import UsageError
+from detente.errors import NotARecord, UsageError
 
 if TYPE_CHECKING:
     from detente.query import RecordDB
@@ -27,7 +27,11 @@ def reading(given: Path | None) -> Iterator[RecordDB]:
     """The database, open for reading only; NotARecord if there is none."""
     from detente import query
 
-    with query.open(path_of(given), readonly=True) as record:
+    path = path_of(given)
+    if given is None and not path.exists():
+        remedy = "Give --db FILE, or make one first: `detente demo`, or `detente code PATH`."
+        raise NotARecord(f"There is no {path} here.", remedy=remedy)
+    with query.open(path, readonly=True) as record:
         yield record
 
 

@@ -91,6 +91,15 @@ def _table(rows: Rows, shown: tuple[str, ...]) -> None:
 def _value(row: dict[str, object], name: str, short: bool) -> object:
     if name == "date":
         start, end = row["date_start"], row["date_end"]
-        return start if start == end or start is None else f"{start}/{end or '..'}"
+        return _days(start, end)
     value = row[name]
     return value[:SHORT_ID] if short and name.endswith("_id") and isinstance(value, str) else value
+
+
+def _days(start: object, end: object) -> str:
+    """`2017-07-07`, `2017-07-01/07-31` or `2017-12-30/2018-01-02`."""
+    if start is None or start == end:
+        return str(start or "")
+    if end is None:
+        return f"{start}/.."
+    return f"{start}/{str(end)[5:] if str(end)[:4] == str(start)[:4] else end}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from detente import places, times
-from detente.coder import lexicon, relate, status, syntax
+from detente.coder import combine, lexicon, reader, relate, status, syntax
 from detente.coder.arguments import Parties, codes
 from detente.coder.contexts import contexts_of
 from detente.coder.drafts import Draft
@@ -43,8 +43,9 @@ class ReportCast(Parties, Protocol):
 class EventCoder:
     """Reads event mentions from parsed reports; no I/O, no state between reports."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, model: reader.ModelReader | None = None) -> None:
         self._language = language
+        self._model = model
 
     def code(
         self, reading: Reading, cast: ReportCast, expressions: Sequence[TimeExpression]
@@ -56,9 +57,10 @@ class EventCoder:
         for sentence in reading.sentences:
             if not sentence.tokens:
                 continue
-            drafts = FrameReader(sentence, cast, cast.refs_in(sentence)).read()
-            for draft in drafts:
-                mention = self._mention(reading, sentence, draft, cast, expressions, previous)
+            named = cast.refs_in(sentence)
+            drafts = FrameReader(sentence, cast, named).read()
+            for judged in combine.judge(sentence, drafts, named, self._model):
+                mention = self._mention(reading, sentence, judged, cast, expressions, previous)
                 mentions.append(mention)
                 if mention.date.start and mention.time is not None:
                     previous = mention.date
@@ -68,7 +70,7 @@ class EventCoder:
 
     def relate(self, text: str, source: tuple[int, int], target: tuple[int, int]) -> list[tuple[EventType, float]]:
         """The types of act that the source span does to the target span, best first, scores 0-1 summing to 1."""
-        return relate.types(self._language, text, source, target)
+        return relate.types(self._language, text, source, target, self._model)
 
     def status(self, text: str, span: tuple[int, int]) -> Status:
         """The status of the act whose trigger stands at `span` of one sentence or more."""
@@ -82,11 +84,12 @@ class EventCoder:
         self,
         reading: Reading,
         s: Sentence,
-        draft: Draft,
+        judged: combine.Judged,
         cast: ReportCast,
         expressions: Sequence[TimeExpression],
         previous: DateInterval | None,
     ) -> EventMention:
+        draft = judged.draft
         told = draft.status or status.of(s, draft.trigger)
         date, when = times.date_of(s, draft.trigger, expressions, reading.report.published, told, previous)
         trigger = s.span_between(draft.trigger, max(draft.trigger, draft.last))
@@ -113,8 +116,18 @@ class EventCoder:
             place=place,
             part=s.kind,
             confidence=round(_confidence(draft, s.kind), 3),
-            why=(f"frame {draft.rule}", f"status {told.value}"),
+            why=_why(judged, told),
         )
+
+
+def _why(judged: combine.Judged, told: Status) -> tuple[str, ...]:
+    """What a mention rests on: the frame, the status, and the model's word with what it leaned on."""
+    draft, verdict = judged
+    grounds = [draft.rule if draft.rule == "model" else f"frame {draft.rule}", f"status {told.value}"]
+    if verdict is not None:
+        kind, sure = verdict.best
+        grounds.append(f"model {kind.value if kind else 'no act'} {sure:.2f}, leaning on {', '.join(verdict.words)}")
+    return tuple(grounds)
 
 
 def _confidence(draft: Draft, kind: PartKind) -> float:

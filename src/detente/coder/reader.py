@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from detente import config
 from detente.records import EventType, Span, Status
 
 #: Longest input in word pieces; the training script cuts at the same length.
@@ -127,6 +128,7 @@ def _leaned_on(encoding: Any, attention: Any, ask: Ask, marks: Sequence[str]) ->
 
 @cache
 def load() -> ModelReader | None:
-    """The reader that ships with detente, or None where its files are not installed."""
-    folder = files("detente").joinpath("data/models/reader")
-    return ModelReader(Path(str(folder))) if folder.joinpath("reader.onnx").is_file() else None
+    """The reader that ships with detente or lies in the setting reader_dir; None where there is none."""
+    own = config.text("reader_dir")
+    folder = Path(own) if own else Path(str(files("detente").joinpath("data/models/reader")))
+    return ModelReader(folder) if (folder / "reader.onnx").is_file() else None

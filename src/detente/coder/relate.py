@@ -7,7 +7,7 @@ from collections import defaultdict
 from detente.coder import lexicon, syntax
 from detente.coder.drafts import Draft
 from detente.coder.frames import FrameReader
-from detente.coder.lexicon import NounFrame, VerbFrame
+from detente.coder.reader import Ask, ModelReader
 from detente.language import Language, Sentence
 from detente.records import Actor, ActorRef, EventType, Part, PartKind, Report, Span
 
@@ -42,7 +42,11 @@ class Marks:
 
 
 def types(
-    language: Language, text: str, source: tuple[int, int], target: tuple[int, int]
+    language: Language,
+    text: str,
+    source: tuple[int, int],
+    target: tuple[int, int],
+    model: ModelReader | None = None,
 ) -> list[tuple[EventType, float]]:
     """Scores of all types, best first, summing to 1."""
     a, b = Span(*source), Span(*target)
@@ -57,7 +61,12 @@ def types(
             for kind, weight in _loose(s, a, b):
                 scores[kind] += weight
     total = sum(scores.values()) + 0.01 * len(EventType)
-    return sorted(((t, (scores[t] + 0.01) / total) for t in EventType), key=lambda x: -x[1])
+    frames = {t: (scores[t] + 0.01) / total for t in EventType}
+    if model is not None:
+        verdict = model.read([Ask(text, a, b)])[0]
+        some = 1 - verdict.types[None] + 1e-6
+        frames = {t: 0.5 * p + 0.5 * verdict.types[t] / some for t, p in frames.items()}
+    return sorted(frames.items(), key=lambda x: -x[1])
 
 
 def _fit(draft: Draft) -> float:
@@ -78,16 +87,11 @@ def _loose(s: Sentence, source: Span, target: Span) -> list[tuple[EventType, flo
     path = _path(s, source, target)
     found = []
     for t in s.tokens:
-        frames: tuple[VerbFrame, ...] | tuple[NounFrame, ...] = (
-            words.verbs.get(t.lemma, ())
-            if syntax.is_verb(s, t.index)
-            else words.nouns.get(t.lemma, ())
-            if t.pos == "NOUN"
-            else ()
-        )
-        for rank, frame in enumerate(frames[::-1]):
+        kinds = [f.type for f in words.verbs.get(t.lemma, ())] if syntax.is_verb(s, t.index) else []
+        kinds = kinds or [f.type for f in words.nouns.get(t.lemma, ()) if t.pos == "NOUN"]
+        for rank, kind in enumerate(kinds[::-1]):
             near = 1.0 if t.index in path else 0.25
-            found.append((frame.type, near / (1 + rank)))
+            found.append((kind, near / (1 + rank)))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +13,7 @@ from detente.errors import UsageError
 from detente.link import LinkCount, link_store
 from detente.query import columns, dyad, listings
 from detente.query.explain import Explanation, current_event, explain
-from detente.query.filters import Values, Where, fts, paging
+from detente.query.filters import Values, Where, fts, listed, paging
 from detente.query.rows import Rows
 from detente.records import Direction, Edge, EventType, Failure, Record, Stance, StatementKind, Status
 from detente.store import Added, Store, StoreDesk
@@ -78,7 +79,9 @@ class RecordDB:
         self._link_if_stale()
         a, b = sorted((self._mention_of(left), self._mention_of(right)))
         if a == b:
-            raise UsageError(f"{left} and {right} are one and the same.", remedy="To part an event, give the ids of mentions.")
+            raise UsageError(
+                f"{left} and {right} are one and the same.", remedy="To part an event, give the ids of mentions."
+            )
         edge = Edge(
             a, b, judgement, {"same": 1.0, "different": 0.0, "unsure": 0.5}[judgement], (reason,) if reason else (), by
         )
@@ -146,9 +149,7 @@ class RecordDB:
         _flag(where, "e.domestic", domestic)
         if min_outlets is not None:
             where.add("e.n_outlets >= ?", min_outlets)
-        return listings.rows(
-            self.store, columns.EVENTS, listings.events_sql(), where, listings.EVENTS_ORDER, limit, offset
-        )
+        return listings.rows(self.store, listings.events(), where, limit, offset)
 
     def mentions(
         self,
@@ -191,9 +192,7 @@ class RecordDB:
         where.matches("mention_text", "m.seq", text)
         if min_confidence is not None:
             where.add("m.confidence >= ?", float(min_confidence))
-        return listings.rows(
-            self.store, columns.MENTIONS, listings.mentions_sql(), where, listings.MENTIONS_ORDER, limit, offset
-        )
+        return listings.rows(self.store, listings.mentions(), where, limit, offset)
 
     def statements(
         self,
@@ -235,9 +234,7 @@ class RecordDB:
         self._report_filters(where, since, until, outlet, report, "s")
         where.among("s.id", id)
         where.matches("statement_text", "s.seq", text)
-        return listings.rows(
-            self.store, columns.STATEMENTS, listings.statements_sql(), where, listings.STATEMENTS_ORDER, limit, offset
-        )
+        return listings.rows(self.store, listings.statements(), where, limit, offset)
 
     def claims(
         self,
@@ -261,9 +258,7 @@ class RecordDB:
         where.among("c.direction", direction, [d.value for d in Direction], "direction")
         self._report_filters(where, since, until, outlet, report, "c")
         where.among("c.id", id)
-        return listings.rows(
-            self.store, columns.CLAIMS, listings.claims_sql(), where, listings.CLAIMS_ORDER, limit, offset
-        )
+        return listings.rows(self.store, listings.claims(), where, limit, offset)
 
     def reports(
         self,
@@ -283,9 +278,7 @@ class RecordDB:
         self._report_filters(where, since, until, outlet, id, "r", "id")
         where.among("coalesce(o.origin_id, r.id)", origin)
         where.matches("report_text", "r.seq", text)
-        return listings.rows(
-            self.store, columns.REPORTS, listings.REPORTS_SQL, where, listings.REPORTS_ORDER, limit, offset
-        )
+        return listings.rows(self.store, listings.reports(), where, limit, offset)
 
     def search(self, text: str, limit: int | None = 20, offset: int = 0) -> Rows:
         """Reports that hold all the words ("phrases" in quotation marks, a trailing * for beginnings), the best first."""
@@ -304,7 +297,7 @@ class RecordDB:
         where = Where()
         where.among("x.judgement", judgement, [*_JUDGEMENTS, "promise"], "judgement")
         where.among("x.made_by", by)
-        return listings.rows(self.store, columns.EDGES, listings.EDGES_SQL, where, listings.EDGES_ORDER, limit, offset)
+        return listings.edges(self.store, where, limit, offset)
 
     # ---- relations over time
 
@@ -406,17 +399,14 @@ def _types_of(quad: Any) -> list[str]:
 
 def _sides(where: Where, select: str, column: str, source: Any, target: Any, party: Any) -> None:
     """Who acts, who is acted on; in a mutual act each side does both."""
+    mutual = column.split(".")[0] + ".mutual"
+    named = "party IN (SELECT value FROM json_each(?))"
     for side, values in (("source", source), ("target", target)):
         if values is not None:
-            mutual = column.split(".")[0] + ".mutual"
-            _within(
-                where,
-                column,
-                select,
-                "party",
-                values,
-                f"side = '{side}' OR ({mutual} AND side IN ('source', 'target'))",
-            )
+            one = f"{column} IN ({select} WHERE {named} AND side = '{side}')"
+            both = f"{mutual} AND {column} IN ({select} WHERE {named} AND side IN ('source', 'target'))"
+            given = json.dumps(listed(values))
+            where.add(f"{one} OR ({both})", given, given)
     _within(where, column, select, "party", party, "side IN ('source', 'target')")
 
 

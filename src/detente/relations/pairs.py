@@ -18,7 +18,7 @@ class Cast(Protocol):
         """Whom the noun phrase headed by a token refers to."""
         ...
 
-    def refs_in(self, sentence: Sentence) -> list[ActorRef]:
+    def refs_in(self, sentence: Sentence) -> Sequence[ActorRef]:
         """Every reference to an actor in a sentence."""
         ...
 

@@ -316,7 +316,8 @@ def _around(s: Sentence, i: int) -> set[int]:
         return set()
     own = set(s.subtree(i))
     first, last = min(own), max(own)
-    fenced = first == 0 or s[first - 1].pos == "PUNCT" or s[first].pos == "PUNCT"
+    opening = first == 0 and s.child(i, "mark") is not None  # "As the envoy noted, ..."
+    fenced = opening or s[first].pos == "PUNCT" or (first > 0 and s[first - 1].pos == "PUNCT")
     if not fenced or not (last + 1 >= len(s) or s[last].pos == "PUNCT" or s[last + 1].pos == "PUNCT"):
         return set()
     return set(s.subtree(s[i].head)) - own

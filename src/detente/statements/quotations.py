@@ -47,7 +47,10 @@ _FAMILY = {
 _ONLY_OPEN = frozenset(("``", "„", "‚", "`"))
 _HINT_OPEN, _HINT_CLOSE = frozenset("“‘‟‛"), frozenset("”’")
 #: Words that begin with an apostrophe: 'em, 'tis, '90s.
-_ELISION = re.compile(r"['’‘](?:n['’]|(?:em|til|till|tis|twas|cause|cuz|bout|round|tween|neath|s|\d\ds?)\b(?!['’]))", re.I)
+_ELISION = re.compile(
+    r"['’‘](?:n['’]|(?:em|til|till|tis|twas|cause|cuz|bout|round|tween|neath|s|\d\ds?)\b(?!['’]))",
+    re.I,
+)
 _BEFORE_OPENER = frozenset("([{<—–―-/:…\u200b\ufeff")
 _AFTER_CLOSER = frozenset(")]}>—–―-/:;,.?!…*\u200b\ufeff")
 

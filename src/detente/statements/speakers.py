@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from detente.language import Sentence
@@ -17,7 +17,7 @@ class Cast(Protocol):
         """Whom the noun phrase headed by a token refers to."""
         ...
 
-    def refs_in(self, sentence: Sentence) -> list[ActorRef]:
+    def refs_in(self, sentence: Sentence) -> Sequence[ActorRef]:
         """Every reference to an actor in a sentence."""
         ...
 
@@ -37,7 +37,7 @@ class Remembering:
             self._parties[key] = self._cast.party(sentence, head_index)
         return self._parties[key]
 
-    def refs_in(self, sentence: Sentence) -> list[ActorRef]:
+    def refs_in(self, sentence: Sentence) -> Sequence[ActorRef]:
         """Every reference to an actor in a sentence."""
         if sentence.index not in self._refs:
             self._refs[sentence.index] = self._cast.refs_in(sentence)

@@ -112,7 +112,8 @@ def unit(m: re.Match[str], c: Context) -> Result | None:
         return unresolved("DATE", m)
     if mod in ("that", "same") and (c.previous is None or (name == "day" and len(c.previous) != 10)):
         return None
-    when = values.shift(_anchor(mod, c), _STEPS.get(mod, 0), name)
+    told = name == "day" and m.group().lower().startswith("the next")
+    when = values.shift(_anchor("following" if told else mod, c), _STEPS.get(mod, 0), name)
     if when is None:
         return None
     value = values.at_grain(when, name)
@@ -414,7 +415,9 @@ def weekend(m: re.Match[str], c: Context) -> Result | None:
         return Result("SET", "XXXX-WXX-WE", relative=False) if m["plural"] else None
     if c.reference is None:
         return unresolved("DATE", m)
-    saturday = c.reference - dt.timedelta(days=(c.reference.weekday() - 5) % 7)
+    saturday = values.shift(c.reference, -((c.reference.weekday() - 5) % 7), "day")
+    if saturday is None or not dt.MINYEAR < saturday.year < dt.MAXYEAR:
+        return None
     ahead = c.is_future(m, modals=False)
     if (
         "next" in words_

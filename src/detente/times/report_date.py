@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
@@ -19,10 +20,12 @@ from detente.times.rules import Context
 #: First day on which a report can lie; nothing in the tables is older.
 FIRST = dt.date(1990, 1, 1)
 #: The share of the weight that the interval holds.
-SHARE = .97
+SHARE = 0.95
+#: The share that will do if it lies within this many times fewer days: one year among several that a day and month fit.
+MAIN_SHARE, CLOSE = 0.8, 8
 #: The interval is made this much wider, since clues that lean on each other make the weight look narrower than it
 #: is; with SHARE it was set so that nine in ten intervals held the date on a set of news texts of known date.
-WIDEN = 1.0
+WIDEN = 1.5
 #: An interval longer than this many days says nothing worth recording.
 LONGEST = 9200
 #: Clues lean on each other; their joint weight is tempered by this power.
@@ -38,6 +41,7 @@ class Clue(NamedTuple):
     shaped: tuple[tuple[int, tuple[float, ...]], ...]  # first day, weights
     words: str
     until: tuple[int, ...] = ()  # days of which one is still to come on the report's own
+    since: tuple[int, ...] = ()  # days of which one is past
 
 
 def date_report(
@@ -370,15 +374,16 @@ def _month_day_clue(text: str, x: TimeExpression) -> Iterator[Clue]:
         and text[line : line + 2].isupper()
     )
     future = tense.is_future(text, x.start, x.end)
-    shaped = []
+    shaped, numbers = [], []
     for year in range(FIRST.year, dt.date.today().year + 2):
         when = _day(year, month, day)
         if when is None or (weekday and when.weekday() != words.weekday_of(weekday.group())):
             continue
-        shaped.append(_month_day_bump(_number(when), dateline, future))
+        numbers.append(_number(when))
+        shaped.append(_month_day_bump(numbers[-1], dateline, future))
     if shaped:
         kind = "dateline" if dateline else "date to come" if future else "date told of"
-        until = tuple(start + len(weights) - 150 for start, weights in shaped) if future and not dateline else ()
+        until = tuple(numbers) if future and not dateline else ()
         yield Clue((), tuple(shaped), f"{kind}: {x.text}", until)
 
 
@@ -449,7 +454,9 @@ def _term_clues(text: str, terms: Sequence[tuple[str, str, str]]) -> Iterator[Cl
             continue
         stretches = tuple(s for a, b in spans if (s := _stretch(a, b, named["former"] is not None)))
         if stretches:
-            yield Clue(_union(stretches), (), f"{person} in office: {', '.join(f'{a}/{b}' for a, b in spans[:3])}")
+            since = tuple(a for a, _, _ in stretches) if named["former"] is None else ()
+            said = f"{person} in office: {', '.join(f'{a}/{b}' for a, b in spans[:3])}"
+            yield Clue(_union(stretches), (), said, since=since)
 
 
 def _stretch(start: str, end: str, former: bool) -> tuple[int, int, float] | None:
@@ -457,7 +464,7 @@ def _stretch(start: str, end: str, former: bool) -> tuple[int, int, float] | Non
     b = values.days_of(end) if end else None
     if former:
         return _between(b[1], dt.date.max, 1.0) if b else None
-    return _between(a[0] if a else FIRST, b[1] if b else dt.date.max, 2.5)
+    return _between(a[0] if a else FIRST, b[1] if b else dt.date.max, _PERIOD)
 
 
 def _union(stretches: Iterable[tuple[int, int, float]]) -> tuple[tuple[int, int, float], ...]:
@@ -483,6 +490,7 @@ def _weigh(clues: Sequence[Clue]) -> DateInterval:
     weights = [math.exp(TEMPER * (s - top)) for s in scores]
     low, high = _central(weights)
     high = _bounded(weights, low, high, [n for c in clues for n in c.until])
+    low = max([low, *(n for c in clues for n in c.since if n <= (low + high) // 2 and _at(c, n) > 0)])
     if high - low > LONGEST:
         return DateInterval()
     first, last = FIRST + dt.timedelta(days=low), FIRST + dt.timedelta(days=high)
@@ -543,15 +551,21 @@ def _at(clue: Clue, day: int) -> float:
 
 
 def _central(weights: Sequence[float]) -> tuple[int, int]:
-    """The shortest interval centred on the middle of the weight that holds SHARE of it."""
-    sums = list(accumulate(weights))
-    total = sums[-1]
-    middle = next(k for k, s in enumerate(sums) if s >= total / 2)
-    half = 0
-    while True:
-        low, high = max(0, middle - half), min(len(weights) - 1, middle + half)
-        held = sums[high] - (sums[low - 1] if low else 0.0)
-        if held >= SHARE * total or (low == 0 and high == len(weights) - 1):
-            half = max(half, min(round(WIDEN * half), LONGEST // 2))
-            return max(0, middle - half), min(len(weights) - 1, middle + half)
-        half += 1
+    """The interval centred on the middle of the weight that holds SHARE of it (MAIN_SHARE if close together)."""
+    sums = list(accumulate(weights, initial=0.0))
+    middle = next(k for k, s in enumerate(sums[1:]) if s >= sums[-1] / 2)
+    main = _half(sums, middle, MAIN_SHARE)
+    half = _half(sums, middle, SHARE)
+    half = main if main * CLOSE < half else half
+    half = max(half, min(round(WIDEN * half), LONGEST // 2))
+    return max(0, middle - half), min(len(weights) - 1, middle + half)
+
+
+def _half(sums: Sequence[float], middle: int, share: float) -> int:
+    """The fewest days to either side of the middle between which a share of the weight lies (running `sums`)."""
+    last = len(sums) - 2
+
+    def held(half: int) -> bool:
+        return sums[min(last, middle + half) + 1] - sums[max(0, middle - half)] >= share * sums[-1]
+
+    return bisect_left(range(last + 1), True, key=held)

@@ -1,0 +1,118 @@
+"""The two readers together: the model judges the drafts of the frames, and proposes acts that no frame saw.
+
+A draft keeps its parties; the model may confirm its type, correct it, or find that nothing is done between them. The
+thresholds were chosen on evaluation/records (our own labelled reports); see docs/quality.md for the ablation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from detente.coder import syntax
+from detente.coder.arguments import codes
+from detente.coder.drafts import Draft
+from detente.coder.reader import Ask, ModelReader, Verdict
+from detente.language import Sentence
+from detente.records import ActorRef, EventType, Span
+
+#: Weight of the model against a frame of full strength when they name different types.
+WEIGHT = 0.5
+#: A draft is dropped when the model is this sure that nothing is done between its parties.
+NOTHING = 0.93
+#: A pair that no frame saw becomes a mention when the model is this sure of a type.
+PROPOSED = 0.85
+#: Longest distance, in tokens, between parties of a proposed act: farther apart the model was not tested.
+REACH = 30
+
+
+class Judged(NamedTuple):
+    """A draft with what the model says of it (None where it was not asked)."""
+
+    draft: Draft
+    verdict: Verdict | None
+
+
+def judge(s: Sentence, drafts: Sequence[Draft], named: Sequence[ActorRef], model: ModelReader | None) -> list[Judged]:
+    """The drafts as confirmed or corrected, and those that the model proposes, in text order."""
+    if model is None:
+        return [Judged(d, None) for d in drafts]
+    asks = [_ask(s, d.sources, d.targets) for d in drafts]
+    pairs = list(_open_pairs(s, drafts, named))
+    questions = [a for a in asks if a is not None] + [_between(s, *p) for p in pairs]
+    answers = iter(model.read(questions))
+    settled = [_settled(d, next(answers) if a is not None else None) for d, a in zip(drafts, asks, strict=True)]
+    proposed = [_proposed(s, p, v) for p, v in zip(pairs, answers, strict=True)]
+    found = [j for j in (*settled, *proposed) if j is not None]
+    return sorted(found, key=lambda j: j.draft.trigger)
+
+
+def _ask(s: Sentence, sources: Sequence[ActorRef], targets: Sequence[ActorRef]) -> Ask | None:
+    """The question about the first source and target that stand in the sentence, or None."""
+    a = next((r.span for r in sources if r.span is not None and s.span.covers(r.span)), None)
+    b = next((r.span for r in targets if r.span is not None and s.span.covers(r.span)), None)
+    return None if a is None or b is None or a.overlaps(b) else Ask(s.text, _local(s, a), _local(s, b))
+
+
+def _local(s: Sentence, span: Span) -> Span:
+    return Span(span.start - s.start, span.end - s.start)
+
+
+def _settled(d: Draft, v: Verdict | None) -> Judged | None:
+    """The draft with the type that frame and model together find likeliest, or None if there is no act."""
+    if v is None:
+        return Judged(d, None)
+    best, sure = max(((t, p) for t, p in v.types.items() if t is not None), key=lambda tp: tp[1])
+    if v.types[None] > NOTHING and d.strength < 0.8:
+        return None
+    own = v.types[d.type]
+    if best is not None and best != d.type and WEIGHT * sure > (1 - WEIGHT) * d.strength + WEIGHT * own:
+        return Judged(d._replace(type=best, mode=None, rule=f"{d.rule}, corrected by the model"), v)
+    return Judged(d, v)
+
+
+def _open_pairs(s: Sentence, drafts: Sequence[Draft], named: Sequence[ActorRef]) -> Iterator[tuple[ActorRef, ActorRef]]:
+    """Neighbouring named parties of two states between which no frame saw an act."""
+    seen = {frozenset((a, b)) for d in drafts for a in codes(d.sources) for b in codes(d.targets)}
+    refs = [r for r in named if r.span is not None and codes((r,))]
+    for k, a in enumerate(refs):
+        for b in refs[k + 1 :]:
+            pair = codes((a, b))
+            if len(pair) == 2 and frozenset(pair) not in seen and _near(s, a, b):
+                seen.add(frozenset(pair))
+                yield a, b
+
+
+def _near(s: Sentence, a: ActorRef, b: ActorRef) -> bool:
+    assert a.span is not None and b.span is not None
+    return not a.span.overlaps(b.span) and len(s.tokens_in(Span(a.span.end, b.span.start))) <= REACH
+
+
+def _between(s: Sentence, a: ActorRef, b: ActorRef) -> Ask:
+    assert a.span is not None and b.span is not None
+    return Ask(s.text, _local(s, a.span), _local(s, b.span))
+
+
+def _proposed(s: Sentence, pair: tuple[ActorRef, ActorRef], v: Verdict) -> Judged | None:
+    """The act that the model sees between two parties, at the word it leaned on, or None if it is not sure."""
+    kind, sure = v.best
+    if kind is None or sure < PROPOSED:
+        return None
+    trigger = _leaned(s, v)
+    if trigger is None:
+        return None
+    a, b = pair if v.reversed < 0.5 else pair[::-1]
+    mutual = kind is EventType.CONSULT
+    told = max(v.statuses.items(), key=lambda kv: kv[1])[0]
+    return Judged(
+        Draft(trigger, trigger, kind, None, (a,), (b,), mutual, "model", sure * 0.7, frozenset((trigger,)), told), v
+    )
+
+
+def _leaned(s: Sentence, v: Verdict) -> int | None:
+    """The verb or noun that the model leaned on most."""
+    for word in v.words:
+        for t in s.tokens:
+            if t.lower == word and (syntax.is_verb(s, t.index) or t.pos in ("NOUN", "ADJ")):
+                return t.index
+    return None

@@ -1,0 +1,53 @@
+"""Pronouns, counterparts, pairs and definite roles."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nth", "expected"),
+    [
+        ("Emmanuel Macron met Angela Merkel. He thanked her.", "He", 0, ["FRA"]),
+        ("Emmanuel Macron met Angela Merkel. He thanked her.", "her", 0, ["DEU"]),
+        ("Justin Trudeau said he would fly to Oslo.", "he", 0, ["CAN"]),
+        ("Norway said it would send aid.", "it", 0, ["NOR"]),
+        ("Finland recalled its envoy.", "its", 0, ["FIN"]),
+        ("It is clear that Kenya won.", "It", 0, [None]),
+        ("Chad and Niger signed. They will trade.", "They", 0, ["TCD", "NER"]),
+        ("Peru fought Chile. Both sides lost.", "sides", 0, ["PER", "CHL"]),
+        ("Emmanuel Macron called Theresa May. The two leaders spoke of trade.", "leaders", 0, ["FRA", "GBR"]),
+        ("Peru asked Chile for help. The latter agreed.", "latter", 0, ["CHL"]),
+        ("Peru asked Chile for help. The former thanked.", "former", 0, ["PER"]),
+        ("Kenya held a vote. The country is calm.", "country", 0, ["KEN"]),
+        ("Rebels from Yemen fled. The rebels left arms.", "rebels", 0, ["YEM"]),
+        ("Sweden, which makes jets, objected.", "which", 0, ["SWE"]),
+        ('Justin Trudeau spoke in Ottawa. "We will help," Trudeau said.', "We", 0, ["CAN"]),
+        ("NATO met in Riga. The alliance sent ships.", "alliance", 0, ["NATO"]),
+    ],
+)
+def test_who_is_meant(codes, text, word, nth, expected):
+    assert codes(text, word)[nth] == expected
+
+
+def test_his_counterpart_holds_the_same_office(cast_of):
+    cast = cast_of("French Foreign Minister Jean-Yves Le Drian met his German counterpart.", on="2019-05-04")
+    s = cast.reading.sentences[0]
+    i = next(t.index for t in s.tokens if t.text == "counterpart")
+    assert cast.party(s, i)[0].actor.name == "Heiko Maas"
+
+
+def test_a_definite_role_takes_up_its_bearer(cast_of):
+    cast = cast_of("Dutch Foreign Minister Bert Koenders landed in Kyiv. The minister praised Ukraine.", on="2016-05-05")
+    s = cast.reading.sentences[1]
+    assert cast.party(s, 1)[0].actor.name == "Bert Koenders"
+
+
+def test_an_object_is_not_its_own_subject(codes):
+    assert codes("Emmanuel Macron spoke. Donald Trump praised him.", "him")[0] == ["FRA"]
+
+
+def test_an_unknown_antecedent_names_nobody(codes):
+    assert codes("A gunman fled. He left a bag.", "He")[0] == [None]
+
+
+def test_the_government_is_left_open_where_two_states_are_told(codes):
+    assert codes("Kenya fought Chad. The government fell.", "government")[0] in ([None], ["KEN"])

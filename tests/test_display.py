@@ -1,0 +1,119 @@
+"""What people see: marks drawn from offsets, never changing the text; everything hostile made harmless."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from factories import bonn, telling
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente import display
+from detente.display import Mark
+from detente.records import Place, Record, Report, Span, Statement, StatementKind
+
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("😀é\u0301\u202e\u2066<>&\"'\n\t🇳🇴"), min_size=0, max_size=40
+)
+MARKS = st.lists(
+    st.builds(Mark, st.integers(-2, 45), st.integers(-2, 45), st.sampled_from(["trigger", "source", "target", "odd"])),
+    max_size=6,
+)
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+
+
+@given(TEXTS, MARKS)
+def test_segments_joined_are_the_text(text: str, marks: list[Mark]) -> None:
+    parts = list(display.segments(text, marks))
+    assert "".join(p.text for p in parts) == text
+    at = 0
+    for part in parts:
+        expected = {m for m in marks if 0 <= m.start <= at and at + len(part.text) <= m.end <= len(text)}
+        assert set(part.marks) == expected
+        at += len(part.text)
+
+
+@given(TEXTS, MARKS)
+def test_html_without_its_tags_is_the_text(text: str, marks: list[Mark]) -> None:
+    marked = str(display.marked_html(text, marks))
+    assert html.unescape(re.sub(r"</?mark[^>]*>", "", marked)) == text
+    assert "<" not in re.sub(r'<mark class="[a-z ]*" title="[^"<>]*">|</mark>', "", marked)
+
+
+@given(TEXTS.map(lambda t: t.replace("[", "(").replace("]", ")")), MARKS)
+def test_brackets_are_balanced_and_leave_the_words(text: str, marks: list[Mark]) -> None:
+    shown = display.brackets(text, marks)
+    assert shown.count("[") == shown.count("]")
+    assert re.sub(r"\[[a-z+]+: |\]", "", shown) == display.safe(text)
+
+
+def test_brackets_nest_cross_and_share() -> None:
+    text = "Oslo and Lima met in Rome"
+    marks = [Mark(0, 4, "source"), Mark(0, 4, "target"), Mark(9, 13, "target"), Mark(14, 17, "trigger")]
+    assert display.brackets(text, marks) == "[source+target: Oslo] and [target: Lima] [trigger: met] in Rome"
+    crossing = [Mark(0, 13, "source"), Mark(9, 17, "trigger")]
+    assert display.brackets(text, crossing) == "[source: Oslo and [trigger: Lima]][trigger:  met] in Rome"
+
+
+def test_a_terminal_gets_no_commands_from_a_text() -> None:
+    hostile = "a\x1b[2Jb\x07c\u202ed\x9be\rf\ng\th"
+    shown = display.safe(hostile)
+    assert len(shown) == len(hostile)
+    assert not set(shown) & set("\x1b\x07\u202e\x9b\r")
+    assert "\n" in shown and "\t" in shown
+    assert "\x1b" not in display.cell(hostile)
+
+
+def test_a_table_is_aligned_and_cut_to_the_terminal() -> None:
+    rows = [("m1", 3, "short"), ("m22", 12, "a long sentence that does not fit " * 5)]
+    text = display.plain_table(("id", "n", "words"), [[display.cell(v) for v in r] for r in rows], right=[1])
+    assert text.splitlines()[0] == "id    n  words"
+    assert text.splitlines()[2] == "m1    3  short"
+    cut = display.fitted(("id", "n", "words"), [[display.cell(v) for v in r] for r in rows], 60)
+    assert max(len(line) for line in display.plain_table(("id", "n", "words"), cut).splitlines()) == 60
+    assert cut[1][2].endswith("…") and cut[0][2] == "short"
+
+
+def test_cells_show_lists_flags_and_nothing() -> None:
+    assert [display.cell(v) for v in (None, True, False, ("USA", "GBR"), 1.5, "a\n b")] == ["", "yes", "no", "USA, GBR", "1.5", "a b"]
+
+
+def test_a_record_shows_itself_in_a_notebook_with_its_words_marked() -> None:
+    record = bonn()[0]
+    shown = record._repr_html_()
+    assert 'title="trigger: CONSULT"' in shown and ">met</mark>" in shown
+    assert 'title="source: Rex Tillerson (USA)"' in shown
+    assert "Sergei Lavrov (RUS)" in shown and "2017-02-16" in shown
+
+
+def test_nothing_hostile_survives_in_html() -> None:
+    plain = telling("ACCUSE", f"Moscow accused {HOSTILE} Washington.", "accused", ["RUS"], ["USA"])
+    old = plain.report
+    report = Report(old.text, title=HOSTILE, outlet=HOSTILE, published=old.published, url="javascript:alert(1)", parts=old.parts)
+    span = Span(0, len(old.text))
+    said = Statement("s1", report.id, StatementKind.DIRECT, (span,), old.text, about=(HOSTILE,), why=(HOSTILE,))
+    shown = display.record_html(Record(report, plain.mentions, (said,)))
+    body = shown.split("</style>", 1)[1]
+    assert "<script" not in body and "<img" not in body and "onerror=alert(1)>" not in body
+    assert "href" not in body and "javascript:alert(1)" in body
+    assert set(re.findall(r"<(\w+)", body)) <= {"p", "code", "div", "mark", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+
+
+def test_only_web_addresses_become_links() -> None:
+    def linked(url: str) -> bool:
+        return "href" in display.record_html(Record(Report("Text.", url=url)))
+
+    assert linked("https://example.org/a?b=1&c=2") and linked("HTTP://example.org/")
+    bad = ("javascript:alert(1)", "data:text/html,x", " https://example.org", "https:///x", "file:///etc/passwd", "https://")
+    assert not any(map(linked, bad))
+
+
+def test_a_report_without_date_or_outlet_shows_too() -> None:
+    record = Record(Report("Nothing happened."))
+    assert "Nothing happened." in display.record_html(record)
+
+
+def test_who_names_person_and_state() -> None:
+    record = telling("CONSULT", "Tokyo met Paris.", "met", ["JPN"], ["FRA"], place=Place("Paris", "FRA"))
+    assert [display.who(r) for r in record.mentions[0].sources] == ["Tokyo (JPN)"]
