@@ -550,6 +550,8 @@ class Coreference:
                     and a.state not in self._cast.known.data.states
                 ):
                     return (a,)
+        if lemma == "regime" and (called := self._called_regime()):
+            return called
         noun = self._cast.known.data.nouns.get(lemma)
         if (
             kind in ("body", "force")
@@ -559,6 +561,14 @@ class Coreference:
         ):
             return self._state_of_story(s, i, None)
         return ()
+
+    def _called_regime(self) -> tuple[Actor, ...]:
+        """The state whose regime the text speaks of somewhere ("the Assad regime")."""
+        text, cast = self._cast.text, self._cast
+        hits = [h for h in cast.hits if re.match(r"(?:['’]s)?(?: \w+)? regime\b", text[h.end : h.end + 30])]
+        actor = next((a for h in hits if (a := cast.reader.actor_of(h)) is not None), None)
+        code = actor and (actor.state or actor.id)
+        return (cast.known.state_actor(code, "GOV"),) if code in cast.known.data.states else ()
 
     def _same_head(self, s: Sentence, i: int) -> tuple[Actor, ...]:
         for e in self._before(s, i, 6):

@@ -171,7 +171,20 @@ class Cast:
             return self._coreference.number(s, i)
         if t.pos == "PRON" and t.lower not in listed("pronouns"):
             return self._coreference.number(s, i)
-        return self._coreference.pair(s, i) or self.reader.read(self.phrase(s, i))
+        return self._listed_members(s, i) or self._coreference.pair(s, i) or self.reader.read(self.phrase(s, i))
+
+    def _listed_members(self, s: Sentence, i: int) -> Found | None:
+        """ "The nations that take part include Chad and Niger": those of the list."""
+        t, verb = s[i], s[s[i].head]
+        if t.tag != "NNS" or t.lemma not in ("nation", "country", "state", "member") or verb.lemma != "include":
+            return None
+        actors: list[Actor] = []
+        k = s.child(verb.index, "dobj")
+        while k is not None and t.dep == "nsubj":
+            found = self.found(s, k)
+            actors.extend(found.actors if found else ())
+            k = s.child(k, "conj")
+        return Found(tuple(actors), "list", "state", t.start, t.end, plural=True, definite=True) if actors else None
 
     def _chain(self, t: Token) -> list[Hit]:
         """The names of a hyphenated or slashed compound that holds the token, if there are two."""
@@ -225,6 +238,9 @@ class Cast:
                     for prep in s.children(kid, "prep", "agent")
                     for o in s.children(prep, "pobj")
                 )
+            elif k.dep == "acl" and kid > i and s.children(kid, "agent"):
+                objects = [o for prep in s.children(kid, "agent") for o in s.children(prep, "pobj")]
+                p.tails.extend(("by", self._with_joined(s, o, depth)) for o in objects)
             elif k.dep == "appos" and kid > i:
                 p.appositions.append(self.phrase(s, kid, depth + 1))
         self._add_stray_tail(s, i, last, p, depth)

@@ -264,6 +264,8 @@ class Reader:
         ):
             name_words = name_words[1:]
             name = self.text[name_words[0].start : name_words[-1].end]
+        if role is not None and (known := self.learned.get(name, p.start)) is not None:
+            return Found((known,), "name", "person", words[0].start, words[-1].end, role, definite=True, named=True)
         states = self._states(p, before, name_words[0].start, kind="name")
         person = self._office_holder(name_words[-1].text, role, states)
         if person is not None:
@@ -444,7 +446,10 @@ class Reader:
 
     def _tail_states(self, p: Phrase, role: Role | None, kind: str) -> list[str]:
         for prep, tail in p.tails:
-            if prep == "of" and (kind == "act" or (role is not None and role.phrase in listed("relational"))):
+            spoken = kind == "act" and singular(p.words[-1].lower) in listed("spoken_acts")
+            if prep == "of" and (
+                (kind == "act" and not spoken) or (role is not None and role.phrase in listed("relational"))
+            ):
                 continue
             if prep == "with" and p.words[-1].lower in ("border", "borders", "frontier", "boundary"):
                 return self._all_codes(tail)
