@@ -229,6 +229,8 @@ class Language:
         spaces = [k + 1 < len(words) and sentence._words[k + 1][0] > b for k, (_, b) in enumerate(sentence._words)]
         if names is not None and is_headline(words):
             words = recase(words, names)
+        if sentence.kind is PartKind.TITLE and len(words) > 4 and words[1] == "," and words[2][:1].isupper():
+            words = [words[0], "and", *words[2:]]  # "Chad, Niger sign pact"
         words = [w.replace("’", "'") for w in words]
         doc = Doc(self.nlp.vocab, words=words, spaces=spaces)
         for k, token in enumerate(doc):

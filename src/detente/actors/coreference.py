@@ -10,24 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
+from detente.actors.discourse import HE, RELATIVE, SHE, SUBJECT, Discourse, Entity
 from detente.actors.structure import Found, Phrase
 from detente.actors.tables import Role, listed
 from detente.language import Sentence
 from detente.records import Actor
 
-if TYPE_CHECKING:
-    from detente.actors.mentions import Cast
-
-#: How many sentences back an antecedent may lie (own choice: farther ones were right in fewer than half of the cases
-#: looked at).
-REACH = 3
-HE, SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 IT, THEY = frozenset("it its itself".split()), frozenset("they them their theirs themselves".split())
 WE = frozenset("we us our ours i me my".split())
-RELATIVE = frozenset("who whom whose which that".split())
-_SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
 _BOTH = frozenset("two both".split())
 _BY_WORD = {
     "alliance": ("NATO",),
@@ -61,31 +52,8 @@ _HOME_OF = {
 }
 
 
-class Entity(NamedTuple):
-    """Somebody mentioned: where, who, and what a later pronoun must agree with."""
-
-    sentence: int
-    token: int
-    actors: tuple[Actor, ...]
-    kind: str
-    plural: bool
-    gender: str
-    subject: bool
-    lemma: str
-    role: Role | None
-    named: bool
-
-
-class Coreference:
+class Coreference(Discourse):
     """Finds antecedents within one report; `resolve` is what phrases ask."""
-
-    def __init__(self, cast: Cast) -> None:
-        self._cast = cast
-        self._entities: dict[int, list[Entity]] = {}
-
-    def clear(self) -> None:
-        """Forget what was found, because the names known have changed."""
-        self._entities.clear()
 
     # --- the way in --------------------------------------------------------------------------------------------------
 
@@ -130,60 +98,6 @@ class Coreference:
             return None
         actors = self._two(s, i, persons=t.lemma in listed("paired_persons"))
         return Found(actors, "coreference", "person", t.start, t.end, plural=True, definite=True)
-
-    # --- who was mentioned -------------------------------------------------------------------------------------------
-
-    def entities(self, index: int) -> list[Entity]:
-        """Those mentioned in a sentence, in the order of their heads."""
-        if index not in self._entities:
-            self._entities[index] = []
-            s = self._cast.reading.sentences[index]
-            self._entities[index] = list(self._in(s, len(s.tokens)))
-        return self._entities[index]
-
-    def _in(self, s: Sentence, end: int) -> Iterator[Entity]:
-        for t in s.tokens[:end]:
-            if t.pos not in ("NOUN", "PROPN", "PRON", "ADJ") or t.dep in ("compound", "amod", "nmod"):
-                continue
-            if t.lower in RELATIVE:
-                continue
-            found = self._cast.found(s, t.index)
-            if found is None or (not found.actors and found.kind not in ("person", "unknown", "people", "force")):
-                continue
-            name = found.actors[0].name if found.actors else ""
-            gender = self._gender(found, name, t.lower)
-            plural = found.plural or len(found.actors) > 1 or t.tag in ("NNS", "NNPS")
-            kind = "person" if t.lower in HE or t.lower in SHE or t.lower in ("i", "me") else found.kind
-            yield Entity(
-                s.index,
-                t.index,
-                found.actors,
-                kind,
-                plural,
-                gender,
-                self._is_subject(s, t.index),
-                t.lemma,
-                found.role,
-                found.named,
-            )
-
-    def _is_subject(self, s: Sentence, i: int) -> bool:
-        while s[i].dep in ("conj", "appos") and s[i].head < i:
-            i = s[i].head
-        return s[i].dep in _SUBJECT
-
-    def _gender(self, found: Found, name: str, word: str) -> str:
-        if word in HE or word in SHE:
-            return "m" if word in HE else "f"
-        return self._cast.known.gender(name, found.role) if found.kind == "person" else ""
-
-    def _before(self, s: Sentence, i: int, reach: int = REACH) -> list[Entity]:
-        """Those mentioned before a token, the latest sentence first, in text order within a sentence."""
-        found = list(self._in(s, i))
-        for index in range(s.index - 1, max(-1, s.index - 1 - reach), -1):
-            if self._cast.reading.sentences[index].tokens:
-                found.extend(self.entities(index))
-        return found
 
     # --- pronouns ----------------------------------------------------------------------------------------------------
 
@@ -233,7 +147,7 @@ class Coreference:
             return False
         if s[i].dep in ("dobj", "dative", "pobj") and s[i].tag != "PRP$" and not s[i].lower.endswith("self"):
             verb = s[i].head if s[i].dep != "pobj" else s[s[i].head].head
-            return s[e.token].head == verb and s[e.token].dep in _SUBJECT
+            return s[e.token].head == verb and s[e.token].dep in SUBJECT
         return i in s.subtree(e.token) and s[i].dep == "poss" and s[i].head == e.token
 
     def _neuter(self, s: Sentence, i: int) -> tuple[Actor, ...]:
@@ -244,7 +158,7 @@ class Coreference:
             return ()
         own = (
             set(s.children(self._verb(s, i), "nsubj", "nsubjpass"))
-            if t.lower == "it" and t.dep not in _SUBJECT
+            if t.lower == "it" and t.dep not in SUBJECT
             else set()
         )
         for k in self._subjects_above(s, i):
@@ -263,7 +177,7 @@ class Coreference:
                     return ()
                 if t.lower == "it" and e is None:
                     return ()
-        if t.lower != "its" and t.dep not in _SUBJECT:
+        if t.lower != "its" and t.dep not in SUBJECT:
             return ()
         options = [
             e
@@ -299,7 +213,7 @@ class Coreference:
         t, verb = s[i], s[s[i].head]
         if t.dep == "expl":
             return True
-        if t.dep not in _SUBJECT:
+        if t.dep not in SUBJECT:
             return False
         later = s.children(verb.index, "acomp", "attr", "ccomp", "xcomp", "advcl", "oprd")
         return verb.lemma in ("be", "seem", "appear", "remain", "become", "happen", "rain", "take") and bool(later)
@@ -384,11 +298,6 @@ class Coreference:
             if k in by_token and s.child(k, "conj") is None and (s[e.token].dep != "conj"):
                 return (*e.actors, *by_token[k].actors)[:2]
         return ()
-
-    def _by_sentence(self, s: Sentence, i: int) -> Iterator[list[Entity]]:
-        yield list(self._in(s, i))
-        for index in range(s.index - 1, max(-1, s.index - 1 - REACH), -1):
-            yield self.entities(index)
 
     def _ordinal(self, s: Sentence, i: int, word: str) -> tuple[Actor, ...]:
         told: list[Entity] = []

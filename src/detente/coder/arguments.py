@@ -164,7 +164,8 @@ class Arguments:
         if need.kind == "comp":
             return bool(s.children(i, "ccomp", "xcomp"))
         if need.kind == "inf":
-            return any(s[k].tag == "VB" for k in s.children(i, "xcomp", "ccomp", "advcl"))
+            clauses = [k for k in s.children(i, "xcomp", "ccomp", "advcl") if s[k].tag == "VB"]
+            return any(s[c].lower == "to" for k in clauses for c in s.children(k, "aux"))
         return self._object_holds(i, need.words)
 
     def _object_holds(self, i: int, words: frozenset[str]) -> bool:
@@ -261,6 +262,8 @@ class Arguments:
             return refs
         for k in syntax.objects(s, i):
             inner = [c for p in self._object_chain(k) for c in syntax.prepositional(s, p, slot)]
+            done = s.children(k, "acl") if slot == "by" else []  # "a resolution proposed by the United States"
+            inner += [c for a in done for c in syntax.agents(s, a)]
             refs = self.parties(inner) or self.inside(inner, source)
             if refs:
                 return refs

@@ -63,7 +63,8 @@ class FrameReader(NounReader):
         if not targets and len(codes(source)) < 2 and not any(self.match(k) for k in inner):
             return None  # "wants to know more": nothing is agreed with anybody
         told = status.of_speech(s, i)
-        mutual = not codes(targets) and row.effect is EventType.AGREE and len(codes(source)) > 1
+        together = row.lemma == "agree" or not codes(targets)
+        mutual = together and row.effect is EventType.AGREE and len(codes(source)) > 1
         targets = source if mutual else targets  # "Chad and Niger agreed to patrol together"
         used = frozenset(k for h in inner for k in (*self._chain(h), h)) | {i}
         return Draft(i, i, self._coloured(row, inner), None, source, targets, mutual, row.rule, 0.8, used, told)
@@ -173,7 +174,8 @@ class FrameReader(NounReader):
             source = self.parties(syntax.objects(self.s, i))  # "Russian soldiers were deployed"
         if (not source and not mutual) or ("warn" in frame.flags and not targets):
             return None
-        if not codes(targets) - codes(source) and len(codes(source)) > 1 and (mutual or frame.type is EventType.AGREE):
+        together = frame.type is EventType.AGREE and not syntax.prepositional(self.s, i, "with")
+        if len(codes(source)) > 1 and (together or (mutual and not codes(targets) - codes(source))):
             targets, mutual = source, True  # "Chad and Niger met", "agreed on a truce"
         last, used = self._extent(i, frame)
         if (
@@ -227,7 +229,8 @@ class FrameReader(NounReader):
         if verb is None:
             return d
         auxiliaries = {s[k].lower for k in s.children(verb, "aux")}
-        unwilling = s.child(verb, "neg") is not None and auxiliaries & {"will", "wo", "would"}
+        withheld = s[verb].lemma in ("recognize", "recognise", "ratify", "accept", "allow", "approve")
+        unwilling = s.child(verb, "neg") is not None and (withheld or auxiliaries & {"will", "wo", "would"})
         failed = s[s[verb].head].lemma == "fail" and s[verb].dep == "xcomp" and d.type is EventType.AGREE
         if not (unwilling or failed):
             return d

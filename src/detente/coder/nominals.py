@@ -30,7 +30,7 @@ class NounReader(Arguments):
                 third = self.noun_slots(i, ("poss", "by", "mod"), sides) if not mutual else ()
                 return self._noun_draft(i, frame, third or sides[:1], sides if third else sides[1:], mutual)
         source = self.noun_slots(i, frame.sources, ())
-        if mutual and source and all(r.actor is not None and r.actor.sector == "IGO" for r in source):
+        if mutual and source and all(_intergovernmental(r) for r in source):
             return self._noun_draft(i, frame, source, self.noun_slots(i, ("with",), source), mutual)  # "a G20 summit"
         targets = self.noun_slots(i, frame.targets, source)
         if mutual and len(codes(source)) > 1 and not codes(targets):
@@ -38,6 +38,8 @@ class NounReader(Arguments):
         carrier = self.carrier(i)
         if source and not targets and not mutual and self._draws(i):
             targets = tuple(r for r in carrier if codes((r,)) - codes(source))
+        if frame.type is EventType.MOBILIZE and s[i].dep != "dobj":
+            carrier = ()  # "sanctions after the nuclear test": whose, the sentence does not say
         if not source and carrier and (targets or not mutual):
             source = tuple(r for r in carrier if not codes((r,)) & codes(targets)) or ()
         if mutual and source and not targets:
@@ -77,3 +79,8 @@ class NounReader(Arguments):
                 s[k].lower in ("this", "that", "any") for k in s.children(i, "det")
             )
         return True
+
+
+def _intergovernmental(ref: ActorRef) -> bool:
+    """True for an organisation of states or its people: a meeting of theirs is their own."""
+    return ref.actor is not None and (ref.actor.sector == "IGO" or ref.actor.state in (None, "NATO", "EU", "UN", "G20"))

@@ -69,17 +69,14 @@ def acts(db: RecordDB, **filters: Any) -> Iterator[Act]:
 
 
 def _acts(db: RecordDB, rows: Sequence[dict[str, Any]]) -> Iterator[Act]:
-    told = db.mentions(event=[r["event_id"] for r in rows]).pick("mention_id", "event_id", "report_id").tuples
-    mentions = {m.id: m for m in db.store.mentions(i for i, _, _ in told)}
-    reports = {r.report.id: r.report for r in db.store.records({r for _, _, r in told})}
-    of_event: dict[str, list[EventMention]] = defaultdict(list)
-    for mention_id, event_id, _ in told:
-        of_event[event_id].append(mentions[mention_id])
+    mentions: dict[str, list[EventMention]] = defaultdict(list)
+    reports: dict[str, dict[str, Report]] = defaultdict(dict)
+    for event_id, mention, report in db.tellings(row["event_id"] for row in rows):
+        mentions[event_id].append(mention)
+        reports[event_id][report.id] = report
     for row in rows:
-        own = sorted(
-            of_event[row["event_id"]], key=lambda m: (m.id != row["mention_id"], m.report_id, m.evidence.start, m.id)
-        )
-        yield Act(row, tuple(own), {m.report_id: reports[m.report_id] for m in own})
+        own = sorted(mentions[row["event_id"]], key=lambda m: m.id != row["mention_id"])  # a stable sort
+        yield Act(row, tuple(own), reports[row["event_id"]])
 
 
 def number(*parts: str | None) -> int:

@@ -57,13 +57,9 @@ class Format(NamedTuple):
     empty: str = ""
 
 
-def lines(format: Format, acts: Iterable[Act]) -> Iterator[tuple[str, bool]]:
-    """The lines of a file, each with whether it is data; an act that the format cannot hold gives none."""
-    if format.header:
-        yield "\t".join(format.columns) + "\n", False
-    for act in acts:
-        for row in format.rows(act):
-            yield "\t".join(_cell(v, format.empty) for v in row) + "\n", True
+def line(row: Iterable[object], format: Format) -> bytes:
+    """One line of a file."""
+    return ("\t".join(_cell(v, format.empty) for v in row) + "\n").encode("utf-8", "replace")
 
 
 def _cell(value: object, empty: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import msgspec
 
 from detente.errors import UsageError
 from detente.export import eventdata, plover, tables
-from detente.export.acts import acts
+from detente.export.acts import Act, acts
 from detente.query import RecordDB, Rows
 from detente.store.connect import guard
 
@@ -85,15 +85,24 @@ def _write(
     if format == "plover":
         written = _put(path, tables.jsonl_lines(x for act in found for x in plover.plover(act)))
         return written, 0
-    return _write_eventdata(path, eventdata.FORMATS[format], list(found))
+    return _write_eventdata(path, eventdata.FORMATS[format], found)
 
 
-def _write_eventdata(path: Path, format: eventdata.Format, found: list[Any]) -> tuple[int, int]:
+def _write_eventdata(path: Path, format: eventdata.Format, found: Iterable[Act]) -> tuple[int, int]:
     """Rows written, and events that gave none: these formats have no place for an undated act."""
-    dated = [a for a in found if a.row["date_start"]]
-    giving = sum(1 for a in dated if any(True for _ in format.rows(a)))
-    data = _put(path, (line.encode("utf-8", "replace") for line, _ in eventdata.lines(format, dated)))
-    return data - int(format.header), len(found) - giving
+    rows = skipped = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal rows, skipped
+        if format.header:
+            yield eventdata.line(format.columns, format)
+        for act in found:
+            own = [eventdata.line(row, format) for row in format.rows(act)] if act.row["date_start"] else []
+            rows, skipped = rows + len(own), skipped + (not own)
+            yield from own
+
+    _put(path, lines())
+    return rows, skipped
 
 
 def _write_table(db: RecordDB, path: Path, format: str, what: str, excel_safe: bool, filters: dict[str, Any]) -> int:

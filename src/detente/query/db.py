@@ -15,12 +15,26 @@ from detente.query import columns, dyad, listings
 from detente.query.explain import Explanation, current_event, explain
 from detente.query.filters import Values, Where, fts, listed, paging
 from detente.query.rows import Rows
-from detente.records import Direction, Edge, EventType, Failure, Record, Stance, StatementKind, Status
+from detente.records import (
+    Direction,
+    Edge,
+    EventMention,
+    EventType,
+    Failure,
+    Record,
+    Report,
+    Stance,
+    StatementKind,
+    Status,
+)
 from detente.store import Added, Store, StoreDesk
 
 _TYPES = [t.value for t in EventType]
 _STATUSES = [s.value for s in Status]
 _JUDGEMENTS = ["same", "different", "unsure"]
+_TELLINGS = """
+SELECT em.event_id, m.id, m.report_id FROM event_mention em JOIN mention m ON m.id = em.mention_id
+WHERE em.event_id IN (SELECT value FROM json_each(?)) ORDER BY m.report_id, m.sentence_start, m.id"""
 _SEARCH = """
 SELECT r.id, r.outlet, r.published_end, r.title, r.url, snippet(report_text, 1, '[', ']', '…', 24)
 FROM report_text JOIN report r ON r.seq = report_text.rowid WHERE report_text MATCH ? ORDER BY report_text.rank, r.id LIMIT ? OFFSET ?"""
@@ -349,6 +363,13 @@ class RecordDB:
         """The words behind a mention, statement, relation claim or event, and why it was coded; UnknownId if there is none."""
         self._link_if_stale()
         return explain(self.store, id)
+
+    def tellings(self, event_ids: Iterable[str]) -> Iterator[tuple[str, EventMention, Report]]:
+        """Event id, mention and report of every telling of the events, in the order of reports and of the text."""
+        found = self.store.execute(_TELLINGS, (json.dumps(list(event_ids)),))
+        mentions = {m.id: m for m in self.store.mentions(m for _, m, _ in found)}
+        reports = {r.id: r for r in self.store.reports({r for _, _, r in found})}
+        yield from ((event_id, mentions[m], reports[r]) for event_id, m, r in found)
 
     def record(self, report_id: str) -> Record:
         """Everything read from one report; UnknownId if there is none."""

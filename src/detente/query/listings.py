@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -32,7 +33,7 @@ class Listing(NamedTuple):
     tables: str
     key: str
     order: str
-    lists: dict[str, str] = {}
+    lists: Mapping[str, str] = MappingProxyType({})
 
 
 def _parties(kind: str, side: str, item: str = "party") -> str:

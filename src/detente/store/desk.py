@@ -54,14 +54,18 @@ class StoreDesk:
     def _repeats(self, texts: Mapping[str, frozenset[int]]) -> list[Pair]:
         """The pairs of repeating reports of which at least one is among the new texts."""
         sampled = {rid: origins.sample(hashes) for rid, hashes in texts.items()}
-        common = {r[0] for r in self.store.execute(_COMMON, (json.dumps(sorted(set().union(*sampled.values()))), TOO_COMMON))}
+        common = {
+            r[0] for r in self.store.execute(_COMMON, (json.dumps(sorted(set().union(*sampled.values()))), TOO_COMMON))
+        }
         worth: set[Pair] = set()
         for rid, hashes in sampled.items():
             others = self.store.execute(_HOLDERS, (json.dumps(sorted(hashes - common)), rid))
             shared = {other: n for (other,), n in Counter(others).items() if n > 1}
             sizes = dict(self.store.execute(_SIZES, (json.dumps(sorted(shared)),)))
             worth |= {
-                (min(rid, o), max(rid, o)) for o, n in shared.items() if origins.worth_comparing(n, len(hashes), sizes[o])
+                (min(rid, o), max(rid, o))
+                for o, n in shared.items()
+                if origins.worth_comparing(n, len(hashes), sizes[o])
             }
         needed = {i for pair in worth for i in pair} - texts.keys()
         known = {**texts, **{r.report.id: origins.shingles(r.report) for r in self.store.records(needed)}}

@@ -13,7 +13,7 @@ from typing import Any, Self
 import msgspec
 
 from detente.errors import BadRecord, StoreError, UnknownId
-from detente.records import EventMention, Failure, Record
+from detente.records import EventMention, Failure, Record, Report
 from detente.store.connect import connect, guard
 from detente.store.rows import COLUMNS, from_rows, mentions_from, to_rows
 
@@ -141,6 +141,11 @@ class Store:
         )
         for chunk in chunked(wanted, CHUNK):
             yield from from_rows({table: self._owned(table, chunk) for table in COLUMNS})
+
+    def reports(self, ids: Iterable[str]) -> Iterator[Report]:
+        """The reports with these ids, text and parts, in the order of their ids."""
+        for chunk in chunked(sorted(ids), CHUNK):
+            yield from (r.report for r in from_rows({table: self._owned(table, chunk) for table in ("report", "part")}))
 
     def record(self, report_id: str) -> Record:
         """The record of one report; UnknownId if there is none."""
