@@ -4,6 +4,7 @@
 usage: python3 run.py demo [ARGS]   code the sample reports, show what was read, write detente-demo.db
        python3 run.py test [ARGS]   run the tests; ARGS go to pytest
        python3 run.py lint          ruff, mypy --strict and the import contract
+       python3 run.py quality       figures on the evaluation set; fails below the floors
        python3 run.py detente ARGS  any command of detente, for example: detente code reports/ --db my.db
 
 With Python 3.11 on Linux the exact versions of requirements/*.txt are installed and their hashes checked; elsewhere the
@@ -44,6 +45,8 @@ def main(args: list[str]) -> int:
         return set_up("dev") or call(["python", "-m", "pytest", *rest])
     if command == "lint":
         return set_up("dev") or next((code for tool in LINT if (code := call(list(tool)))), 0)
+    if command == "quality":
+        return set_up("core") or call(["detente", "evaluate", "evaluation", "--floors", "evaluation/floors.toml", *rest])
     if command == "detente":
         return set_up("core") or call(["detente", *rest])
     print(__doc__)

@@ -38,14 +38,22 @@ def person(name: str, code: str, wikidata: str | None = None, office: str | None
     return Actor(wikidata or name.lower().replace(" ", "_"), name, code, "GOV", office, wikidata)
 
 
-def on(day: str | None, basis: Basis = Basis.EXPLICIT, *, end: str | None = None, precision: Precision = Precision.DAY) -> DateInterval:
+def on(
+    day: str | None, basis: Basis = Basis.EXPLICIT, *, end: str | None = None, precision: Precision = Precision.DAY
+) -> DateInterval:
     return DateInterval() if day is None else DateInterval(day, end or day, precision, basis)
 
 
 class Draft:
     """A report under way: sentences are appended with their mentions, and `.record()` closes it."""
 
-    def __init__(self, outlet: str = "The Test Gazette", published: str | None = "2017-02-16", title: str | None = None, **fields: Any) -> None:
+    def __init__(
+        self,
+        outlet: str = "The Test Gazette",
+        published: str | None = "2017-02-16",
+        title: str | None = None,
+        **fields: Any,
+    ) -> None:
         self.outlet, self.published, self.title, self.fields = outlet, published, title, fields
         self.text = f"{title}\n\n" if title else ""
         self.told: list[dict[str, Any]] = []
@@ -72,7 +80,9 @@ class Draft:
             parts, body = (Part(PartKind.TITLE, Span(0, len(self.title))),), len(self.title) + 2
         if body < len(self.text):
             parts += (Part(PartKind.BODY, Span(body, len(self.text))),)
-        return Report(self.text, title=self.title, outlet=self.outlet, published=self.published, parts=parts, **self.fields)
+        return Report(
+            self.text, title=self.title, outlet=self.outlet, published=self.published, parts=parts, **self.fields
+        )
 
     def record(self, **fields: Any) -> Record:
         report = self.report()
@@ -122,5 +132,12 @@ def bonn() -> list[Record]:
     also = Draft("The Harbour Post", "2017-02-17")
     also.tell("CONSULT", "Washington and Moscow held talks in Bonn on February 16.", "talks", ["USA"], ["RUS"],
               date=on("2017-02-16"), mutual=True, place=Place("Bonn", "DEU"))  # fmt: skip
-    also.tell("ACCUSE", "Moscow accused Washington of meddling.", "accused", ["RUS"], ["USA"], date=on("2017-02-17", Basis.REPORT))
+    also.tell(
+        "ACCUSE",
+        "Moscow accused Washington of meddling.",
+        "accused",
+        ["RUS"],
+        ["USA"],
+        date=on("2017-02-17", Basis.REPORT),
+    )
     return [met.record(), also.record()]

@@ -13,9 +13,18 @@ from factories import Draft, on, person
 
 from detente.records import Basis, Place, Precision, Record, Status
 
-ORLOV, VANCE = person("Ilya Orlov", "RUS", "Q900001", "foreign minister"), person("Mary Vance", "USA", "Q900002", "secretary of state")
-KOSTIN, HALL = person("Pavel Kostin", "RUS", "Q900003", "president"), person("James Hall", "USA", "Q900004", "president")
-LIN, TANAKA = person("Lin Bo", "CHN", "Q900005", "foreign minister"), person("Aiko Tanaka", "JPN", "Q900006", "foreign minister")
+ORLOV, VANCE = (
+    person("Ilya Orlov", "RUS", "Q900001", "foreign minister"),
+    person("Mary Vance", "USA", "Q900002", "secretary of state"),
+)
+KOSTIN, HALL = (
+    person("Pavel Kostin", "RUS", "Q900003", "president"),
+    person("James Hall", "USA", "Q900004", "president"),
+)
+LIN, TANAKA = (
+    person("Lin Bo", "CHN", "Q900005", "foreign minister"),
+    person("Aiko Tanaka", "JPN", "Q900006", "foreign minister"),
+)
 GENEVA, VIENNA, OSLO = Place("Geneva", "CHE"), Place("Vienna", "AUT"), Place("Oslo", "NOR")
 HOMS, IDLIB = Place("Homs", "SYR"), Place("Idlib", "SYR")
 
@@ -125,13 +134,25 @@ def records() -> tuple[list[Record], dict[str, str]]:
     found, acts = [], {}
     for story, tellings in STORIES.items():
         for k, (act, outlet, published, kind, sources, targets, trigger, sentence, options) in enumerate(tellings):
-            record = _record(f"{story} {k}", outlet, published, kind, sources, targets, trigger, sentence, dict(options))
+            record = _record(
+                f"{story} {k}", outlet, published, kind, sources, targets, trigger, sentence, dict(options)
+            )
             found.append(record)
             acts[record.mentions[0].id] = f"{story}: {act}"
     return found, acts
 
 
-def _record(name: str, outlet: str, published: str, kind: str, sources: Any, targets: Any, trigger: str, sentence: str, options: Any) -> Record:
+def _record(
+    name: str,
+    outlet: str,
+    published: str,
+    kind: str,
+    sources: Any,
+    targets: Any,
+    trigger: str,
+    sentence: str,
+    options: Any,
+) -> Record:
     date = on(None)
     if day := options.pop("day", None):
         date = on(day)

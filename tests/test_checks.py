@@ -47,7 +47,10 @@ def test_a_sound_database_passes_every_check(database: Path) -> None:
 @pytest.mark.parametrize(
     ("damaging", "name"),
     [
-        (("UPDATE mention SET trigger_start = trigger_start + 1, trigger_end = trigger_end + 1",), "words that do not stand"),
+        (
+            ("UPDATE mention SET trigger_start = trigger_start + 1, trigger_end = trigger_end + 1",),
+            "words that do not stand",
+        ),
         (("UPDATE mention_party SET span_text = 'Nobody' WHERE span_start IS NOT NULL",), "words that do not stand"),
         (("DELETE FROM mention WHERE id = (SELECT min(id) FROM mention)",), "rows that point at nothing"),
         (("UPDATE mention SET date_end = '2016-01-01' WHERE date_start IS NOT NULL",), "dates that are no days"),
@@ -91,7 +94,15 @@ def test_a_missing_foreign_or_newer_file_is_one_bad_line(tmp_path: Path, databas
 def test_the_installation_is_well() -> None:
     found = list(checks.installation())
     assert [c for c in found if not c.ok] == []
-    assert {c.name for c in found} >= {"Python", "SQLite", "language model", "model files", "actor tables", "lexicon", "coder"}
+    assert {c.name for c in found} >= {
+        "Python",
+        "SQLite",
+        "language model",
+        "model files",
+        "actor tables",
+        "lexicon",
+        "coder",
+    }
 
 
 def test_a_model_that_is_not_there_is_named_and_the_other_checks_go_on(monkeypatch: pytest.MonkeyPatch) -> None:

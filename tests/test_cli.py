@@ -23,9 +23,16 @@ from detente import errors, query
 from detente.cli import exits, main
 from detente.records import Direction, Evidence, Failure, RelationClaim, Span, Statement, StatementKind
 
+#: For programs started apart: this checkout, wherever they are started.
+SOURCE = str(Path(detente.__file__).parents[1])
 SENTENCES = (
     "The president of Peru met the president of Chile in Lima on 3 May 2011.",
     "Ghana signed a treaty with Togo on 5 May 2011.",
+)
+FRENCH = (
+    "Le ministre a rencontré hier son homologue à Paris et lui a parlé de la guerre dans les montagnes. Les deux hommes se sont dits "
+    "prêts à reprendre les discussions avant la fin du mois, sans pour autant fixer de date ni de lieu. On ne sait pas encore qui "
+    "conduira la délégation du pays voisin, dont le président avait refusé de se rendre dans la capitale au printemps dernier."
 )
 
 
@@ -44,6 +51,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     for name in [n for n in os.environ if n.startswith("DETENTE_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("DETENTE_USER_DIR", str(tmp_path / "own"))
+    monkeypatch.setenv("PYTHONPATH", SOURCE)
     monkeypatch.chdir(tmp_path)
 
     def command(*args: object) -> Ran:
@@ -64,11 +72,23 @@ def database(tmp_path: Path) -> Path:
     rid, text = record.report.id, record.report.text
     words = Span(said.start + 1, said.start + 14)
     statement = Statement(
-        "s0123456789abcdef", rid, StatementKind.DIRECT, (words,), words.of(text), about=("USA",), date=on("2017-02-18"), why=("quotation",)
+        "s0123456789abcdef",
+        rid,
+        StatementKind.DIRECT,
+        (words,),
+        words.of(text),
+        about=("USA",),
+        date=on("2017-02-18"),
+        why=("quotation",),
     )
     at = text.index("have cooled")
     claim = RelationClaim(
-        "c0123456789abcdef", rid, ("RUS", "USA"), Direction.WORSE, Evidence.at(text, cooled.start, cooled.end), Evidence.at(text, at, at + 11)
+        "c0123456789abcdef",
+        rid,
+        ("RUS", "USA"),
+        Direction.WORSE,
+        Evidence.at(text, cooled.start, cooled.end),
+        Evidence.at(text, at, at + 11),
     )
     full = detente.Record(record.report, (), (statement,), (claim,))
     path = tmp_path / "record.db"
@@ -187,7 +207,9 @@ def test_show_marks_the_words_and_says_why(run: Run, database: Path) -> None:
         ("reports", "report_id", ["report r", "[trigger: met]"]),
     ],
 )
-def test_show_takes_every_kind_of_id_and_its_beginning(run: Run, database: Path, listing: str, column: str, shown: list[str]) -> None:
+def test_show_takes_every_kind_of_id_and_its_beginning(
+    run: Run, database: Path, listing: str, column: str, shown: list[str]
+) -> None:
     whole = first_id(run, database, listing, column)
     out = run("show", whole[:10], "--db", database).out
     assert all(s in out for s in shown), out
@@ -233,7 +255,10 @@ def test_actors_who_and_add(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text("kind,name,state\nperson,Quux Nobodyson,NOR\n")
     assert run("actors", "add", "mine.csv").status == 0
     fresh = subprocess.run(
-        [sys.executable, "-m", "detente", "actors", "who", "Quux Nobodyson", "--nl"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "detente", "actors", "who", "Quux Nobodyson", "--nl"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert json.loads(fresh.stdout)["state"] == "NOR"
 
@@ -260,14 +285,18 @@ def test_actors_who_and_add(run: Run, tmp_path: Path) -> None:
         (["demo", "--db", "."], exits.NO_DATABASE, "DET-401"),
     ],
 )
-def test_an_error_is_one_line_with_code_and_remedy(run: Run, database: Path, args: list[str], status: int, code: str) -> None:
+def test_an_error_is_one_line_with_code_and_remedy(
+    run: Run, database: Path, args: list[str], status: int, code: str
+) -> None:
     ran = run(*(a.format(db=database) for a in args))
     lines = [line for line in ran.err.splitlines() if line.startswith("detente: ")]
     assert ran.status == status and ran.out == ""
     assert len(lines) == 1 and lines[0].startswith(f"detente: [{code}] ") and "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("args", [[], ["nonsense"], ["events", "--nonsense"], ["events", "-n", "-1"], ["dyad", "RUS"], ["code"]])
+@pytest.mark.parametrize(
+    "args", [[], ["nonsense"], ["events", "--nonsense"], ["events", "-n", "-1"], ["dyad", "RUS"], ["code"]]
+)
 def test_a_wrong_command_line_is_a_usage_error(run: Run, args: list[str]) -> None:
     assert run(*args).status == exits.USAGE
 
@@ -295,7 +324,9 @@ def test_every_error_has_an_exit_status_that_is_documented() -> None:
 
     found = {kind.__name__: exits.of(kind("x")) for kind in kinds(errors.DetenteError)}
     assert set(found.values()) <= exits.MEANINGS.keys()
-    assert found["DiskFull"] == 74 and found["UnknownId"] == 3 and found["UsageError"] == 2 and found["DetenteError"] == 70
+    assert (
+        found["DiskFull"] == 74 and found["UnknownId"] == 3 and found["UsageError"] == 2 and found["DetenteError"] == 70
+    )
 
 
 def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -317,10 +348,12 @@ def test_code_reads_what_it_can_and_tells_the_rest(run: Run, tmp_path: Path) -> 
     folder = tmp_path / "in"
     (folder / "deep").mkdir(parents=True)
     (folder / "a.txt").write_text(SENTENCES[0])
-    (folder / "deep" / "b.jsonl").write_text(json.dumps({"text": SENTENCES[1], "published": "2011-05-06"}) + "\nnot json\n")
+    (folder / "deep" / "b.jsonl").write_text(
+        json.dumps({"text": SENTENCES[1], "published": "2011-05-06"}) + "\nnot json\n"
+    )
     (folder / "empty.txt").write_text("")
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
-    (folder / "french.txt").write_text("Le ministre a rencontré hier son homologue à Paris et lui a parlé de la guerre dans les montagnes.")
+    (folder / "french.txt").write_text(FRENCH, "utf-8")
     ran = run("code", folder, "missing.txt", "--db", "r.db")
     assert ran.status == exits.SOME_FAILED
     assert ran.out.startswith("2 reports coded, 5 failed: ") and ran.out.count("\n") == 1
@@ -357,11 +390,17 @@ def test_demo_shows_the_record_and_commands_that_work(run: Run) -> None:
 
 
 def test_an_interrupted_run_says_so_and_goes_on(tmp_path: Path) -> None:
-    lines = [json.dumps({"text": f"On {d} May 2011 Ghana met Togo in room {k}.", "published": "2011-06-01"}) for k in range(60) for d in range(1, 28)]
+    lines = [
+        json.dumps({"text": f"On {d} May 2011 Ghana met Togo in room {k}.", "published": "2011-06-01"})
+        for k in range(60)
+        for d in range(1, 28)
+    ]
     (tmp_path / "many.jsonl").write_text("\n".join(lines))
     command = [sys.executable, "-m", "detente", "code", "many.jsonl", "--db", "r.db"]
-    env = {**os.environ, "DETENTE_BATCH_REPORTS": "4"}
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
+    env = {**os.environ, "PYTHONPATH": SOURCE, "DETENTE_BATCH_REPORTS": "4"}
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
+    )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not _reports(tmp_path / "r.db"):
         time.sleep(0.1)
@@ -386,7 +425,7 @@ def _reports(path: Path) -> int:
 def on_a_terminal(*args: object, **settings: str) -> str:
     """What a command prints to a terminal of 100 columns."""
     ours, theirs = pty.openpty()
-    env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **settings}
+    env = {**os.environ, "PYTHONPATH": SOURCE, "TERM": "xterm-256color", "COLUMNS": "100", **settings}
     command = [sys.executable, "-m", "detente", *map(str, args)]
     process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL, env=env)
     os.close(theirs)
@@ -414,14 +453,13 @@ def test_colour_marks_the_words_on_a_terminal_and_brackets_without(run: Run, dat
     assert "\x1b[" not in plain and "[trigger: met]" in plain
 
 
-def test_a_reader_that_leaves_early_is_no_error(database: Path, tmp_path: Path) -> None:
-    (tmp_path / "big.jsonl").write_text("")
+def test_a_reader_that_leaves_early_is_no_error(run: Run, database: Path) -> None:
     script = f'set -o pipefail; "{sys.executable}" -m detente events --db "{database}" --nl | head -c 10 > /dev/null'
     ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-def test_output_that_nobody_reads_ends_quietly(database: Path) -> None:
+def test_output_that_nobody_reads_ends_quietly(run: Run, database: Path) -> None:
     ours, theirs = os.pipe()
     os.close(ours)
     command = [sys.executable, "-m", "detente", "events", "--db", str(database)]

@@ -14,7 +14,9 @@ from detente.display import Mark
 from detente.records import Place, Record, Report, Span, Statement, StatementKind
 
 TEXTS = st.text(
-    st.characters(exclude_categories=["Cs"]) | st.sampled_from("😀é\u0301\u202e\u2066<>&\"'\n\t🇳🇴"), min_size=0, max_size=40
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("😀é\u0301\u202e\u2066<>&\"'\n\t🇳🇴"),
+    min_size=0,
+    max_size=40,
 )
 MARKS = st.lists(
     st.builds(Mark, st.integers(-2, 45), st.integers(-2, 45), st.sampled_from(["trigger", "source", "target", "odd"])),
@@ -76,7 +78,14 @@ def test_a_table_is_aligned_and_cut_to_the_terminal() -> None:
 
 
 def test_cells_show_lists_flags_and_nothing() -> None:
-    assert [display.cell(v) for v in (None, True, False, ("USA", "GBR"), 1.5, "a\n b")] == ["", "yes", "no", "USA, GBR", "1.5", "a b"]
+    assert [display.cell(v) for v in (None, True, False, ("USA", "GBR"), 1.5, "a\n b")] == [
+        "",
+        "yes",
+        "no",
+        "USA, GBR",
+        "1.5",
+        "a b",
+    ]
 
 
 def test_a_record_shows_itself_in_a_notebook_with_its_words_marked() -> None:
@@ -90,14 +99,28 @@ def test_a_record_shows_itself_in_a_notebook_with_its_words_marked() -> None:
 def test_nothing_hostile_survives_in_html() -> None:
     plain = telling("ACCUSE", f"Moscow accused {HOSTILE} Washington.", "accused", ["RUS"], ["USA"])
     old = plain.report
-    report = Report(old.text, title=HOSTILE, outlet=HOSTILE, published=old.published, url="javascript:alert(1)", parts=old.parts)
+    report = Report(
+        old.text, title=HOSTILE, outlet=HOSTILE, published=old.published, url="javascript:alert(1)", parts=old.parts
+    )
     span = Span(0, len(old.text))
     said = Statement("s1", report.id, StatementKind.DIRECT, (span,), old.text, about=(HOSTILE,), why=(HOSTILE,))
     shown = display.record_html(Record(report, plain.mentions, (said,)))
     body = shown.split("</style>", 1)[1]
     assert "<script" not in body and "<img" not in body and "onerror=alert(1)>" not in body
     assert "href" not in body and "javascript:alert(1)" in body
-    assert set(re.findall(r"<(\w+)", body)) <= {"p", "code", "div", "mark", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert set(re.findall(r"<(\w+)", body)) <= {
+        "p",
+        "code",
+        "div",
+        "mark",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    }
 
 
 def test_only_web_addresses_become_links() -> None:
@@ -105,7 +128,14 @@ def test_only_web_addresses_become_links() -> None:
         return "href" in display.record_html(Record(Report("Text.", url=url)))
 
     assert linked("https://example.org/a?b=1&c=2") and linked("HTTP://example.org/")
-    bad = ("javascript:alert(1)", "data:text/html,x", " https://example.org", "https:///x", "file:///etc/passwd", "https://")
+    bad = (
+        "javascript:alert(1)",
+        "data:text/html,x",
+        " https://example.org",
+        "https:///x",
+        "file:///etc/passwd",
+        "https://",
+    )
     assert not any(map(linked, bad))
 
 

@@ -96,15 +96,45 @@ def test_keds(db: RecordDB, tmp_path: Path) -> None:
 def test_gdelt(db: RecordDB, tmp_path: Path) -> None:
     db.export(tmp_path / "x", "gdelt")
     met, back, accused, shelled = (dict(zip(eventdata.GDELT, line, strict=True)) for line in read(tmp_path / "x"))
-    assert (met["SQLDATE"], met["MonthYear"], met["Year"], met["FractionDate"]) == ("20170216", "201702", "2017", "2017.1260")
-    assert (met["Actor1Code"], met["Actor1Name"], met["Actor1CountryCode"], met["Actor1Type1Code"]) == ("USAGOV", "REX TILLERSON", "USA", "GOV")
-    assert (met["EventCode"], met["EventRootCode"], met["QuadClass"], met["GoldsteinScale"]) == ("040", "04", "1", "1.0")
+    assert (met["SQLDATE"], met["MonthYear"], met["Year"], met["FractionDate"]) == (
+        "20170216",
+        "201702",
+        "2017",
+        "2017.1260",
+    )
+    assert (met["Actor1Code"], met["Actor1Name"], met["Actor1CountryCode"], met["Actor1Type1Code"]) == (
+        "USAGOV",
+        "REX TILLERSON",
+        "USA",
+        "GOV",
+    )
+    assert (met["EventCode"], met["EventRootCode"], met["QuadClass"], met["GoldsteinScale"]) == (
+        "040",
+        "04",
+        "1",
+        "1.0",
+    )
     assert (met["NumMentions"], met["NumSources"], met["NumArticles"]) == ("2", "2", "2")
-    assert (met["ActionGeo_FullName"], met["ActionGeo_CountryCode"], met["Actor1Geo_Type"]) == ("Bonn, Germany", "GM", "0")
-    assert (back["Actor1Code"], back["Actor2Code"]) == (met["Actor2Code"], met["Actor1Code"]) and back["GLOBALEVENTID"] != met["GLOBALEVENTID"]
+    assert (met["ActionGeo_FullName"], met["ActionGeo_CountryCode"], met["Actor1Geo_Type"]) == (
+        "Bonn, Germany",
+        "GM",
+        "0",
+    )
+    assert (back["Actor1Code"], back["Actor2Code"]) == (met["Actor2Code"], met["Actor1Code"]) and back[
+        "GLOBALEVENTID"
+    ] != met["GLOBALEVENTID"]
     assert (accused["EventBaseCode"], accused["DATEADDED"]) == ("110", "20170217000000")
-    assert (shelled["Actor2Code"], shelled["EventCode"], shelled["EventRootCode"], shelled["GoldsteinScale"]) == ("", "194", "19", "-10.0")
-    assert (shelled["ActionGeo_Lat"], shelled["ActionGeo_CountryCode"], shelled["SOURCEURL"]) == ("46.2", "SZ", "https://example.org/a?b=1&c=2")
+    assert (shelled["Actor2Code"], shelled["EventCode"], shelled["EventRootCode"], shelled["GoldsteinScale"]) == (
+        "",
+        "194",
+        "19",
+        "-10.0",
+    )
+    assert (shelled["ActionGeo_Lat"], shelled["ActionGeo_CountryCode"], shelled["SOURCEURL"]) == (
+        "46.2",
+        "SZ",
+        "https://example.org/a?b=1&c=2",
+    )
     assert all(x["GLOBALEVENTID"].isdigit() for x in (met, back, accused, shelled))
 
 
@@ -123,8 +153,18 @@ def test_icews(db: RecordDB, tmp_path: Path) -> None:
     db.export(tmp_path / "x", "icews")
     head, met, _, accused = read(tmp_path / "x")
     row = dict(zip(head, met, strict=True))
-    assert (row["Source Name"], row["Source Country"], row["Event Text"], row["CAMEO Code"]) == ("Rex Tillerson", "United States", "Consult", "040")
-    assert (row["Event Date"], row["Sentence Number"], row["Publisher"], row["City"]) == ("2017-02-16", "2", "North Wire", "Bonn")
+    assert (row["Source Name"], row["Source Country"], row["Event Text"], row["CAMEO Code"]) == (
+        "Rex Tillerson",
+        "United States",
+        "Consult",
+        "040",
+    )
+    assert (row["Event Date"], row["Sentence Number"], row["Publisher"], row["City"]) == (
+        "2017-02-16",
+        "2",
+        "North Wire",
+        "Bonn",
+    )
     assert dict(zip(head, accused, strict=True))["Target Name"] == "United States"
 
 
@@ -132,9 +172,22 @@ def test_polecat_writes_none_for_what_is_missing(db: RecordDB, tmp_path: Path) -
     db.export(tmp_path / "x", "polecat")
     head, met, _, shelled = read(tmp_path / "x")
     row, other = dict(zip(head, met, strict=True)), dict(zip(head, shelled, strict=True))
-    assert (row["Actor Country"], row["Actor COW"], row["Recipient COW"], row["Event Mode"]) == ("USA", "2", "365", "None")
-    assert (row["Actor Name"], row["Wikipedia Actor ID"], row["Quad Code"]) == ("Rex Tillerson", "Q331401", "VERBAL COOPERATION")
-    assert (other["Contexts"], other["Recipient Name"], other["GeoNames ID"]) == ("military; terrorism", "None", "2660646")
+    assert (row["Actor Country"], row["Actor COW"], row["Recipient COW"], row["Event Mode"]) == (
+        "USA",
+        "2",
+        "365",
+        "None",
+    )
+    assert (row["Actor Name"], row["Wikipedia Actor ID"], row["Quad Code"]) == (
+        "Rex Tillerson",
+        "Q331401",
+        "VERBAL COOPERATION",
+    )
+    assert (other["Contexts"], other["Recipient Name"], other["GeoNames ID"]) == (
+        "military; terrorism",
+        "None",
+        "2660646",
+    )
 
 
 def test_phoenix(db: RecordDB, tmp_path: Path) -> None:
@@ -243,7 +296,10 @@ def test_csv_comes_back_equal(data: list[tuple[object, ...]], safe: bool) -> Non
 
 
 def test_a_missing_value_differs_from_an_empty_one() -> None:
-    assert list(tables.csv_lines(Rows([Column("a", "text", "")] * 2, [(None, ""), ("", None)])))[1:] == [',""\n', '"",\n']
+    assert list(tables.csv_lines(Rows([Column("a", "text", "")] * 2, [(None, ""), ("", None)])))[1:] == [
+        ',""\n',
+        '"",\n',
+    ]
 
 
 @given(st.lists(_cells, max_size=4).map(tuple))
@@ -328,7 +384,9 @@ def test_the_format_is_known_by_the_ending(db: RecordDB, tmp_path: Path) -> None
         (("x.tsv", "icews"), {"colour": "red"}, "source, target"),
     ],
 )
-def test_what_cannot_be_exported_is_told(db: RecordDB, tmp_path: Path, arguments: tuple[str, ...], options: dict[str, str], advice: str) -> None:
+def test_what_cannot_be_exported_is_told(
+    db: RecordDB, tmp_path: Path, arguments: tuple[str, ...], options: dict[str, str], advice: str
+) -> None:
     with pytest.raises(UsageError) as caught:
         db.export(tmp_path / arguments[0], *arguments[1:], **options)
     assert advice in str(caught.value)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,9 @@ def together(*records: Record) -> bool:
 
 
 def accuse(sentence: str, day: str | None = "2031-01-10", **options: object) -> Record:
-    options.setdefault("outlet", f"The {day} {options.get('status')}")  # equal reports of one outlet would be one report
+    options.setdefault(
+        "outlet", f"The {day} {options.get('status')}"
+    )  # equal reports of one outlet would be one report
     return telling("ACCUSE", sentence, sentence.split()[1], ["RUS"], ["USA"], day=day, **options)  # type: ignore[arg-type]
 
 
@@ -91,7 +95,9 @@ def test_other_people_at_the_table_are_another_meeting() -> None:
 
 def test_a_chain_of_likenesses_does_not_grow_into_one_act() -> None:
     days = [(dt.date(2031, 1, 1) + dt.timedelta(days=k)).isoformat() for k in range(12)]
-    chain = [accuse(f"Moscow accused Washington of breaking the {k} accord on missiles.", day) for k, day in enumerate(days)]
+    chain = [
+        accuse(f"Moscow accused Washington of breaking the {k} accord on missiles.", day) for k, day in enumerate(days)
+    ]
     for e in link(chain):
         first, last = (dt.date.fromisoformat(x) for x in (min(days_of(e, chain)), max(days_of(e, chain))))
         assert (last - first).days <= table.load().family["ACCUSE"].spread
@@ -138,17 +144,26 @@ def test_disagreements_name_each_telling() -> None:
 
 def test_dates_and_towns_that_differ_are_disagreements() -> None:
     sign = "Berlin and Paris signed a treaty on lignite, ferries and pensions"
-    one = telling("SUPPORT", f"{sign} in Metz.", "signed", ["DEU"], ["FRA"], day="2031-01-10", place=Place("Metz", "FRA"))
-    other = telling("SUPPORT", f"{sign} in Nancy.", "signed", ["DEU"], ["FRA"], day="2031-01-11", place=Place("Nancy", "FRA"))
+    one = telling(
+        "SUPPORT", f"{sign} in Metz.", "signed", ["DEU"], ["FRA"], day="2031-01-10", place=Place("Metz", "FRA")
+    )
+    other = telling(
+        "SUPPORT", f"{sign} in Nancy.", "signed", ["DEU"], ["FRA"], day="2031-01-11", place=Place("Nancy", "FRA")
+    )
     (event,) = link([one, other])
     assert {d.field for d in event.disagreements} == {"date", "place"}
     assert {v for d in event.disagreements for v, _ in d.values} == {"2031-01-10", "2031-01-11", "Metz", "Nancy"}
 
 
 def test_vague_dates_narrow_each_other() -> None:
-    week = [on(a, Basis.REPORT, end=b, precision=Precision.WEEK) for a, b in (("2031-01-04", "2031-01-10"), ("2031-01-07", "2031-01-13"))]
+    week = [
+        on(a, Basis.REPORT, end=b, precision=Precision.WEEK)
+        for a, b in (("2031-01-04", "2031-01-10"), ("2031-01-07", "2031-01-13"))
+    ]
     told = [
-        Draft(f"Outlet {k}", d.end).tell("ACCUSE", "Moscow accused Washington of a theft of wheat.", "accused", ["RUS"], ["USA"], date=d).record()
+        Draft(f"Outlet {k}", d.end)
+        .tell("ACCUSE", "Moscow accused Washington of a theft of wheat.", "accused", ["RUS"], ["USA"], date=d)
+        .record()
         for k, d in enumerate(week)
     ]
     (event,) = link(told)
@@ -188,7 +203,9 @@ def test_an_act_done_before_it_was_announced_does_not_carry_it_out() -> None:
     ],
 )
 def test_counts_are_read_with_what_they_count(sentence: str, expected: list[tuple[float, set[str]]]) -> None:
-    assert [(n, things & s if (s := dict(expected).get(n, things)) else things) for n, things in features.numbers(sentence)] == expected
+    assert [
+        (n, things & s if (s := dict(expected).get(n, things)) else things) for n, things in features.numbers(sentence)
+    ] == expected
 
 
 @pytest.mark.parametrize(
@@ -218,6 +235,9 @@ WIRE = (
 )
 
 
+FORM = "On day {} the inspectors opened {} containers and weighed {} tonnes of grain."
+
+
 def report(text: str, outlet: str, published: str, **fields: str) -> Record:
     draft = Draft(outlet, published, **fields)
     draft.say(text)
@@ -243,9 +263,20 @@ def test_a_reprint_counts_as_a_report_and_an_outlet_but_not_as_an_origin() -> No
     def told(outlet: str, day: str) -> Record:
         draft = Draft(outlet, day)
         draft.say(WIRE)
-        return draft.tell("ACCUSE", "Moscow accused Washington of a theft of wheat.", "accused", ["RUS"], ["USA"], date=on("2031-03-01")).record()
+        return draft.tell(
+            "ACCUSE",
+            "Moscow accused Washington of a theft of wheat.",
+            "accused",
+            ["RUS"],
+            ["USA"],
+            date=on("2031-03-01"),
+        ).record()
 
-    records = [told("North Wire", "2031-03-01"), told("The Harbour Post", "2031-03-02"), accuse("Moscow accused Washington of stealing wheat.", "2031-03-01")]
+    records = [
+        told("North Wire", "2031-03-01"),
+        told("The Harbour Post", "2031-03-02"),
+        accuse("Moscow accused Washington of stealing wheat.", "2031-03-01"),
+    ]
     (event,) = link(records)
     assert (len(event.reports), len(event.outlets), len(event.origins)) == (3, 3, 2)
     with detente.open(":memory:") as db:
@@ -260,11 +291,13 @@ def test_a_reprint_counts_as_a_report_and_an_outlet_but_not_as_an_origin() -> No
         ("a few words", "a few words", True),
         ("a few words", "a few other words", False),
         (WIRE, WIRE[: len(WIRE) // 2], True),
+        (WIRE + FORM.format(7, 19, 311), WIRE + FORM.format(8, 23, 402), False),
+        (WIRE + FORM.format(7, 19, 311), WIRE + FORM.format(7, 19, 402), True),
         (WIRE, "Something else happened in a quiet town by the sea, where nobody had expected anything to happen before the summer ended.", False),
     ],
 )  # fmt: skip
 def test_when_two_texts_are_one(one: str, other: str, same: bool) -> None:
-    a, b = (origins.shingles(report(t, "X", "2031-01-01").report) for t in (one, other))
+    a, b = (origins.fingerprint(report(t, "X", "2031-01-01").report) for t in (one, other))
     assert origins.reprint(a, b) is origins.reprint(b, a) is same
 
 
@@ -278,7 +311,16 @@ def linked(batches: list[list[Record]]) -> dict[str, object]:
             link_store(StoreDesk(store))
         return {
             table: store.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
-            for table in ("event", "event_party", "event_mention", "edge", "link_group", "link_key", "report_origin", "report_shingle")
+            for table in (
+                "event",
+                "event_party",
+                "event_mention",
+                "edge",
+                "link_group",
+                "link_key",
+                "report_origin",
+                "report_shingle",
+            )
         }
 
 
@@ -294,7 +336,9 @@ def test_the_store_links_as_memory_does() -> None:
     records, _ = stories.records()
     with detente.open(":memory:") as db:
         db.add(records)
-        stored = {r["event_id"]: (r["sources"], r["targets"], r["n_mentions"], r["carried_out_by"]) for r in db.events()}
+        stored = {
+            r["event_id"]: (r["sources"], r["targets"], r["n_mentions"], r["carried_out_by"]) for r in db.events()
+        }
     assert stored == {e.id: (e.sources, e.targets, len(e.mentions), e.carried_out_by) for e in link(records)}
 
 
@@ -320,7 +364,9 @@ def test_an_old_id_leads_to_the_event_that_holds_its_first_mention() -> None:
         assert new == content_id("e", early.mentions[0].id) != old
         assert db.events(id=old)[0]["event_id"] == new
         assert (db.explain(old).id, db.explain(old).redirected_from) == (new, old)
-        assert db.store.execute("SELECT count(*) FROM event_redirect WHERE new_id NOT IN (SELECT id FROM event)") == [(0,)]
+        assert db.store.execute("SELECT count(*) FROM event_redirect WHERE new_id NOT IN (SELECT id FROM event)") == [
+            (0,)
+        ]
 
 
 def test_a_removed_report_is_unlinked_and_the_rest_linked_again() -> None:
@@ -365,7 +411,10 @@ def test_judgements_survive_whatever_comes_later() -> None:
         db.add([one, other])
         db.judge(one.mentions[0].id, other.mentions[0].id, "different")
         db.add(third)
-        assert all(not {one.mentions[0].id, other.mentions[0].id} <= set(db.mentions(event=e).column("mention_id")) for e in db.events().column("event_id"))
+        assert all(
+            not {one.mentions[0].id, other.mentions[0].id} <= set(db.mentions(event=e).column("mention_id"))
+            for e in db.events().column("event_id")
+        )
 
 
 def test_judgements_that_cannot_be() -> None:
@@ -407,7 +456,9 @@ def _busy_report(rng: random.Random, k: int) -> Record:
         day = dt.date(2031, 1, 1) + dt.timedelta(days=k // 17 - rng.randrange(4))
         words = " ".join(rng.choice("abcdefghij") * 3 + rng.choice("klmnopqrst") * 3 for _ in range(8))
         date = on(day.isoformat(), rng.choice((Basis.EXPLICIT, Basis.REPORT)))
-        draft.tell(rng.choice(list(EventType)).value, f"X{a} faced X{b} {words}.", "faced", [f"X{a}"], [f"X{b}"], date=date)
+        draft.tell(
+            rng.choice(list(EventType)).value, f"X{a} faced X{b} {words}.", "faced", [f"X{a}"], [f"X{b}"], date=date
+        )
     return draft.record()
 
 
@@ -417,3 +468,11 @@ def test_pairs_of_a_large_group_are_found_by_key_and_day() -> None:
     links = cluster.compare(tellings)
     assert len(links) == 80 * 79 / 2
     assert all(a.left < a.right for a in links)
+
+
+def test_the_function_on_the_shelf_works_whatever_was_imported_before() -> None:
+    for first in ("import detente", "import detente, detente.link", "import detente; detente.open(':memory:').close()"):
+        run = subprocess.run(
+            [sys.executable, "-c", f"{first}; assert detente.link([]) == []"], capture_output=True, text=True
+        )
+        assert run.returncode == 0, run.stderr

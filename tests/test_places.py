@@ -84,7 +84,9 @@ def test_state_of():
     assert places.state_of("Athens", "USA") == "USA"
 
 
-@given(st.lists(st.sampled_from(["in", "Oslo", "near", "Lima", "Peru", ",", "Türkiye", "\n", "of", "Hama"]), max_size=12))
+@given(
+    st.lists(st.sampled_from(["in", "Oslo", "near", "Lima", "Peru", ",", "Türkiye", "\n", "of", "Hama"]), max_size=12)
+)
 def test_spans_hold(words):
     text = " ".join(words)
     for place in places.find(text):

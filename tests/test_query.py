@@ -29,7 +29,18 @@ from detente.records import (
     Status,
 )
 
-HOSTILE = ["'; DROP TABLE report; --", '" OR 1=1', "a' UNION SELECT text FROM report --", "%", "\0", "NEAR(a b)", "é" * 500, "*", "(", "-x"]
+HOSTILE = [
+    "'; DROP TABLE report; --",
+    '" OR 1=1',
+    "a' UNION SELECT text FROM report --",
+    "%",
+    "\0",
+    "NEAR(a b)",
+    "é" * 500,
+    "*",
+    "(",
+    "-x",
+]
 
 
 def spoken() -> Record:
@@ -131,7 +142,12 @@ def test_mentions_of_an_event(db: RecordDB) -> None:
 def test_statements_and_claims(db: RecordDB) -> None:
     assert db.statements(speaker="RUS", about="USA", kind="direct", stance="critical").column("statement_id") == ["s1"]
     assert db.statements(speaker=["sergei lavrov"]).column("speaker_states") == [("RUS",)]
-    assert db.statements(speaker="USA") == db.statements(about="RUS") == db.statements(text="sugar") == db.statements(since="2018")
+    assert (
+        db.statements(speaker="USA")
+        == db.statements(about="RUS")
+        == db.statements(text="sugar")
+        == db.statements(since="2018")
+    )
     assert db.statements(text="folly washington")[0]["stance"] == ("USA:critical",)
     assert db.claims("USA", "RUS", "worse").column("since") == ["March"]
     assert db.claims("USA")[0]["attribution"] == ("RUS",)
@@ -224,7 +240,21 @@ def test_periods(start: str | None, end: str | None, by: str, expected: str | No
 
 def test_dyad_counts_each_event_once_and_directions_apart(db: RecordDB) -> None:
     (row,) = db.dyad("USA", "RUS", by="month")
-    counted = {k: row[k] for k in ("n_events", "n_mentions", "n_reports", "n_outlets", "a_to_b", "b_to_a", "quad1", "quad3", "consult", "accuse")}
+    counted = {
+        k: row[k]
+        for k in (
+            "n_events",
+            "n_mentions",
+            "n_reports",
+            "n_outlets",
+            "a_to_b",
+            "b_to_a",
+            "quad1",
+            "quad3",
+            "consult",
+            "accuse",
+        )
+    }
     assert counted == {
         "n_events": 2, "n_mentions": 3, "n_reports": 2, "n_outlets": 2, "a_to_b": 1, "b_to_a": 2, "quad1": 1, "quad3": 1, "consult": 1, "accuse": 1,
     }  # fmt: skip
@@ -234,7 +264,11 @@ def test_dyad_counts_each_event_once_and_directions_apart(db: RecordDB) -> None:
     assert [r["period"] for r in db.dyad("USA", "RUS", by="day")] == ["2017-02-16", "2017-02-17"]
     assert [r["period"] for r in db.dyad("USA", "RUS", by="month", status=None)] == ["2017-02-01", "2017-04-01"]
     assert len(db.dyad("USA", "CHN")) == 0
-    assert all(sum(r[q] for q in ("quad1", "quad2", "quad3", "quad4")) == r["n_events"] for by in PERIODS for r in db.dyad("USA", "RUS", by=by))
+    assert all(
+        sum(r[q] for q in ("quad1", "quad2", "quad3", "quad4")) == r["n_events"]
+        for by in PERIODS
+        for r in db.dyad("USA", "RUS", by=by)
+    )
 
 
 def test_events_without_a_period_are_counted_if_asked_for() -> None:
@@ -242,10 +276,15 @@ def test_events_without_a_period_are_counted_if_asked_for() -> None:
         opened.add(telling("AID", "Berlin helped Kyiv.", "helped", ["DEU"], ["UKR"], day=None, published="2031-01-01"))
         draft = Draft("B", "2031-01-02")
         vague = on("2030-01-01", end="2030-12-31", precision=Precision.YEAR)
-        opened.add(draft.tell("AID", "Berlin gave Kyiv tractors in 2030.", "gave", ["DEU"], ["UKR"], date=vague).record())
+        opened.add(
+            draft.tell("AID", "Berlin gave Kyiv tractors in 2030.", "gave", ["DEU"], ["UKR"], date=vague).record()
+        )
         assert len(opened.dyad("DEU", "UKR")) == 0
         assert opened.dyad("DEU", "UKR", undated=True).pick("period", "n_events").tuples == ((None, 2),)
-        assert opened.dyad("DEU", "UKR", by="year", undated=True).pick("period", "n_events").tuples == (("2030-01-01", 1), (None, 1))
+        assert opened.dyad("DEU", "UKR", by="year", undated=True).pick("period", "n_events").tuples == (
+            ("2030-01-01", 1),
+            (None, 1),
+        )
 
 
 def test_dyads_are_the_network(db: RecordDB) -> None:
@@ -286,7 +325,10 @@ def test_explain_an_event_shows_every_telling_and_what_joined_them(db: RecordDB)
 
 def test_explain_a_statement_and_a_claim(db: RecordDB) -> None:
     (said,) = db.explain("s1").excerpts
-    assert [said.text[m.start : m.end] for m in said.marks if m.role == "content"] == ["The sanctions,", "are a folly of Washington."]
+    assert [said.text[m.start : m.end] for m in said.marks if m.role == "content"] == [
+        "The sanctions,",
+        "are a folly of Washington.",
+    ]
     assert [said.text[m.start : m.end] for m in said.marks if m.role in ("cue", "speaker")] == ["Sergei Lavrov", "said"]
     assert said.text.startswith('"The sanctions') and "\n" not in said.text
     (claim,) = db.explain("c1").excerpts
@@ -304,7 +346,12 @@ def test_explain_nothing(db: RecordDB) -> None:
 
 def test_rows_are_an_immutable_sequence_of_dicts(db: RecordDB) -> None:
     found = db.events()
-    assert isinstance(found, Rows) and len(found) == 3 and found[0]["type"] == "CONSULT" and found[-1]["status"] == "intended"
+    assert (
+        isinstance(found, Rows)
+        and len(found) == 3
+        and found[0]["type"] == "CONSULT"
+        and found[-1]["status"] == "intended"
+    )
     found[0]["type"] = "AID"
     assert found[0]["type"] == "CONSULT"
     assert len(found[1:]) == 2 and isinstance(found[1:], Rows) and found[1:][0] == found[1]
@@ -357,7 +404,9 @@ def test_a_missing_package_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPa
             convert()
 
 
-@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</td><svg/onload=alert(1)>"])
+@pytest.mark.parametrize(
+    "payload", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</td><svg/onload=alert(1)>"]
+)
 def test_html_is_escaped(payload: str) -> None:
     found = Rows([Column(payload, "text", ""), Column("b", "list", "")], [(payload, (payload,))])
     html = found._repr_html_()

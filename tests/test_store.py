@@ -56,7 +56,12 @@ _words = st.text(max_size=12).filter(lambda s: not any("\ud800" <= c <= "\udfff"
 _maybe = st.none() | _words
 _days = st.dates().map(str)
 _date = st.builds(
-    DateInterval, st.none() | _days, st.none() | _days, st.sampled_from(Precision), st.just(DateInterval().basis), st.tuples(_words)
+    DateInterval,
+    st.none() | _days,
+    st.none() | _days,
+    st.sampled_from(Precision),
+    st.just(DateInterval().basis),
+    st.tuples(_words),
 )
 _actor = st.builds(Actor, _words, _words, _maybe, _maybe, _maybe, _maybe, _maybe, _maybe)
 
@@ -66,12 +71,23 @@ def _records(draw: st.DrawFn) -> Record:
     text = draw(_text)
     spans = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(lambda p: Span(min(p), max(p)))
     evidence = spans.map(lambda s: Evidence.at(text, s.start, s.end))
-    refs = st.builds(lambda a, s, via: ActorRef(a, s, s.of(text) if s else "", via), st.none() | _actor, st.none() | spans, _words)
+    refs = st.builds(
+        lambda a, s, via: ActorRef(a, s, s.of(text) if s else "", via), st.none() | _actor, st.none() | spans, _words
+    )
     some = st.lists(refs, max_size=3).map(tuple)
     report = draw(
         st.builds(
-            Report, st.just(text), title=_maybe, outlet=_maybe, published=st.none() | _date, url=_maybe, agency=_maybe, author=_maybe,
-            language=_words, origin=_maybe, parts=st.lists(st.builds(Part, st.sampled_from(PartKind), spans), max_size=2).map(tuple),
+            Report,
+            st.just(text),
+            title=_maybe,
+            outlet=_maybe,
+            published=st.none() | _date,
+            url=_maybe,
+            agency=_maybe,
+            author=_maybe,
+            language=_words,
+            origin=_maybe,
+            parts=st.lists(st.builds(Part, st.sampled_from(PartKind), spans), max_size=2).map(tuple),
         )  # fmt: skip
     )
     place = st.builds(Place, _words, _maybe, _maybe, st.none() | st.floats(-90, 90), st.none() | st.floats(-180, 180),
@@ -98,7 +114,9 @@ def _records(draw: st.DrawFn) -> Record:
     )  # fmt: skip
     uncoded = st.builds(Uncoded, st.just(report.id), evidence, _words, _words)
     one = lambda s: st.lists(s, max_size=1).map(tuple)  # noqa: E731
-    return Record(report, draw(one(mention)), draw(one(statement)), draw(one(claim)), draw(one(time)), draw(one(uncoded)))
+    return Record(
+        report, draw(one(mention)), draw(one(statement)), draw(one(claim)), draw(one(time)), draw(one(uncoded))
+    )
 
 
 @given(st.lists(_records(), max_size=3, unique_by=lambda r: r.report.id))
@@ -114,7 +132,9 @@ def test_words_stand_at_their_offsets_whatever_the_script(path: Path) -> None:
     record = telling("CONSULT", sentence, "met", ["USA"], ["RUS"])
     with Store.open(path) as store:
         store.add([record])
-        rows = store.execute("SELECT text, trigger_start, trigger_end, trigger_text FROM report JOIN mention ON report_id = report.id")
+        rows = store.execute(
+            "SELECT text, trigger_start, trigger_end, trigger_text FROM report JOIN mention ON report_id = report.id"
+        )
     text, start, end, words = rows[0]
     assert text[start:end] == words == "met"
 
@@ -132,7 +152,9 @@ def test_adding_twice_adds_nothing(path: Path) -> None:
 def test_a_record_whose_words_have_drifted_is_refused_and_nothing_is_kept(path: Path) -> None:
     good, bad = bonn()
     first = bad.mentions[0]
-    drifted = msgspec.structs.replace(first, trigger=Evidence(first.trigger.start + 1, first.trigger.end + 1, first.trigger.text))
+    drifted = msgspec.structs.replace(
+        first, trigger=Evidence(first.trigger.start + 1, first.trigger.end + 1, first.trigger.text)
+    )
     with Store.open(path) as store:
         with pytest.raises(BadRecord, match="do not stand at"):
             store.add([good, msgspec.structs.replace(bad, mentions=(drifted,))])
@@ -181,7 +203,10 @@ def test_first_seen_is_the_day_of_publication_unless_given(path: Path) -> None:
     with Store.open(path) as store:
         store.add([one])
         store.add([two], first_seen="2020-01-01")
-        assert dict(store.execute("SELECT id, first_seen FROM report")) == {one.report.id: "2017-02-16", two.report.id: "2020-01-01"}
+        assert dict(store.execute("SELECT id, first_seen FROM report")) == {
+            one.report.id: "2017-02-16",
+            two.report.id: "2020-01-01",
+        }
 
 
 def test_removed_reports_leave_nothing_behind(path: Path) -> None:
@@ -189,7 +214,9 @@ def test_removed_reports_leave_nothing_behind(path: Path) -> None:
         store.add(bonn())
         link(store)
         assert store.remove([r.report.id for r in bonn()]) == 2
-        tables = [r[0] for r in store.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%'")]
+        tables = [
+            r[0] for r in store.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%'")
+        ]
         assert "event" in tables
         assert {t: store.execute(f"SELECT count(*) FROM {t}")[0][0] for t in tables} == dict.fromkeys(tables, 0)
         assert store.execute("SELECT count(*) FROM report_text WHERE report_text MATCH 'Bonn'") == [(0,)]
@@ -375,14 +402,19 @@ def test_files_are_closed(path: Path) -> None:
 
 
 def test_names_of_states_are_as_the_factories_say() -> None:
-    assert NAMES["USA"] == Draft().tell("CONSULT", "Washington met.", "met", ["USA"], []).record().mentions[0].sources[0].text
+    assert (
+        NAMES["USA"]
+        == Draft().tell("CONSULT", "Washington met.", "met", ["USA"], []).record().mentions[0].sources[0].text
+    )
 
 
 def test_the_data_dictionary_names_every_table_and_column(path: Path) -> None:
     text = (Path(__file__).parents[1] / "docs/data-dictionary.md").read_text("utf-8")
     sections = {part.split("`", 1)[0]: part for part in text.split("### `")[1:]}
     with Store.open(path) as store:
-        tables = store.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'")
+        tables = store.execute(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
+        )
         for (table,) in tables:
             columns = [r[0] for r in store.execute("SELECT name FROM pragma_table_xinfo(?)", (table,))]
             assert [c for c in columns if f"`{c}`" not in sections[table]] == [], table

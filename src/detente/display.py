@@ -88,8 +88,8 @@ CSS = """
 .detente th,.detente td{text-align:left;vertical-align:top;padding:.15em .6em;border-bottom:1px solid #8884}
 .detente .meta{opacity:.75}
 """.replace("\n", "")
-#: Characters of a column on a terminal: at most, of all but the last; at least, of the last.
-_MOST, _LEAST = 26, 24
+#: Characters of a column on a terminal: at most, of all but the last (as wide as leaves room); at least, of the last.
+_MOST, _LEAST = (26, 20, 15, 12, 10), 24
 #: What a terminal would obey or be led astray by: control characters, and marks that turn the direction of text round.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -186,10 +186,17 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, numeric
 
 
 def fitted(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[list[str]]:
-    """The cells cut so that a table of them is `width` characters wide: the last column takes what the others leave."""
+    """The cells cut so that a table of them is `width` characters wide: the last column takes what the others leave.
+
+    A table whose names alone are wider stays wider.
+    """
     widest = [max((len(r[k]) for r in [columns, *cells]), default=0) for k in range(len(columns))]
-    widths = [min(w, _MOST) for w in widest[:-1]]
-    widths.append(max(width - sum(widths) - 2 * len(widths), _LEAST))
+    for most in _MOST:
+        widths = [max(min(w, most), len(c)) for w, c in zip(widest[:-1], columns, strict=False)]
+        rest = width - sum(widths) - 2 * len(widths)
+        if rest >= _LEAST:
+            break
+    widths.append(max(rest, len(columns[-1])))
     return [[_cut(c, w) for c, w in zip(row, widths, strict=True)] for row in cells]
 
 

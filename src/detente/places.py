@@ -1,5 +1,4 @@
-"""Places: an embedded gazetteer of cities, regions, states and venues of diplomacy, and the place of an act in a
-parsed sentence.
+"""Places: an embedded gazetteer of cities, regions, states and venues, and the place of an act in a parsed sentence.
 
 Cities come from GeoNames (CC BY 4.0; data/gazetteer/README.md).
 """

@@ -36,7 +36,9 @@ def test_his_counterpart_holds_the_same_office(cast_of):
 
 
 def test_a_definite_role_takes_up_its_bearer(cast_of):
-    cast = cast_of("Dutch Foreign Minister Bert Koenders landed in Kyiv. The minister praised Ukraine.", on="2016-05-05")
+    cast = cast_of(
+        "Dutch Foreign Minister Bert Koenders landed in Kyiv. The minister praised Ukraine.", on="2016-05-05"
+    )
     s = cast.reading.sentences[1]
     assert cast.party(s, 1)[0].actor.name == "Bert Koenders"
 

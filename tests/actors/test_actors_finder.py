@@ -66,7 +66,11 @@ def test_folding_keeps_the_length(text):
     assert len(fold(text)) == len(text)
 
 
-@given(st.lists(st.sampled_from(["Russia", "the Kremlin", "met", "Türkiye", "—", "U.S.", "Côte d’Ivoire", "\n"]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(["Russia", "the Kremlin", "met", "Türkiye", "—", "U.S.", "Côte d’Ivoire", "\n"]), max_size=12
+    )
+)
 def test_offsets_point_at_the_words(words):
     text = " ".join(words)
     hits = finder().find(text)

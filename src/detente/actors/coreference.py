@@ -1,9 +1,7 @@
-"""Whom a phrase takes up: pronouns, "the latter", "both sides", "his Russian counterpart", "the minister", "the
-country".
+"""Whom a phrase takes up: pronouns, "the latter", "both sides", "his Russian counterpart", "the minister".
 
 Precise before complete: where two readings are as good, or the best antecedent is somebody unknown, nobody is named.
-The order of
-preference (grammatical role, then nearness, within a few sentences) follows Lappin and Leass (1994).
+The order of preference (grammatical role, then nearness, within a few sentences) follows Lappin and Leass (1994).
 """
 
 from __future__ import annotations

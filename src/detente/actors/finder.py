@@ -1,5 +1,4 @@
-"""Finds names in text: an automaton over states, demonyms, capitals, seats, organisations, groups, persons and
-surnames.
+"""Finds names in text: an automaton over states, demonyms, capitals, seats, organisations, persons and surnames.
 
 Case counts ("US" is a name, "us" is not); accents, hyphens and kinds of quotation mark do not. Offsets are code points.
 """

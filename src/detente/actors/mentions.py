@@ -334,9 +334,13 @@ class Cast:
 
     def _learn_new(self) -> None:
         """Persons whom only the text introduces, by title and state or by an apposition."""
+        known = len(self._memory)
         for s in self.reading.sentences:
             for t in s.tokens:
                 if t.pos != "PROPN" or t.dep == "compound":
+                    continue
+                hit = self._hit_at(t)
+                if hit is not None and hit.kind not in ("person", "surname"):
                     continue
                 found = self.found(s, t.index)
                 if found is None or not found.named or found.kind not in ("person", "unknown"):
@@ -348,8 +352,9 @@ class Cast:
                 actor = found.actors[0]
                 if found.via in ("title", "apposition") or (actor.wikidata and found.role is not None):
                     self._teach(actor, t, found)
-        self._found.clear()
-        self._coreference.clear()
+        if len(self._memory) > known:  # what was read before a name was learned may be read otherwise now
+            self._found = {k: f for k, f in self._found.items() if f is not None and f.named and f.actors}
+            self._coreference.clear()
 
     def _teach(self, actor: Actor, t: Token, found: Found) -> None:
         self._memory.add(actor.name, actor, found.start)

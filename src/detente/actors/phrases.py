@@ -1,5 +1,4 @@
-"""Says whom a noun phrase refers to: its names, title, owner and adjectives, whether it comes from a parse or from
-a bare string.
+"""Says whom a noun phrase refers to, whether it comes from a parse or from a bare string.
 
 A phrase is a core (premodifiers, head and a trailing name), its owners ("Russia's"), what hangs on it ("of Ukraine",
 "in Aleppo") and its appositions. `Reader.read` weighs them; what needs the rest of the text is left to the coreference
@@ -66,7 +65,7 @@ class Reader:
         place: Callable[[str, str | None], str | None] | None = None,
     ) -> None:
         self.known, self.when, self.text, self.hits = known, when, text, hits
-        self.learned = learned or Memory()
+        self.learned = Memory() if learned is None else learned
         self.context: Context = context or (lambda phrase, kind, role: ())
         self.place = place or (lambda name, state: None)
 

@@ -1,5 +1,4 @@
-"""How names are written: plain letters for matching, spellings of persons' names, the surnames by which the press
-calls them."""
+"""How names are written: plain letters for matching, spellings of persons' names, their surnames."""
 
 from __future__ import annotations
 

@@ -69,6 +69,9 @@ class Memory:
         self._taught: dict[str, list[tuple[int, Actor]]] = {}
         self.strangers: set[str] = set()  # surnames of those whom nobody knows
 
+    def __len__(self) -> int:
+        return len(self._taught) + len(self.strangers)
+
     def add(self, name: str, actor: Actor, at: int) -> None:
         """Remember that a name (any case) stands for the actor from a place in the text on."""
         taught = self._taught.setdefault(name.lower(), [])

@@ -1,5 +1,4 @@
-"""The shipped actor tables, loaded once: states, organisations, media, office-holders, roles and nouns (formats:
-data/actors/README.md)."""
+"""The actor tables, loaded once: states, organisations, media, persons, roles, nouns (see data/actors/README.md)."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from detente.cli import coding, listings, single
+from detente.cli import coding, listings, measuring, single
 
 _registered: set[int] = set()
 
@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> typer.Typer:
     if id(app) in _registered:
         return app
     _registered.add(id(app))
-    for function in (coding.demo, coding.code, *listings.ALL, single.show, single.export, single.doctor):
+    for function in (coding.demo, coding.code, *listings.ALL, single.show, single.export, single.doctor, measuring.evaluate):
         app.command(name=function.__name__)(function)
     app.add_typer(single.actors, name="actors")
     return app

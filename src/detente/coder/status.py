@@ -184,6 +184,8 @@ def _implicative(s: Sentence, i: int) -> bool:
 def _attitude(s: Sentence, i: int, governor: int) -> Status | None:
     """The status that the governing word gives the act, or None if it is no attitude."""
     g = s[governor]
+    if g.lemma == "go" and g.tag == "VBG" and s[i].dep == "xcomp":
+        return Status.INTENDED  # "is going to sign"
     pos = {"VERB": "verb", "AUX": "verb", "ADJ": "adj", "NOUN": "noun", "PROPN": "noun"}.get(g.pos, "verb")
     rows = lexicon.load().attitudes.get((g.lemma, pos), ())
     for row in rows:

@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
+from types import ModuleType
+
 from detente.link.link import Desk, LinkCount, Linked, link, link_store, link_tellings
+from detente.records import Event, Record
 
 __all__ = ["Desk", "LinkCount", "Linked", "link", "link_store", "link_tellings"]
+
+
+class _Room(ModuleType):
+    """The room answers to `detente.link(records)` itself, since Python puts it on the shelf in place of the function of that name."""
+
+    def __call__(self, records: Iterable[Record]) -> list[Event]:
+        return link(records)
+
+
+sys.modules[__name__].__class__ = _Room

@@ -75,7 +75,7 @@ def link(records: Iterable[Record]) -> list[Event]:
 def _origins(reports: Sequence[Report]) -> dict[str, str]:
     """Each report's origin: the first report with its words."""
     by_id = {r.id: r for r in reports}
-    texts = {i: origins.shingles(r) for i, r in by_id.items()}
+    texts = {i: origins.fingerprint(r) for i, r in by_id.items()}
     families = origins.families(by_id, origins.pairs(texts))
     return {i: origins.first(by_id[x] for x in family) for family in families for i in family}
 

@@ -5,42 +5,53 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 from zlib import crc32
 
 from detente.link import table
 from detente.records import PartKind, Report
 
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 #: Headlines are rewritten, captions and credits are added by each outlet: the running text alone is compared.
 _COMPARED = (PartKind.BODY,)
 
 
-def shingles(report: Report) -> frozenset[int]:
-    """Hashes of the report's runs of words (of its body, or of its whole text if it was not cut into parts)."""
+class Print(NamedTuple):
+    """What two reports are compared by: hashes of runs of words, and the numbers."""
+
+    runs: frozenset[int]
+    numbers: frozenset[str]
+
+
+def fingerprint(report: Report) -> Print:
+    """The print of a report's body (of its whole text if it was not cut into parts)."""
     spans = [p.span for p in report.parts if p.kind in _COMPARED]
     text = " ".join(s.of(report.text) for s in spans) if spans else report.text
     words = _WORD.findall(text.lower())
     size = int(table.load().reprints["shingle"])
-    return frozenset(
-        crc32(" ".join(words[k : k + size]).encode("utf-8", "replace")) for k in range(max(1, len(words) - size + 1))
-    )
+    runs = (" ".join(words[k : k + size]) for k in range(max(1, len(words) - size + 1)))
+    return Print(frozenset(crc32(run.encode("utf-8", "replace")) for run in runs), frozenset(_NUMBER.findall(text)))
 
 
-def sample(hashes: frozenset[int]) -> frozenset[int]:
+def sample(p: Print) -> frozenset[int]:
     """The few hashes by which a report is looked up: every so-manieth, and the smallest of a short report."""
     limits = table.load().reprints
-    kept = frozenset(h for h in hashes if h % int(limits["one_in"]) == 0)
+    kept = frozenset(h for h in p.runs if h % int(limits["one_in"]) == 0)
     few = int(limits["at_least"])
-    return kept if len(kept) >= few else kept | frozenset(sorted(hashes)[:few])
+    return kept if len(kept) >= few else kept | frozenset(sorted(p.runs)[:few])
 
 
-def reprint(a: frozenset[int], b: frozenset[int]) -> bool:
-    """True if two reports, given by their shingles, are one text in two dresses."""
+def reprint(a: Print, b: Print) -> bool:
+    """True if two reports are one text in two dresses, and not one form filled in with other numbers."""
     limits = table.load().reprints
-    small, shared = min(len(a), len(b)), len(a & b)
+    small, shared = min(len(a.runs), len(b.runs)), len(a.runs & b.runs)
     if small < limits["shortest"]:
         return a == b
-    return shared / len(a | b) >= limits["alike"] or shared / small >= limits["inside"]
+    few = min(len(a.numbers), len(b.numbers))
+    if few >= limits["few_numbers"] and len(a.numbers & b.numbers) < limits["same_numbers"] * few:
+        return False
+    return shared / len(a.runs | b.runs) >= limits["alike"] or shared / small >= limits["inside"]
 
 
 def worth_comparing(shared: int, a: int, b: int) -> bool:
@@ -48,9 +59,9 @@ def worth_comparing(shared: int, a: int, b: int) -> bool:
     return shared >= table.load().reprints["sampled"] * min(a, b)
 
 
-def pairs(texts: Mapping[str, frozenset[int]]) -> list[tuple[str, str]]:
-    """The pairs of report ids that repeat each other, among reports given by their shingles."""
-    sampled = {rid: sample(hashes) for rid, hashes in texts.items()}
+def pairs(texts: Mapping[str, Print]) -> list[tuple[str, str]]:
+    """The pairs of report ids that repeat each other, among reports given by their prints."""
+    sampled = {rid: sample(p) for rid, p in texts.items()}
     holders: dict[int, list[str]] = defaultdict(list)
     for rid in sorted(sampled):
         for h in sampled[rid]:

@@ -40,8 +40,8 @@ class StoreDesk:
                 self._settle(chunk)
 
     def _settle(self, new: list[str]) -> None:
-        texts = {r.report.id: origins.shingles(r.report) for r in self.store.records(new)}
-        sampled = [(h, rid) for rid, hashes in texts.items() for h in origins.sample(hashes)]
+        texts = {r.id: origins.fingerprint(r) for r in self.store.reports(new)}
+        sampled = [(h, rid) for rid, p in texts.items() for h in origins.sample(p)]
         self.store.connection.executemany(
             "INSERT OR IGNORE INTO report_shingle (hash, report_id) VALUES (?, ?)", sampled
         )
@@ -51,9 +51,9 @@ class StoreDesk:
         for members in origins.families(family, repeats + [(i, o) for i, o in family.items() if o in family]):
             self._set_origin(members)
 
-    def _repeats(self, texts: Mapping[str, frozenset[int]]) -> list[Pair]:
+    def _repeats(self, texts: Mapping[str, origins.Print]) -> list[Pair]:
         """The pairs of repeating reports of which at least one is among the new texts."""
-        sampled = {rid: origins.sample(hashes) for rid, hashes in texts.items()}
+        sampled = {rid: origins.sample(p) for rid, p in texts.items()}
         common = {
             r[0] for r in self.store.execute(_COMMON, (json.dumps(sorted(set().union(*sampled.values()))), TOO_COMMON))
         }
@@ -68,7 +68,7 @@ class StoreDesk:
                 if origins.worth_comparing(n, len(hashes), sizes[o])
             }
         needed = {i for pair in worth for i in pair} - texts.keys()
-        known = {**texts, **{r.report.id: origins.shingles(r.report) for r in self.store.records(needed)}}
+        known = {**texts, **{r.id: origins.fingerprint(r) for r in self.store.reports(needed)}}
         return sorted((a, b) for a, b in worth if origins.reprint(known[a], known[b]))
 
     def _families(self, ids: set[str]) -> dict[str, str]:

@@ -1,0 +1,73 @@
+"""Frames and model together, with a model that says what it is told."""
+
+from detente.actors import Cast
+from detente.coder import combine
+from detente.coder.frames import FrameReader
+from detente.coder.reader import Ask, Verdict, marked
+from detente.coder.relate import plain_report
+from detente.records import EventType, Span, Status
+
+
+class Oracle:
+    """Answers every question with the same verdict, and remembers the questions."""
+
+    def __init__(self, kind, sure, reversed=0.0, words=("deal",)):
+        rest = (1 - sure) / len(EventType)
+        self.verdict = Verdict(
+            {None: rest, **dict.fromkeys(EventType, rest)} | {kind: sure}, reversed, {Status.DONE: 1.0}, words
+        )
+        self.asked = []
+
+    def read(self, asks):
+        self.asked += asks
+        return [self.verdict for _ in asks]
+
+
+def judged(model, text, oracle):
+    reading = model.parse(model.read(plain_report(text)))
+    cast = Cast(reading, None)
+    s = reading.sentences[0]
+    named = cast.refs_in(s)
+    return combine.judge(s, FrameReader(s, cast, named).read(), named, oracle)
+
+
+def test_without_a_model_the_frames_stand(model):
+    (j,) = judged(model, "Norway praised Chile.", None)
+    assert j.draft.type is EventType.SUPPORT
+    assert j.verdict is None
+
+
+def test_a_sure_model_corrects_the_type(model):
+    (j,) = judged(model, "Norway praised Chile.", Oracle(EventType.ACCUSE, 0.99))
+    assert j.draft.type is EventType.ACCUSE
+    assert "corrected" in j.draft.rule
+
+
+def test_an_unsure_model_does_not(model):
+    (j,) = judged(model, "Norway praised Chile.", Oracle(EventType.ACCUSE, 0.4))
+    assert j.draft.type is EventType.SUPPORT
+
+
+def test_a_model_sure_of_nothing_drops_a_weak_draft(model):
+    assert judged(model, "Norway praised Chile.", Oracle(None, 0.99)) == []
+
+
+def test_a_pair_that_no_frame_saw_is_proposed_at_the_word_leaned_on(model):
+    (j,) = judged(
+        model,
+        "It was a bad day for Norway and a worse one for Chile.",
+        Oracle(EventType.REJECT, 0.95, words=("worse", "day")),
+    )
+    assert (j.draft.rule, j.draft.type) == ("model", EventType.REJECT)
+
+
+def test_swapped_sides_swap_the_parties(model):
+    (j,) = judged(
+        model, "It was a bad day for Norway and a worse one for Chile.", Oracle(EventType.REJECT, 0.95, 0.9, ("day",))
+    )
+    assert [r.actor.state for r in j.draft.sources] == ["CHL"]
+
+
+def test_marks_stand_round_the_parties():
+    ask = Ask("Norway praised Chile.", Span(0, 6), Span(15, 20))
+    assert marked(ask, ("(", ")", "[", "]")).split() == ["(", "Norway", ")", "praised", "[", "Chile", "]", "."]

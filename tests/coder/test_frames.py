@@ -1,0 +1,107 @@
+"""Who did what to whom, one construction at a time; every sentence is made up."""
+
+import pytest
+
+ACTS = [
+    # active, passive, nominal, light verb
+    ("Norway praised Chile.", ("SUPPORT", "NOR", "CHL", "done")),
+    ("Chile was praised by Norway.", ("SUPPORT", "NOR", "CHL", "done")),
+    ("Sanctions imposed by Norway on Chile hurt trade.", ("SANCTION", "NOR", "CHL", "done")),
+    ("Norway launched air strikes on Chile.", ("ASSAULT", "NOR", "CHL", "done")),
+    ("Norway's seizure of Chilean ships angered the region.", ("COERCE", "NOR", "CHL", "done")),
+    ("Peru held talks with Kenya in Nairobi.", ("CONSULT", "PER", "KEN", "done")),
+    ("Talks between Peru and Kenya began on Monday.", ("CONSULT", "PER", "KEN", "done")),
+    # attitudes, and what they turn into
+    ("Norway agreed to give aid to Malawi.", ("AGREE", "NOR", "MWI", "done")),
+    ("Hanoi is ready to work with Manila.", ("AGREE", "VNM", "PHL", "done")),
+    ("Hanoi is ready, in principle, to work with Manila.", ("AGREE", "VNM", "PHL", "done")),
+    ("Peru voiced its willingness to talk to Chile.", ("AGREE", "PER", "CHL", "done")),
+    ("Norway threatened to bomb Chile.", ("THREATEN", "NOR", "CHL", "done")),
+    ("Norway vowed to attack Chile.", ("THREATEN", "NOR", "CHL", "done")),
+    ("Norway refused to extradite the banker to Peru.", ("REJECT", "NOR", "PER", "done")),
+    ("Kenya has offered to send troops to help the Somali army.", ("AGREE", "KEN", "SOM", "done")),
+    # requests: verbs, and what somebody must do
+    ("Norway urged Chile to withdraw its troops.", ("REQUEST", "NOR", "CHL", "done")),
+    ("Norway said that Chile must respect the accord.", ("REQUEST", "NOR", "CHL", "done")),
+    # refusals of cooperation are no acts that did not happen
+    ("Norway will not lift the embargo on Chile.", ("REJECT", "NOR", "CHL", "done")),
+    ("Norway does not recognise Kosovo.", ("REJECT", "NOR", "XKX", "done")),
+    # borderlines of the codebook
+    ("Norway and Chile signed a treaty.", ("SUPPORT", "CHL+NOR", "CHL+NOR", "done")),
+    ("Norway reached a deal with Chile.", ("AGREE", "NOR", "CHL", "done")),
+    ("Norway invited the Chilean president.", ("AGREE", "NOR", "CHL", "done")),
+    ("Norway recalled its ambassador from Chile.", ("SANCTION", "NOR", "CHL", "done")),
+    ("Norway withdrew its troops from Chile.", ("RETREAT", "NOR", "CHL", "done")),
+    ("Norway supplied missiles to Chile.", ("AID", "NOR", "CHL", "done")),
+    ("Norway and Chile staged military drills in May.", ("COOPERATE", "CHL+NOR", "CHL+NOR", "done")),
+    ("North Korea tested a missile.", ("MOBILIZE", "PRK", "", "done")),
+    ("Norway accused Chile of spying.", ("ACCUSE", "NOR", "CHL", "done")),
+    # parties: lists, persons, metonyms, things of a state, relative clauses
+    ("Norway, Chile and Peru condemned Kenya.", ("ACCUSE", "CHL+NOR+PER", "KEN", "done")),
+    ("Rex Tillerson met Sergei Lavrov.", ("CONSULT", "USA", "RUS", "done")),
+    ("The Kremlin expelled two British diplomats.", ("SANCTION", "RUS", "GBR", "done")),
+    ("Norway detained a Chilean trawler.", ("COERCE", "NOR", "CHL", "done")),
+    ("The pact that Norway signed with Chile is old.", ("SUPPORT", "NOR", "CHL", "done")),
+    ("Norway, which has bombed Chile, denies it.", ("ASSAULT", "NOR", "CHL", "done")),
+    ("Nations which have bombed Libya include Chile, Peru and Kenya.", ("ASSAULT", "CHL+KEN+PER", "LBY", "done")),
+    ("Norway bombed Islamic State fighters in Syria.", ("ASSAULT", "NOR", "ISIS+SYR", "done")),
+    # acts to come, denied, feared
+    ("Norway will sign a treaty with Chile.", ("SUPPORT", "NOR", "CHL", "intended")),
+    ("Norway plans to expel Chilean diplomats.", ("SANCTION", "NOR", "CHL", "intended")),
+    ("Norway did not attack Chile.", ("ASSAULT", "NOR", "CHL", "denied")),
+    ("Norway could impose sanctions on Chile.", ("SANCTION", "NOR", "CHL", "hypothetical")),
+]
+
+
+@pytest.mark.parametrize(("sentence", "act"), ACTS, ids=[s for s, _ in ACTS])
+def test_act(told, sentence, act):
+    assert act in told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway and Chile are members of the United Nations.",
+        "Chilean wine is cheaper than Norwegian wine.",
+        "Norway said the weather in Chile was fine.",
+    ],
+)
+def test_no_act_between_states(told, sentence):
+    assert {t[:3] for t in told(sentence) if t[1] and t[2] and t[1] != t[2]} == set()
+
+
+def test_inner_act_of_an_accusation_is_told_on_the_accusers_word(mentions):
+    found = {m.type.value: m for m in mentions("Norway accused Chile of shelling a Peruvian town.")}
+    assert found["ACCUSE"].attribution == ()
+    assert [r.actor.state for r in found["ASSAULT"].sources] == ["CHL"]
+    assert [r.actor.state for r in found["ASSAULT"].targets] == ["PER"]
+    assert [r.actor.state for r in found["ASSAULT"].attribution] == ["NOR"]
+
+
+def test_a_topic_is_no_party(told):
+    assert ("CONSULT", "NOR", "CHL", "done") not in told("Norway held talks on Chile.")
+
+
+def test_the_second_act_of_one_subject_inherits_its_target(told):
+    found = told("Lavrov spoke to Tillerson and voiced conditions.")
+    assert {("CONSULT", "RUS", "USA", "done"), ("REQUEST", "RUS", "USA", "done")} <= found
+
+
+def test_name_in_the_sentence_is_better_evidence_than_the_pronoun(mentions):
+    (mention,) = mentions("Norway said it will release the Chilean sailors.")
+    assert [r.text for r in mention.sources] == ["Norway"]
+
+
+def test_mutual_acts_count_both_ways(mentions):
+    (mention,) = mentions("Peru held talks with Kenya.")
+    assert mention.mutual
+
+
+def test_every_span_points_at_its_words(mentions):
+    text = "In Oslo, Norway's minister condemned Chile on Monday; Chilean officials rejected the charge."
+    for m in mentions(text):
+        for e in (m.trigger, m.evidence):
+            assert text[e.start : e.end] == e.text
+        for ref in (*m.sources, *m.targets):
+            assert ref.span is None or ref.span.of(text) == ref.text
+        assert m.why

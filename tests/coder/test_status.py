@@ -1,0 +1,41 @@
+"""Told as done, intended, hypothetical or denied: one cue at a time; every sentence is made up."""
+
+import pytest
+
+CASES = [
+    ("Norway [met] Chile.", "done"),
+    ("Norway has [imposed] sanctions.", "done"),
+    ("Norway will [visit] Chile.", "intended"),
+    ("Norway is going to [sign] the pact.", "intended"),
+    ("Norway plans to [withdraw] its troops.", "intended"),
+    ("Oslo to [host] talks on the pact", "intended"),
+    ("He said that Norway would [send] a ship.", "intended"),
+    ("Norway must [leave] the camp.", "intended"),
+    ("Talks are due to [resume] on Monday.", "intended"),
+    ("Norway could [attack] Chile.", "hypothetical"),
+    ("If Norway [attacks], Chile will answer.", "hypothetical"),
+    ("Norway would [attack] if Chile refused.", "hypothetical"),
+    ("Norway is considering [expelling] the envoy.", "hypothetical"),
+    ("Norway did not [meet] the envoy.", "denied"),
+    ("Norway never [met] the envoy.", "denied"),
+    ("Norway denied [arming] the rebels.", "denied"),
+    ("Norway refused to [hand] him over.", "denied"),
+    ("Norway failed to [take] the town.", "denied"),
+    ("No [attack] took place.", "denied"),
+    ("Norway left without [signing] the accord.", "denied"),
+    ("Norway managed to [free] the crew.", "done"),
+    ("Norway continued to [shell] the town.", "done"),
+    ("The [attack] killed two.", "done"),
+]
+
+
+@pytest.mark.parametrize(("marked", "status"), CASES, ids=[c for c, _ in CASES])
+def test_status(coder, marked, status):
+    start = marked.index("[")
+    end = marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    assert coder.status(text, (start, end)).value == status
+
+
+def test_a_span_outside_every_sentence_is_done(coder):
+    assert coder.status("Norway met Chile.", (90, 95)).value == "done"

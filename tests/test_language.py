@@ -1,0 +1,65 @@
+"""Sentences, tokens, headlines."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.language import is_headline, recase
+from detente.records import Part, PartKind, Report, Span
+
+
+def sentences(model, text, kind=PartKind.BODY):
+    report = Report(text=text, parts=(Part(kind, Span(0, len(text))),))
+    return [s.text for s in model.read(report).sentences]
+
+
+def test_abbreviations_do_not_end_a_sentence(model):
+    assert len(sentences(model, "Mr. Holm met Gov. Reyes in the U.S. capital on Jan. 3.")) == 1
+
+
+def test_an_abbreviation_at_the_end_does(model):
+    assert len(sentences(model, "He flew to the U.S. The minister stayed.")) == 2
+
+
+def test_a_closing_quote_stays_and_an_opening_one_goes(model):
+    assert sentences(model, 'He left. "I am tired," he said.') == ["He left.", '"I am tired," he said.']
+    assert sentences(model, '"I am tired." He left.') == ['"I am tired."', "He left."]
+
+
+def test_lines_are_paragraphs(model):
+    assert sentences(model, "One line\nAnother line") == ["One line", "Another line"]
+
+
+def test_teasers_and_credits_are_not_read(model):
+    assert sentences(model, "Nobody reads this.", PartKind.TEASER) == []
+
+
+def test_tokens_point_at_their_words_even_in_recased_headlines(model):
+    text = "Norway Praises Chile, Peru Over New Border Deal"
+    report = Report(text=text, parts=(Part(PartKind.TITLE, Span(0, len(text))),))
+    (s,) = model.parse(model.read(report), proper=frozenset({"norway", "chile", "peru"})).sentences
+    assert all(text[t.start : t.end] == t.text for t in s.tokens)
+    assert s[s.root].lemma == "praise"
+
+
+def test_lemmas_that_the_model_gets_wrong_are_mended(model):
+    report = Report(text="He hopes to stage talks.", parts=(Part(PartKind.BODY, Span(0, 24)),))
+    (s,) = model.parse(model.read(report)).sentences
+    assert {"hope", "stage"} <= {t.lemma for t in s.tokens}
+
+
+def test_headline_and_recasing():
+    words = "Norway Hopes to Improve Ties With Chile".split()
+    assert is_headline(words)
+    assert recase(words, frozenset({"norway", "chile"})) == "Norway hopes to improve ties with Chile".split()
+    assert not is_headline("Norway hopes to improve ties with Chile".split())
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300))
+def test_sentences_lie_in_the_text_in_order(model, text):
+    report = Report(text=text, parts=(Part(PartKind.BODY, Span(0, len(text))),))
+    at = 0
+    for s in model.read(report).sentences:
+        assert at <= s.start < s.end <= len(text)
+        assert text[s.start : s.end] == s.text
+        at = s.end
