@@ -46,7 +46,9 @@ def main(args: list[str]) -> int:
     if command == "lint":
         return set_up("dev") or next((code for tool in LINT if (code := call(list(tool)))), 0)
     if command == "quality":
-        return set_up("core") or call(["detente", "evaluate", "evaluation", "--floors", "evaluation/floors.toml", *rest])
+        return set_up("core") or call(
+            ["detente", "evaluate", "evaluation", "--floors", "evaluation/floors.toml", *rest]
+        )
     if command == "detente":
         return set_up("core") or call(["detente", *rest])
     print(__doc__)

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from factories import bonn
 
 from detente import checks, query
 from detente.checks import Check
 from detente.errors import ModelError, StoreError
 from detente.records import Failure
 from detente.store import Store
+from factories import bonn
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from factories import Draft, bonn, on
 
 import detente
 from detente import errors, query
 from detente.cli import exits, main
 from detente.records import Direction, Evidence, Failure, RelationClaim, Span, Statement, StatementKind
+from factories import Draft, bonn, on
 
 #: For programs started apart: this checkout, wherever they are started.
 SOURCE = str(Path(detente.__file__).parents[1])
@@ -30,9 +30,10 @@ SENTENCES = (
     "Ghana signed a treaty with Togo on 5 May 2011.",
 )
 FRENCH = (
-    "Le ministre a rencontré hier son homologue à Paris et lui a parlé de la guerre dans les montagnes. Les deux hommes se sont dits "
-    "prêts à reprendre les discussions avant la fin du mois, sans pour autant fixer de date ni de lieu. On ne sait pas encore qui "
-    "conduira la délégation du pays voisin, dont le président avait refusé de se rendre dans la capitale au printemps dernier."
+    "Le ministre a rencontré hier son homologue à Paris et lui a parlé de la guerre dans les montagnes. Les deux "
+    "hommes se sont dits prêts à reprendre les discussions avant la fin du mois, sans pour autant fixer de date. On "
+    "ne sait pas encore qui conduira la délégation du pays voisin, dont le président avait refusé de se rendre dans "
+    "la capitale au printemps dernier."
 )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import re
 
-from factories import bonn, telling
 from hypothesis import given
 from hypothesis import strategies as st
 
 from detente import display
 from detente.display import Mark
 from detente.records import Place, Record, Report, Span, Statement, StatementKind
+from factories import bonn, telling
 
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from("😀é\u0301\u202e\u2066<>&\"'\n\t🇳🇴"),

@@ -176,7 +176,9 @@ def test_what_was_announced_is_linked_to_what_was_done_and_not_merged() -> None:
     announced, done = by_act["talks announced, then held: a"], by_act["talks announced, then held: b"]
     assert announced.carried_out_by == (done.id,)
     assert done.carried_out_by == ()
-    assert [a for a, e in by_act.items() if e.carried_out_by] == ["talks announced, then held: a"]
+    struck, signed = by_act["a treaty struck, then signed: a"], by_act["a treaty struck, then signed: b"]
+    assert struck.carried_out_by == (signed.id,)
+    assert {a for a, e in by_act.items() if e.carried_out_by} == {"talks announced, then held: a", "a treaty struck, then signed: a"}
 
 
 def test_an_act_done_before_it_was_announced_does_not_carry_it_out() -> None:
@@ -476,3 +478,56 @@ def test_the_function_on_the_shelf_works_whatever_was_imported_before() -> None:
             [sys.executable, "-c", f"{first}; assert detente.link([]) == []"], capture_output=True, text=True
         )
         assert run.returncode == 0, run.stderr
+
+
+# ---- words and deeds
+
+
+def word(kind: str, sentence: str, trigger: str, sources: list[str], targets: list[str], day: str) -> Record:
+    return telling(kind, sentence, trigger, sources, targets, day=day, outlet=f"{kind} {day}")
+
+
+PROMISE = word("AGREE", "Berlin promised Kyiv forty buses for the schools of Lviv.", "promised", ["DEU"], ["UKR"], "2031-05-01")
+KEPT = word("AID", "Berlin delivered buses for schools in Lviv to Kyiv.", "delivered", ["DEU"], ["UKR"], "2031-05-20")
+PLEA = word("REQUEST", "Ankara asked Tehran to reopen the pipeline at Khoy.", "asked", ["TUR"], ["IRN"], "2031-06-01")
+REFUSED = word("REJECT", "Tehran refused Ankara to reopen the pipeline.", "refused", ["IRN"], ["TUR"], "2031-06-04")
+MENACE = word("THREATEN", "Beijing threatened Tokyo with a ban on scallops.", "threatened", ["CHN"], ["JPN"], "2031-07-01")
+DONE = word("SANCTION", "Beijing put a ban on scallops from Tokyo.", "ban", ["CHN"], ["JPN"], "2031-07-09")
+OTHER = word("SANCTION", "Beijing raised duties on steel from Tokyo.", "raised", ["CHN"], ["JPN"], "2031-07-09")
+
+
+@pytest.mark.parametrize(
+    ("records", "states"),
+    [
+        ([PROMISE, KEPT], ["kept"]),
+        ([PLEA, REFUSED], ["broken"]),
+        ([MENACE, DONE], ["kept"]),
+        ([MENACE, OTHER], ["open"]),
+        ([MENACE], ["open"]),
+        ([PROMISE, word("AID", "Paris delivered buses for schools in Lviv to Kyiv.", "delivered", ["FRA"], ["UKR"], "2031-05-20")], ["open"]),
+        ([PROMISE, word("AID", "Berlin delivered buses for schools in Lviv to Kyiv.", "delivered", ["DEU"], ["UKR"], "2031-04-20")], ["open"]),
+        ([PROMISE, word("AID", "Berlin delivered buses for schools in Lviv to Kyiv.", "delivered", ["DEU"], ["UKR"], "2031-11-20")], ["open"]),
+        ([PLEA, word("REJECT", "Ankara refused Tehran to reopen the pipeline.", "refused", ["TUR"], ["IRN"], "2031-06-04")], ["open"]),
+        ([PROMISE, KEPT, word("REJECT", "Berlin refused Kyiv buses for the schools of Lviv.", "refused", ["DEU"], ["UKR"], "2031-05-09")], ["both"]),
+    ],
+)  # fmt: skip
+def test_words_are_kept_broken_or_open(records: list[Record], states: list[str]) -> None:
+    for order in (records, records[::-1]):
+        with detente.open(":memory:") as db:
+            for record in order:
+                db.add(record)
+                db.link()
+            found = db.promises()
+            assert found.column("state") == states
+            assert db.promises(states[0]) == found and len(db.promises(source="GBR")) == 0
+            (row,) = found
+            assert bool(row["kept_by"]) == (row["state"] in ("kept", "both")) and bool(row["broken_by"]) == (row["state"] in ("broken", "both"))
+
+
+def test_a_word_is_answered_with_reasons() -> None:
+    with detente.open(":memory:") as db:
+        db.add([MENACE, DONE])
+        (edge,) = db.edges("promise")
+        assert any(r.startswith("words ") for r in edge["reasons"]) and edge["score"] >= 0.5
+        with pytest.raises(UsageError, match="open, kept, broken, both"):
+            db.promises("forgotten")

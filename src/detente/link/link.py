@@ -52,7 +52,7 @@ class Desk(Protocol):
         """What persons judged of pairs of which at least one mention is given."""
 
     def promises(self, edges: Iterable[Edge]) -> None:
-        """Keep judgements that an act carries out an announced one."""
+        """Keep judgements that an act keeps or breaks a word."""
 
     def save(self, linked: Linked, tellings: Mapping[str, Telling]) -> int:
         """Replace the groups, events and edges of the tellings; the number of event ids that redirect now."""
@@ -67,7 +67,8 @@ def link(records: Iterable[Record]) -> list[Event]:
     owner = {m: e.id for e in linked.events for m in e.mentions}
     fulfilled = defaultdict(set)
     for edge in promise.edges(tellings):
-        fulfilled[owner[edge.left]].add(owner[edge.right])
+        if edge.judgement == promise.KEPT:
+            fulfilled[owner[edge.left]].add(owner[edge.right])
     events = [msgspec.structs.replace(e, carried_out_by=tuple(sorted(fulfilled[e.id]))) for e in linked.events]
     return sorted(events, key=lambda e: (e.date.start or "9999", e.id))
 

@@ -1,86 +1,105 @@
-"""Acts announced and acts done: which later act carries out an earlier word.
+"""Words and deeds: which later act carries out what was announced, promised, asked or threatened, and which one breaks it.
 
 Left out of the same-act judgement on purpose: what was intended and what was done are two things (codebook section 4).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from detente.link import score, table
 from detente.link.cluster import Index
 from detente.link.telling import EXACT, UNDATED, Telling
 from detente.records import Edge
 
+#: The judgements that this module makes.
+KEPT, BROKEN = "promise", "breach"
+
 
 def edges(tellings: Sequence[Telling]) -> list[Edge]:
-    """The judgements `promise` (announced telling, telling of it done) among the tellings, in the order of ids."""
-    announced = [t for t in tellings if t.stage == "intended"]
-    if not announced:
-        return []
+    """The judgements `promise` and `breach` (a word, an act done) among the tellings, in the order of ids."""
     index = Index(t for t in tellings if t.status == "done")
-    found = []
-    for a in announced:
-        for b in index.near(sought(a)):
-            reasons = weigh(a, b)
-            if reasons is not None and score.total(reasons) >= 0:
-                found.append(Edge(a.id, b.id, "promise", score.probability(score.total(reasons)), score.told(reasons)))
-    return sorted(found, key=lambda e: (e.left, e.right))
+    found = [_edge(a, b, j) for a in tellings for wanted, j in sought(a) for b in index.near(wanted)]
+    return sorted((e for e in found if e is not None), key=lambda e: (e.left, e.right, e.judgement))
 
 
-def sought(announced: Telling) -> Telling:
-    """The telling of the act done that would carry out the announced one, as far as one can say beforehand."""
-    last = announced.last
-    if announced.grade == UNDATED or not announced.first:
-        last = announced.published + int(table.load().promises["horizon"])
-    return announced._replace(
-        status="done", first=min(announced.first, announced.published or announced.first), last=last
-    )
+def sought(word: Telling) -> Iterator[tuple[Telling, str]]:
+    """The tellings of acts done that would keep or break a word, as far as one can say beforehand, each with the judgement."""
+    if word.stage == "intended":
+        last = word.published + _days("horizon") if word.grade == UNDATED else word.last
+        yield word._replace(status="done", first=min(word.first, word.published or word.first), last=last), KEPT
+    elif word.status == "done":
+        for kind, judgement in _outcomes(word.type):
+            yield _turned(word, kind)._replace(last=word.last + _days("answer")), judgement
 
 
 def partners(t: Telling) -> list[Telling]:
-    """What to look up for a new telling: the acts that would carry it out, or the announcements that it may carry out."""
-    if t.stage == "intended":
-        return [sought(t)]
-    horizon = int(table.load().promises["horizon"])
-    return [t._replace(status="intended", first=t.first - horizon)] if t.status == "done" else []
+    """What to look up for a new telling: the acts that would keep or break it, and the words that it may keep or break."""
+    wanted = [x for x, _ in sought(t)]
+    if t.status == "done":
+        wanted.append(t._replace(status="intended", first=t.first - _days("horizon")))
+        for word in table.load().keep:
+            if any(kind == t.type for kind, _ in _outcomes(word)):
+                wanted.append(_turned(t, word, asked=word == "REQUEST")._replace(first=t.first - _days("answer")))
+    return wanted
 
 
-def weigh(a: Telling, b: Telling) -> score.Reasons | None:
-    """The reasons for `b` carrying out what `a` announced; None if it cannot, being told before or long after."""
-    limits = table.load().promises
-    if (a.published and b.published and b.published < a.published) or (a.published and b.last < a.published - 1):
+def _outcomes(word: str) -> Iterator[tuple[str, str]]:
+    t = table.load()
+    yield from ((kind, KEPT) for kind in t.keep.get(word, ()))
+    yield from ((kind, BROKEN) for kind in t.breach.get(word, ()))
+
+
+def _turned(t: Telling, kind: str, *, asked: bool = False) -> Telling:
+    """The telling as one of another type; what answers a request is done by the one who was asked."""
+    turned = t._replace(type=kind, family=table.load().family[kind].name)
+    if asked or t.type == "REQUEST":
+        turned = turned._replace(sources=t.targets, targets=t.sources)
+    return turned
+
+
+def _days(name: str) -> int:
+    return int(table.load().promises[name])
+
+
+def _edge(word: Telling, deed: Telling, judgement: str) -> Edge | None:
+    reasons = _announced(word, deed) if word.stage == "intended" else _answered(word, deed)
+    if reasons is None or score.total(reasons) < 0:
         return None
-    if a.grade == UNDATED:
+    return Edge(word.id, deed.id, judgement, score.probability(score.total(reasons)), score.told(reasons))
+
+
+def _announced(word: Telling, deed: Telling) -> score.Reasons | None:
+    """The reasons for `deed` carrying out what was announced; None if it was told before, or fell on another day."""
+    if (word.published and (deed.published or word.published) < word.published) or deed.last < word.published - 1:
+        return None
+    if word.grade == UNDATED:
         when = "after"
-    elif b.first <= a.last + 1 and a.first - 1 <= b.last:
+    elif deed.first <= word.last + 1 and word.first - 1 <= deed.last:
         when = "in_time"
-    elif a.grade == EXACT or b.grade == EXACT:
+    elif EXACT in (word.grade, deed.grade):
         return None
     else:
         when = "after"
-    reasons = [("start", limits["start"]), (when, limits[when])]
-    same = [r for r in score.weigh(_at(a, b), b) or () if r[0] not in _DATES]
-    return reasons + same if same else None
+    return _reasons(word, deed, when)
 
 
-#: What `weigh` says of dates does not apply: an announced day is looked at above.
+def _answered(word: Telling, deed: Telling) -> score.Reasons | None:
+    """The reasons for `deed`, an act of another type, answering a word: it came later and speaks of the same things."""
+    later = deed.last > word.first and (not word.published or deed.published >= word.published)
+    if not later or word.report == deed.report or len(word.words & deed.words) < table.load().promises["shared"]:
+        return None
+    return _reasons(_turned(word, deed.type), deed, "after")
+
+
+def _reasons(word: Telling, deed: Telling, when: str) -> score.Reasons | None:
+    """Everything but the dates compared, as if the word were told of the day of the deed."""
+    there = word._replace(status=deed.status, first=deed.first, last=deed.last, grade=deed.grade)
+    same = [r for r in score.weigh(there, deed) or () if r[0] not in _DATES]
+    limits = table.load().promises
+    return [("start", limits["start"]), (when, limits[when]), *same] if same else None
+
+
 _DATES = frozenset(
-    (
-        "start",
-        "same_day",
-        "next_day",
-        "days_apart",
-        "same_week",
-        "same_month",
-        "same_year",
-        "undated",
-        "denied",
-        "same_sentence",
-    )
+    "start same_day next_day days_apart same_week same_month same_year undated denied same_sentence one_sentence".split()
 )
-
-
-def _at(a: Telling, b: Telling) -> Telling:
-    """The announced telling as if it were told of the day of `b`, so that everything but the date is compared."""
-    return a._replace(status=b.status, first=b.first, last=b.last, grade=b.grade)

@@ -28,6 +28,8 @@ class Table(NamedTuple):
     limits: dict[str, float]
     reprints: dict[str, float]
     promises: dict[str, float]
+    keep: dict[str, tuple[str, ...]]
+    breach: dict[str, tuple[str, ...]]
     stop: frozenset[str]
     forms: dict[str, str]
 
@@ -44,13 +46,7 @@ def load() -> Table:
                     f"data/link/linking.toml: {kind} stands in the families {family[kind].name} and {name}."
                 )
             family[kind] = Family(name, tuple(f["types"]), f["directed"], f["start"], f["spread"])
-    words = raw["words"]
-    return Table(
-        family,
-        raw["weights"],
-        raw["limits"],
-        raw["reprints"],
-        raw["promises"],
-        frozenset(words["stop"].split()),
-        words["forms"],
-    )
+    words, promises = raw["words"], raw["promises"]
+    keep, breach = ({word: tuple(acts) for word, acts in promises.pop(x).items()} for x in ("keep", "break"))
+    limits = (raw["weights"], raw["limits"], raw["reprints"], promises)
+    return Table(family, *limits, keep, breach, frozenset(words["stop"].split()), words["forms"])

@@ -37,7 +37,7 @@ n_origins integer reports that tell it in words of their own; reprints do not co
 first_report text id of the report that told it first
 first_outlet text the outlet that told it first
 disagreements list fields on which the tellings differ
-carried_out_by list events that carry out this announced one
+carried_out_by list events that carry out what this one announces, promises, asks or threatens
 sentence text the sentence of the telling that is shown
 mention_id text id of the telling that is shown
 """)
@@ -184,10 +184,24 @@ first text first day (ISO)
 last text last day (ISO)
 """)
 
+PROMISES = _table("""
+event_id text the event that gives the word
+date_start text first day (ISO)
+date_end text last day (ISO), included
+type text PLOVER type
+status text intended (announced), or done (a promise, plea or menace that was uttered)
+sources list who gives the word
+targets list to whom
+state text open, kept, broken, or both
+kept_by list later events that carry it out
+broken_by list later events that break it
+sentence text the sentence of the telling that is shown
+""")
+
 EDGES = _table("""
 left_id text a mention
 right_id text another mention
-judgement text same, different, unsure or promise (the right one carries out the left one)
+judgement text same, different or unsure; promise or breach: the right one keeps or breaks the left one's word
 score real probability, 0 to 1
 reasons list what speaks for and against, as log-odds
 made_by text link (the program) or a person
@@ -196,5 +210,5 @@ made_by text link (the program) or a person
 #: Every listing by the name of the method that gives it.
 LISTINGS: dict[str, tuple[Column, ...]] = {
     "events": EVENTS, "mentions": MENTIONS, "statements": STATEMENTS, "claims": CLAIMS, "reports": REPORTS, "search": SEARCH,
-    "failures": FAILURES, "dyad": DYAD, "dyads": DYADS, "edges": EDGES,
+    "failures": FAILURES, "dyad": DYAD, "dyads": DYADS, "promises": PROMISES, "edges": EDGES,
 }  # fmt: skip

@@ -303,13 +303,41 @@ class RecordDB:
         """Everything that could not be coded."""
         return Rows(columns.FAILURES, [(f.code, f.stage, f.input_id, f.note) for f in self.store.failures()])
 
+    def promises(
+        self,
+        state: Values | None = None,
+        *,
+        source: Values | None = None,
+        target: Values | None = None,
+        type: Values | None = None,
+        status: Values | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        party: Values | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Rows:
+        """The words given (announced acts, promises, pleas, menaces) and whether they are open, kept or broken.
+
+        That a later act keeps or breaks a word is the program's proposal; `edges("promise")` and `edges("breach")` say
+        on what grounds. UsageError names what is allowed.
+        """
+        self._link_if_stale()
+        where = Where()
+        where.add(listings.WORD)
+        if state is not None:
+            where.add(" OR ".join(f"({listings.STATES[s]})" for s in listed(state, listings.STATES, "state")))
+        self._event_filters(where, type, None, status, since, until)
+        _sides(where, "SELECT event_id FROM event_party", "e.id", source, target, party)
+        return listings.rows(self.store, listings.promises(), where, limit, offset)
+
     def edges(
         self, judgement: Values | None = None, *, by: Values | None = None, limit: int | None = None, offset: int = 0
     ) -> Rows:
         """The judgements that link mentions, the program's own and people's."""
         self._link_if_stale()
         where = Where()
-        where.among("x.judgement", judgement, [*_JUDGEMENTS, "promise"], "judgement")
+        where.among("x.judgement", judgement, [*_JUDGEMENTS, "promise", "breach"], "judgement")
         where.among("x.made_by", by)
         return listings.edges(self.store, where, limit, offset)
 

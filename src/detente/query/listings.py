@@ -43,6 +43,13 @@ def _parties(kind: str, side: str, item: str = "party") -> str:
     )
 
 
+def _outcomes(judgement: str, of: str) -> str:
+    """SQL for pairs of an event and an event that keeps or breaks its word."""
+    return f"""SELECT i.event_id, d.event_id FROM event_mention i
+        JOIN edge x ON x.left_id = i.mention_id AND x.judgement = '{judgement}'
+        JOIN event_mention d ON d.mention_id = x.right_id WHERE i.event_id {of}"""
+
+
 @cache
 def _of_type(column: str) -> str:
     """SQL for the quad and the intensity of the type in a column; from the ontology."""
@@ -65,11 +72,35 @@ def events() -> Listing:
         {
             "sources": _parties("event", "source"),
             "targets": _parties("event", "target"),
-            "carried_out_by": """
-                SELECT i.event_id, d.event_id FROM event_mention i
-                JOIN edge x ON x.left_id = i.mention_id AND x.judgement = 'promise'
-                JOIN event_mention d ON d.mention_id = x.right_id
-                WHERE i.event_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2""",
+            "carried_out_by": _outcomes("promise", "IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"),
+        },
+    )
+
+
+#: A word is announced, or is itself an act of these types.
+WORD = "e.status = 'intended' OR (e.status = 'done' AND e.type IN ('AGREE', 'REQUEST', 'THREATEN'))"
+_KEPT, _BROKEN = (f"EXISTS ({_outcomes(j, '= e.id')})" for j in ("promise", "breach"))
+#: What has become of a word.
+STATES = {
+    "open": f"NOT {_KEPT} AND NOT {_BROKEN}",
+    "kept": f"{_KEPT} AND NOT {_BROKEN}",
+    "broken": f"{_BROKEN} AND NOT {_KEPT}",
+    "both": f"{_KEPT} AND {_BROKEN}",
+}
+
+
+def promises() -> Listing:
+    """One row a word given: announced, promised, asked or threatened."""
+    state = " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in STATES.items())
+    listed = "IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"
+    return events()._replace(
+        columns=columns.PROMISES,
+        select=f"""e.id, e.date_start, e.date_end, e.type, e.status, NULL, NULL, CASE {state} END, NULL, NULL, b.sentence_text""",
+        lists={
+            "sources": _parties("event", "source"),
+            "targets": _parties("event", "target"),
+            "kept_by": _outcomes("promise", listed),
+            "broken_by": _outcomes("breach", listed),
         },
     )
 

@@ -160,7 +160,7 @@ class StoreDesk:
             self.store.connection.execute(_UNLINK, (json.dumps([edge.left, edge.right]),))
 
     def promises(self, edges: Iterable[Edge]) -> None:
-        """Keep judgements that an act carries out an announced one."""
+        """Keep judgements that an act keeps or breaks a word."""
         with self.store.transaction():
             self._insert_edges(edges)
 
@@ -178,7 +178,8 @@ class StoreDesk:
             db.execute(f"DELETE FROM event WHERE id IN {_IDS}", (json.dumps(sorted(old)),))
             db.execute(f"DELETE FROM link_group WHERE mention_id IN {_IDS}", (ids,))
             db.execute(
-                f"DELETE FROM edge WHERE made_by = 'link' AND judgement <> 'promise' AND left_id IN {_IDS}", (ids,)
+                f"DELETE FROM edge WHERE made_by = 'link' AND judgement IN ('same', 'unsure') AND left_id IN {_IDS}",
+                (ids,),
             )
             db.executemany(
                 "INSERT INTO link_group (mention_id, group_id) VALUES (?, ?)",

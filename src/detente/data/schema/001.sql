@@ -242,12 +242,12 @@ CREATE TABLE failure (
   PRIMARY KEY (input_id, code, stage, note)
 ) STRICT, WITHOUT ROWID;
 
--- A judgement that two mentions tell the same act, or that the right one carries out the left one.
+-- A judgement that two mentions tell the same act, or that the right one carries out (promise) or breaks (breach) the left one.
 -- made_by is 'link' for the program's own; a person's word stands against it.
 CREATE TABLE edge (
   left_id TEXT NOT NULL REFERENCES mention (id) ON DELETE CASCADE,
   right_id TEXT NOT NULL REFERENCES mention (id) ON DELETE CASCADE,
-  judgement TEXT NOT NULL CHECK (judgement IN ('same', 'different', 'unsure', 'promise')),
+  judgement TEXT NOT NULL CHECK (judgement IN ('same', 'different', 'unsure', 'promise', 'breach')),
   made_by TEXT NOT NULL,
   score REAL NOT NULL,
   reasons TEXT NOT NULL,
