@@ -105,7 +105,7 @@ def first_id(run: Run, database: Path, listing: str, column: str) -> str:
 # ---- listings
 
 
-LISTINGS = ["events", "mentions", "statements", "claims", "reports", "failures", "dyads"]
+LISTINGS = ["events", "mentions", "statements", "claims", "promises", "reports", "failures", "dyads", "edges"]
 
 
 @pytest.mark.parametrize("listing", LISTINGS)
@@ -224,6 +224,23 @@ def test_show_refuses_unknown_and_ambiguous_ids(run: Run, database: Path) -> Non
     several = run("show", "m", "--db", database)
     assert several.status == exits.USAGE and "DET-501" in several.err and "Give more of it: m" in several.err
     assert run("show", "", "--db", database).status == exits.NOTHING_FOUND
+
+
+def test_a_person_s_judgement_parts_and_joins_events(run: Run, database: Path) -> None:
+    def meetings() -> list[dict[str, object]]:
+        return json.loads(run("events", "--db", database, "--type", "CONSULT", "--status", "done", "--json").out)
+
+    event = str(meetings()[0]["event_id"])
+    left, right = run("mentions", "--db", database, "--event", event, "--csv", "-c", "mention_id").out.splitlines()[1:]
+    judged = run("judge", left[:9], right[:9], "different", "--by", "ann", "--reason", "two meetings", "--db", database)
+    assert judged.status == 0 and "different, by ann" in judged.err, judged.err
+    assert len(meetings()) == 2
+    assert "two meetings" in run("edges", "--by", "ann", "--db", database).out
+    assert run("judge", left, right, "same", "--by", "ann", "--db", database).status == 0
+    assert len(meetings()) == 1
+    assert run("judge", left, left, "same", "--db", database).status == exits.USAGE
+    assert run("judge", left, right, "perhaps", "--db", database).status == exits.USAGE
+    assert run("judge", left, right, "same", "--db", "none.db").status == exits.NO_DATABASE
 
 
 def test_export_writes_files_that_read_back(run: Run, database: Path, tmp_path: Path) -> None:

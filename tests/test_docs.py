@@ -91,7 +91,7 @@ def test_every_exit_status_is_documented() -> None:
 
 def test_every_format_listing_and_period_is_documented() -> None:
     assert [f for f in FORMATS if f"`{f}`" not in CLI] == []
-    assert [name for name in LISTINGS if name != "edges" and f"`detente {name}" not in CLI] == []
+    assert [name for name in LISTINGS if f"`detente {name}" not in CLI] == []
     assert [p for p in PERIODS if f"`{p}`" not in CLI] == []
 
 

@@ -6,23 +6,24 @@ import typer
 
 from detente.cli import coding, listings, measuring, single
 
+_COMMANDS = (
+    coding.demo,
+    coding.code,
+    *listings.ALL,
+    single.show,
+    single.export,
+    single.judge,
+    single.doctor,
+    measuring.evaluate,
+)
 _registered: set[int] = set()
 
 
 def register(app: typer.Typer) -> typer.Typer:
     """Give the program its commands, once."""
-    if id(app) in _registered:
-        return app
-    _registered.add(id(app))
-    for function in (
-        coding.demo,
-        coding.code,
-        *listings.ALL,
-        single.show,
-        single.export,
-        single.doctor,
-        measuring.evaluate,
-    ):
-        app.command(name=function.__name__)(function)
-    app.add_typer(single.actors, name="actors")
+    if id(app) not in _registered:
+        _registered.add(id(app))
+        for function in _COMMANDS:
+            app.command(name=function.__name__)(function)
+        app.add_typer(single.actors, name="actors")
     return app

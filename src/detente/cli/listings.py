@@ -109,4 +109,16 @@ def dyads(db: Any, **filters: Any) -> Any:
     return db.dyads(**filters)
 
 
-ALL = (events, mentions, statements, claims, reports, search, dyad, dyads, failures)
+@listing("state source target party type status since until limit")
+def promises(db: Any, **filters: Any) -> Any:
+    """List words given (announcements, promises, pleas, menaces), and whether they are open, kept or broken."""
+    return db.promises(**filters)
+
+
+@listing("judgement by limit")
+def edges(db: Any, **filters: Any) -> Any:
+    """List the judgements that link mentions: the program's own and people's."""
+    return db.edges(**filters)
+
+
+ALL = (events, mentions, statements, claims, promises, dyad, dyads, search, reports, failures, edges)

@@ -68,6 +68,9 @@ FILTERS: dict[str, Filter] = {
     "kind": _several("--kind", metavar="KIND", help="direct, indirect or mixed."),
     "stance": _several("--stance", metavar="STANCE", help="favourable, neutral or critical."),
     "direction": _several("--direction", metavar="DIR", help="better, worse, same, low or high."),
+    "state": _several("--state", metavar="STATE", help="open, kept or broken."),
+    "judgement": _several("--judgement", metavar="WORD", help="same, different, unsure, promise or breach."),
+    "by": _several("--by", metavar="NAME", help="Whose judgement: link (the program's), or a person's name."),
     "undated": Filter(Annotated[bool, typer.Option("--undated", help="A last row for events that no period holds.")]),
     "limit": Filter(_option(int, "--limit", "-n", metavar="N", least=0, help="At most so many rows.")),
 }

@@ -20,6 +20,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "claims": ("claim_id", "published", "party_a", "party_b", "direction", "attribution", "sentence"),
     "reports": ("report_id", "published_end", "outlet", "n_mentions", "n_statements", "n_claims", "title"),
     "search": ("report_id", "published", "outlet", "excerpt"),
+    "promises": ("event_id", "date", "type", "sources", "targets", "state", "sentence"),
     "failures": ("code", "stage", "input_id", "note"),
     "dyad": ("period", "n_events", "n_outlets", "a_to_b", "b_to_a", "intensity", "quad1", "quad2", "quad3", "quad4"),
 }

@@ -92,6 +92,24 @@ def doctor(
         raise typer.Exit(exits.SOME_FAILED)
 
 
+def judge(
+    left: Annotated[str, typer.Argument(metavar="ID", help="An event or mention, or the beginning of its id.")],
+    right: Annotated[str, typer.Argument(metavar="ID", help="Another one.")],
+    judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT", help="same, different or unsure.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")] = "person",
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why.")] = "",
+    db: o.Database = None,
+) -> None:
+    """Say whether two events or mentions are the same act; your word stands against the program's."""
+    from detente import query
+
+    with reading(db):
+        pass  # a database that is not there is not made
+    with query.open(path_of(db)) as record:
+        edge = record.judge(find_id(record, left)[1], find_id(record, right)[1], judgement, by=by, reason=reason)
+    print(f"{edge.left} and {edge.right}: {edge.judgement}, by {edge.by}", file=sys.stderr)
+
+
 actors = typer.Typer(help="Look up actors, and add your own.", no_args_is_help=True)
 
 

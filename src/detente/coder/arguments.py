@@ -36,6 +36,8 @@ SPEECH_NOUNS = frozenset(
         "communique decree order document remark comment decision move"
     ).split()
 )
+#: Types whose acts are towards people, not towards what belongs to them.
+PERSONAL = frozenset((EventType.CONSULT, EventType.REQUEST))
 #: Types whose acts touch the territory that they are done in.
 TOUCHING = frozenset((EventType.ASSAULT, EventType.AID, EventType.MOBILIZE))
 #: Embedded acts that harm: readiness to do them is a threat (codebook 3.1); showing force with others is not.
@@ -113,7 +115,7 @@ class Arguments:
     def matches(self, i: int) -> Iterator[VerbFrame]:
         """All frames of the verb whose conditions hold, the most telling first."""
         for frame in self.lexicon.verbs.get(self.s[i].lemma, ()):
-            if all(self._holds(i, n) for n in frame.needs) and self._flags_hold(i, frame):
+            if all(self._holds(i, n, frame.type) for n in frame.needs) and self._flags_hold(i, frame):
                 yield frame
 
     def _flags_hold(self, i: int, frame: VerbFrame) -> bool:
@@ -130,6 +132,8 @@ class Arguments:
             return any(s[k].lemma in armed for k in heads) or any(
                 r.actor is not None and r.actor.sector in ("MIL", "REB", "UAF") for r in self.parties(heads)
             )
+        if frame.lemma == "call" and frame.mode == "phone" and s.children(i, *syntax.OBJECTS) and s.children(i, "oprd"):
+            return False  # "called him a liar"
         if "negative" in frame.flags:
             return bool(s.children(i, "oprd", "attr", "prep"))
         if "people" in frame.flags:
@@ -152,7 +156,7 @@ class Arguments:
             )
         return True
 
-    def _holds(self, i: int, need: Need) -> bool:
+    def _holds(self, i: int, need: Need, kind: EventType) -> bool:
         s = self.s
         if need.kind == "noobj":
             return not syntax.objects(s, i)
@@ -166,12 +170,13 @@ class Arguments:
         if need.kind == "inf":
             clauses = [k for k in s.children(i, "xcomp", "ccomp", "advcl") if s[k].tag == "VB"]
             return any(s[c].lower == "to" for k in clauses for c in s.children(k, "aux"))
-        return self._object_holds(i, need.words)
+        return self._object_holds(i, need.words, kind)
 
-    def _object_holds(self, i: int, words: frozenset[str]) -> bool:
+    def _object_holds(self, i: int, words: frozenset[str], kind: EventType) -> bool:
         s = self.s
         objects = syntax.objects(s, i)
-        if "party" in words and any(r.via != "instrument" for k in objects for r in self.party(k)):
+        things = kind not in PERSONAL  # one seizes a ship, but talks to its captain
+        if "party" in words and any(things or r.via != "instrument" for k in objects for r in self.party(k)):
             return True
         for k in objects + [
             c for w in ("in", "into", "to", "from", "out") for c in syntax.prepositional(s, i, w) if not objects

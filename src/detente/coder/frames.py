@@ -220,6 +220,12 @@ class FrameReader(NounReader):
 
     # --- what one act of the sentence lends another -----------------------------------------------------------------
 
+    def _protecting(self, d: Draft) -> Draft:
+        """Peacekeepers sent are protection given (AID), not a show of force."""
+        if d.type is not EventType.MOBILIZE or not any(t.lemma.startswith("peacekeep") for t in self.s.tokens):
+            return d
+        return d._replace(type=EventType.AID, mode=None, rule=f"peacekeeping {d.rule}")
+
     def _refused(self, d: Draft) -> Draft:
         """ "Will not lift the ban", "failed to reach agreement": a REJECT, not an act that did not take place."""
         if d.status is not None or quad(d.type) not in (1, 2) or d.rule.startswith("attitude"):
@@ -248,7 +254,7 @@ class FrameReader(NounReader):
             elif not d.targets:
                 d = self._inherit(d, full)
             if d.sources:
-                done.append(self._refused(d))
+                done.append(self._protecting(self._refused(d)))
         return done
 
     def _inherit(self, d: Draft, full: list[Draft]) -> Draft:

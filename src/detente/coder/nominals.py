@@ -40,7 +40,7 @@ class NounReader(Arguments):
             targets = tuple(r for r in carrier if codes((r,)) - codes(source))
         if frame.type is EventType.MOBILIZE and s[i].dep != "dobj":
             carrier = ()  # "sanctions after the nuclear test": whose, the sentence does not say
-        if not source and carrier and (targets or not mutual):
+        if not codes(source) and carrier and (targets or not mutual):
             source = tuple(r for r in carrier if not codes((r,)) & codes(targets)) or ()
         if mutual and source and not targets:
             others = tuple(r for r in carrier if codes((r,)) - codes(source))

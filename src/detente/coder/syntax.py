@@ -210,7 +210,8 @@ def prepositional(s: Sentence, i: int, word: str) -> list[int]:
     for k in s.children(i, "prep", "agent", "dative", "prt", "advmod"):
         if s[k].lower == word:
             for p in s.children(k, "pobj", "pcomp"):
-                found += conjuncts(s, p)
+                guest = s.child(p, *OBJECTS) if s[p].tag == "VBG" and word in ("against", "with", "on", "to") else None
+                found += conjuncts(s, p if guest is None else guest)  # "against visiting Prince N": an adjective
             for inner in s.children(k, "prep"):  # "out of", "away from", "alongside with"
                 found += [c for p in s.children(inner, "pobj") for c in conjuncts(s, p)]
     return found

@@ -19,7 +19,13 @@ KEPT, BROKEN = "promise", "breach"
 def edges(tellings: Sequence[Telling]) -> list[Edge]:
     """The judgements `promise` and `breach` (a word, an act done) among the tellings, in the order of ids."""
     index = Index(t for t in tellings if t.status == "done")
-    found = [_edge(a, b, j) for a in tellings for wanted, j in sought(a) for b in index.near(wanted)]
+    found = [
+        _edge(a, b, judgement)
+        for a in tellings
+        for wanted, judgement in sought(a)
+        for b in index.near(wanted)
+        if a.stage == "intended" or b.type == wanted.type  # near gives the whole family
+    ]
     return sorted((e for e in found if e is not None), key=lambda e: (e.left, e.right, e.judgement))
 
 
