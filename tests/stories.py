@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from factories import Draft, on, person
-
 from detente.records import Basis, Place, Precision, Record, Status
+from factories import Draft, on, person
 
 ORLOV, VANCE = (
     person("Ilya Orlov", "RUS", "Q900001", "foreign minister"),

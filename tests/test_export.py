@@ -10,10 +10,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from factories import Draft, bonn, on, person, telling
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_query import spoken
 
 import detente
 from detente import ontology
@@ -22,6 +20,8 @@ from detente.export import FORMATS, WHAT, codes, eventdata, tables
 from detente.export.acts import number, sentence_number
 from detente.query import Column, RecordDB, Rows
 from detente.records import Place, Record, Report, Status
+from factories import Draft, bonn, on, person, telling
+from test_query import spoken
 
 GENEVA = Place("Geneva", "CHE", "Geneva", 46.2, 6.15, 2660646, "city")
 

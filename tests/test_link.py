@@ -7,17 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
-import stories
-from factories import Draft, bonn, on, person, telling
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import detente
+import stories
 from detente.errors import UnknownId, UsageError
 from detente.link import cluster, link, link_store, origins, score, table
 from detente.link import telling as features
 from detente.records import Basis, Event, EventType, Place, Precision, Record, Status, content_id
 from detente.store import Store, StoreDesk
+from factories import Draft, bonn, on, person, telling
 
 
 def acts(records: list[Record]) -> list[list[str]]:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from factories import Draft, bonn, on, person, telling
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +27,7 @@ from detente.records import (
     StatementKind,
     Status,
 )
+from factories import Draft, bonn, on, person, telling
 
 HOSTILE = [
     "'; DROP TABLE report; --",

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from factories import NAMES, Draft, bonn, telling
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +40,7 @@ from detente.records import (
     Uncoded,
 )
 from detente.store import Added, Store, StoreDesk, schema
+from factories import NAMES, Draft, bonn, telling
 
 FAILURE = Failure("DET-101", "readers", "empty.txt", "The file is empty.")
 

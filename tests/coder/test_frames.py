@@ -36,6 +36,12 @@ ACTS = [
     ("Norway and Chile staged military drills in May.", ("COOPERATE", "CHL+NOR", "CHL+NOR", "done")),
     ("North Korea tested a missile.", ("MOBILIZE", "PRK", "", "done")),
     ("Norway accused Chile of spying.", ("ACCUSE", "NOR", "CHL", "done")),
+    # adjectives, and what is said to be needed
+    ("Norway is alarmed by Chilean raids.", ("ACCUSE", "NOR", "CHL", "done")),
+    ("Norway is grateful to Chile.", ("SUPPORT", "NOR", "CHL", "done")),
+    ("Norway said it is vital that Chile frees the crew.", ("REQUEST", "NOR", "CHL", "done")),
+    # peacekeepers protect
+    ("Norway sent troops to Mali as peacekeepers.", ("AID", "NOR", "MLI", "done")),
     # parties: lists, persons, metonyms, things of a state, relative clauses
     ("Norway, Chile and Peru condemned Kenya.", ("ACCUSE", "CHL+NOR+PER", "KEN", "done")),
     ("Rex Tillerson met Sergei Lavrov.", ("CONSULT", "USA", "RUS", "done")),

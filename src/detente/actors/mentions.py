@@ -12,7 +12,7 @@ from detente.actors.phrases import Reader
 from detente.actors.registry import Registry, When, registry
 from detente.actors.spellings import SURNAME_FIRST
 from detente.actors.structure import Found, Memory, Phrase, Word
-from detente.actors.tables import Term, listed
+from detente.actors.tables import Person, Term, listed
 from detente.language import Reading, Sentence, Token
 from detente.records import Actor, ActorRef, DateInterval, Span
 
@@ -37,6 +37,10 @@ _LEFT = frozenset(
 #: Prepositions whose object may be a town.
 PLACES = frozenset("in from at near of across inside outside around to".split())
 _SMALL = frozenset("the of and for in on to a an at by al el de la".split())
+#: Offices whose holders the press names without saying who they are; their terms date a report (see `Cast.terms`).
+PROMINENT_OFFICES = frozenset(
+    "head_of_state head_of_government foreign_minister defence_minister spokesperson head_of_organisation".split()
+)
 #: What a phrase may be to give a party though nobody can say which ("three gunmen").
 _ANONYMOUS = frozenset(("person", "force", "people", "group", "weapon", "body", "unknown", "pronoun", "country"))
 
@@ -94,7 +98,8 @@ class Cast:
 
     @cached_property
     def terms(self) -> tuple[tuple[str, str, str], ...]:
-        """Terms of office, as (person, first day, last day), of those whom the text calls by their office; '' if open.
+        """Terms of office of persons named, as (person, first day, last day), '' if open: of those whom the text calls
+        by their office the terms of that office, of others one span from their first to their last prominent office.
 
         Several terms of one person are alternatives.
         """
@@ -109,7 +114,20 @@ class Cast:
                 ):
                     for term in self._office_terms(f):
                         found[(f.actors[0].name, term.start, term.end)] = None
+        titled = {name for name, _, _ in found}
+        for person in self._named_only():
+            if person.name not in titled and (span := _career(person)) is not None:
+                found[(person.name, *span)] = None
         return tuple(found)
+
+    def _named_only(self) -> list[Person]:
+        """The persons whom a full name, or a surname that only one person of note bears, stands for."""
+        found: dict[str, Person] = {}
+        for h in self.hits:
+            bearers = {n.person.id: n.person for n in h.names if n.person is not None}
+            if h.kind in ("person", "surname") and len(bearers) == 1 and self.reader.actor_of(h) is not None:
+                found |= bearers
+        return list(found.values())
 
     def party(self, sentence: Sentence, head: int) -> tuple[ActorRef, ...]:
         """Whom the noun phrase headed by token `head` refers to, without what is coordinated to it; see
@@ -387,6 +405,14 @@ class Cast:
         )
         hits = [h for h in self.known.finder.find(outlet) if official or h.kind in ("body", "seat")]
         return self.known.code(hits[0], self.when) if hits else None
+
+
+def _career(person: Person) -> tuple[str, str] | None:
+    """First and last day of a person's prominent offices, '' if one is held still; None without any."""
+    terms = [t for t in person.terms if t.office in PROMINENT_OFFICES and t.start]
+    if not terms:
+        return None
+    return min(t.start for t in terms), "" if any(not t.end for t in terms) else max(t.end for t in terms)
 
 
 def _word(t: Token) -> Word:

@@ -14,6 +14,7 @@ from detente.coder.frames import FrameReader
 from detente.language import Language, Reading, Sentence
 from detente.ontology import quad
 from detente.records import (
+    Actor,
     ActorRef,
     DateInterval,
     EventMention,
@@ -35,6 +36,11 @@ PART_FACTOR = {PartKind.TITLE: 0.85, PartKind.SUBTITLE: 0.95, PartKind.CAPTION: 
 class ReportCast(Parties, Protocol):
     """What the event coder asks of the cast of a report."""
 
+    @property
+    def home(self) -> str | None:
+        """The state whose office speaks in the report, if it is an official release."""
+        ...
+
     def refs_in(self, sentence: Sentence) -> Sequence[ActorRef]:
         """The named mentions in a sentence."""
         ...
@@ -54,11 +60,12 @@ class EventCoder:
         mentions: list[EventMention] = []
         uncoded: list[Uncoded] = []
         previous: DateInterval | None = None
+        voice = _voice(cast.home)
         for sentence in reading.sentences:
             if not sentence.tokens:
                 continue
             named = cast.refs_in(sentence)
-            drafts = FrameReader(sentence, cast, named).read()
+            drafts = FrameReader(sentence, cast, named, voice).read()
             for judged in combine.judge(sentence, drafts, named, self._model):
                 mention = self._mention(reading, sentence, judged, cast, expressions, previous)
                 mentions.append(mention)
@@ -118,6 +125,11 @@ class EventCoder:
             confidence=round(_confidence(draft, s.kind), 3),
             why=_why(judged, told),
         )
+
+
+def _voice(home: str | None) -> tuple[ActorRef, ...]:
+    """The government that a press release speaks for."""
+    return (ActorRef(Actor(home, home, home, "GOV"), via="context"),) if home else ()
 
 
 def _why(judged: combine.Judged, told: Status) -> tuple[str, ...]:

@@ -21,11 +21,20 @@ _SWALLOWING = frozenset((EventType.REQUEST, EventType.REJECT, EventType.SANCTION
 MOVING = frozenset((EventType.MOBILIZE, EventType.RETREAT, EventType.AID))
 
 
+#: What somebody says is needed: "it is vital that ...".
+NEEDFUL = frozenset(
+    "vital essential imperative crucial necessary important urgent critical indispensable incumbent".split()
+)
+
+
 class FrameReader(NounReader):
     """Reads one parsed sentence with the cast of its report: attitudes and verbs here, nouns in its base."""
 
-    def __init__(self, sentence: Sentence, cast: Parties, others: Sequence[ActorRef] = ()) -> None:
+    def __init__(
+        self, sentence: Sentence, cast: Parties, others: Sequence[ActorRef] = (), voice: tuple[ActorRef, ...] = ()
+    ) -> None:
         super().__init__(sentence, cast)
+        self._voice = voice  # whose own words the report is: the office of a press release
         self._others = others  # the named parties of the sentence, for "bilateral relations"
 
     def read(self) -> list[Draft]:
@@ -42,6 +51,8 @@ class FrameReader(NounReader):
                 draft = self.noun(t.index)
             if draft is None and t.lower in ("must", "should", "ought"):
                 draft = self._ought(t.index)
+            if draft is None and t.tag in ("JJ", "VBN"):
+                draft = self._adjective(t.index) or self._needful(t.index)
             if draft is not None:
                 yield draft
 
@@ -141,13 +152,49 @@ class FrameReader(NounReader):
         who = self.known(syntax.surface_subject(s, verb))
         for k in s.ancestors(verb):
             if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting:
-                speaker = self.known(syntax.subjects(s, k))
-                if not speaker or not who or codes(speaker) & codes(who):
-                    return None
-                used = frozenset((verb, *self._chain(verb)))
-                rule, told = "modal:must", Status.DONE
-                return Draft(i, i, EventType.REQUEST, None, speaker, who, False, rule, 0.6, used, told)
+                return self._demand(i, verb, self.known(syntax.subjects(s, k)), who)
+        return self._demand(i, verb, self._voice, who)
+
+    def _demand(self, i: int, verb: int, speaker: tuple[ActorRef, ...], who: tuple[ActorRef, ...]) -> Draft | None:
+        """A REQUEST of the speaker to whoever must do what the verb says."""
+        if not speaker or not who or codes(speaker) & codes(who):
+            return None
+        used = frozenset((verb, *self._chain(verb)))
+        return Draft(i, i, EventType.REQUEST, None, speaker, who, False, "modal:must", 0.6, used, Status.DONE)
+
+    # --- adjectives -------------------------------------------------------------------------------------------------
+
+    def _adjective(self, i: int) -> Draft | None:
+        """ "Oslo is alarmed by Chadian raids": an act that an adjective tells."""
+        s = self.s
+        frame = self.lexicon.adjectives.get(s[i].lower)
+        if frame is None or s[i].dep in ("amod", "compound"):
+            return None
+        verb = s[i].head if s[i].dep in ("acomp", "oprd", "conj") else i
+        source = self.source_of(syntax.surface_subject(s, verb))
+        for word in frame.targets if source else ():
+            heads = syntax.prepositional(s, i, word) or syntax.prepositional(s, verb, word)
+            found = tuple(r for r in self.known(heads) or self.inside(heads, source) if codes((r,)) - codes(source))
+            if found:
+                told = status.of_speech(s, i)
+                used = frozenset((i,))
+                return Draft(i, i, frame.type, frame.mode, source, found, False, frame.rule, 0.6, used, told)
         return None
+
+    def _needful(self, i: int) -> Draft | None:
+        """ "It is vital that Minsk frees them": a REQUEST of the speaker, or of the office whose release this is."""
+        s = self.s
+        if s[i].lower not in NEEDFUL or s[i].dep != "acomp":
+            return None
+        clauses = [k for h in (i, s[i].head) for k in s.children(h, "ccomp")]
+        doers = self.known(d for k in clauses for d in syntax.subjects(s, k))
+        reporting = (k for k in s.ancestors(i) if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting)
+        speaker = next((self.known(syntax.subjects(s, k)) for k in reporting), ()) or self._voice
+        if not doers or not speaker or codes(doers) & codes(speaker):
+            return None
+        used = frozenset(k for c in clauses for k in (c, *self._chain(c)))
+        told = Status.DONE
+        return Draft(i, i, EventType.REQUEST, None, speaker, doers, False, f"needful:{s[i].lower}", 0.6, used, told)
 
     # --- verbs ------------------------------------------------------------------------------------------------------
 

@@ -45,6 +45,15 @@ class NounFrame(NamedTuple):
     rule: str
 
 
+class AdjectiveFrame(NamedTuple):
+    """An adjective that tells an act of its subject: "is alarmed by", "is grateful to"."""
+
+    type: EventType
+    mode: str | None
+    targets: tuple[str, ...]
+    rule: str
+
+
 class Attitude(NamedTuple):
     """A word that takes an act as its complement: the type of the whole, or None, and the status it gives the act."""
 
@@ -60,6 +69,7 @@ class Lexicon(NamedTuple):
 
     verbs: dict[str, tuple[VerbFrame, ...]]
     nouns: dict[str, tuple[NounFrame, ...]]
+    adjectives: dict[str, AdjectiveFrame]
     attitudes: dict[tuple[str, str], tuple[Attitude, ...]]
     classes: dict[str, frozenset[str]]
     reporting: frozenset[str]
@@ -93,6 +103,7 @@ def load() -> Lexicon:
     return Lexicon(
         {k: tuple(sorted(v, key=_generality)) for k, v in verbs.items()},
         {k: tuple(sorted(v, key=lambda f: -len(f.words))) for k, v in nouns.items()},
+        dict(_adjective_frames()),
         {k: tuple(v) for k, v in attitudes.items()},
         classes,
         reporting,
@@ -132,6 +143,14 @@ def _noun_frames() -> Iterator[NounFrame]:
         flags = frozenset(f for f in cells[5].split() if f != "-")
         for phrase in cells[0].split("|"):
             yield NounFrame(tuple(phrase.split()), kind, mode, slots[0], slots[1], flags, f"noun:{phrase}")
+
+
+def _adjective_frames() -> Iterator[tuple[str, AdjectiveFrame]]:
+    for name, line, cells in _rows("adjectives.tsv", 5):
+        kind = _event_type(name, line, cells[1])
+        mode = _mode(name, line, kind, cells[2])
+        for lemma in cells[0].split("|"):
+            yield lemma, AdjectiveFrame(kind, mode, tuple(cells[3].split(",")), f"adjective:{lemma}")
 
 
 def _rows(file: str, width: int) -> Iterator[tuple[str, int, list[str]]]:

@@ -1,4 +1,4 @@
-"""The formats that event-data tools read: ICEWS, POLECAT, GDELT events and mentions, Phoenix, KEDS; columns in exact order."""
+"""The formats that event-data tools read (ICEWS, POLECAT, GDELT, Phoenix, KEDS), their columns in exact order."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from detente.export.codes import groups, states
 from detente.records import ActorRef, EventMention, Place, Report
 
 ICEWS = (
-    "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code", "Intensity",
-    "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher", "City", "District",
+    "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code",
+    "Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher",
+    "City", "District",
     "Province", "Country", "Latitude", "Longitude",
 )  # fmt: skip
 POLECAT = (
@@ -21,8 +22,8 @@ POLECAT = (
     "Actor Country", "Actor COW", "Primary Actor Sector", "Actor Sectors", "Actor Title", "Actor Name Raw",
     "Wikipedia Actor ID", "Recipient Name", "Recipient Country", "Recipient COW", "Primary Recipient Sector",
     "Recipient Sectors", "Recipient Title", "Recipient Name Raw", "Wikipedia Recipient ID", "Placename", "City",
-    "District", "Province", "Country", "Latitude", "Longitude", "GeoNames ID", "Raw Placename", "Feature Type", "Source",
-    "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language", "Version",
+    "District", "Province", "Country", "Latitude", "Longitude", "GeoNames ID", "Raw Placename", "Feature Type",
+    "Source", "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language", "Version",
 )  # fmt: skip
 _ACTOR = (
     "Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code",
@@ -37,8 +38,8 @@ GDELT = (
 )  # fmt: skip
 GDELT_MENTIONS = (
     "GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName", "MentionIdentifier",
-    "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence", "MentionDocLen",
-    "MentionDocTone", "MentionDocTranslationInfo", "Extras",
+    "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence",
+    "MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras",
 )  # fmt: skip
 PHOENIX = (
     "id_version", "date8", "year", "month", "day", "source", "source_root", "source_agent", "source_others", "target",
@@ -128,8 +129,9 @@ def polecat(act: Act) -> Iterator[tuple[object, ...]]:
     where = (place.name, city, district, province, place.state) if place else (None,) * 5
     raw = place.span.of(act.report.text) if place and place.span else None
     yield (
-        row["event_id"], row["date_start"], row["type"], row["mode"], row["intensity"], quad, _list(m.contexts), *actors,
-        *recipients, *where, *_point(place), place.geonames if place else None, raw, place.precision if place else None,
+        row["event_id"], row["date_start"], row["type"], row["mode"], row["intensity"], quad, _list(m.contexts),
+        *actors, *recipients, *where, *_point(place), place.geonames if place else None, raw,
+        place.precision if place else None,
         act.report.outlet, published, None, None, None, act.report.language, _version(),
     )  # fmt: skip
 
@@ -140,7 +142,8 @@ def _side(parties: Iterable[str], refs: Iterable[ActorRef]) -> tuple[object, ...
     sectors = [a.sector for a in actors if a.sector]
     named = [a.name for a in actors] or [states()[p].name if p in states() else p for p in parties]
     return (
-        _list(named), _list(p for p in parties if p in states()), _list(states()[p].cow for p in parties if p in states()),
+        _list(named), _list(p for p in parties if p in states()),
+        _list(states()[p].cow for p in parties if p in states()),
         sectors[0] if sectors else None, _list(sectors), _list(a.office for a in actors),
         _list(r.text for r in refs if r.actor in actors), _list(a.wikidata for a in actors),
     )  # fmt: skip
@@ -261,8 +264,10 @@ def phoenix(act: Act) -> Iterator[tuple[object, ...]]:
     for s, t in act.pairs():
         sides = (*_phoenix_actor(s, act.ref(s, "source")), *_phoenix_actor(t, act.ref(t, "target") if t else None))
         yield (
-            f"{number(row['event_id'], s, t)}_{_version().split()[1]}", day.replace("-", ""), day[:4], day[5:7], day[8:10], *sides,
-            c.code, c.root, row["quad"], c.goldstein, issues, *where, ";".join(f"{r}_{n}" for r, n in told), urls, outlets,
+            f"{number(row['event_id'], s, t)}_{_version().split()[1]}", day.replace("-", ""), day[:4], day[5:7],
+            day[8:10],
+            *sides, c.code, c.root, row["quad"], c.goldstein, issues, *where,
+            ";".join(f"{r}_{n}" for r, n in told), urls, outlets,
         )  # fmt: skip
 
 

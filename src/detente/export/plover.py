@@ -33,8 +33,9 @@ def _record(act: Act, m: EventMention) -> dict[str, Any]:
     )
     published = r.published.end if r.published else None
     cite = {
-        "corpus": None, "citation": r.id, "url": address(r), "title": r.title, "language": r.language, "publication": r.outlet,
-        "license": None, "copyright": None, "coder": "detente", "codebook": "PLOVER 2.0", "version": __version__,
+        "corpus": None, "citation": r.id, "url": address(r), "title": r.title, "language": r.language,
+        "publication": r.outlet, "license": None, "copyright": None, "coder": "detente", "codebook": "PLOVER 2.0",
+        "version": __version__,
     }  # fmt: skip
     comment = {
         "status": m.status.value,
@@ -45,8 +46,9 @@ def _record(act: Act, m: EventMention) -> dict[str, Any]:
         "id": m.id, "has_event": True, "date": m.date.start, "time": None, "enddate": m.date.end, "endtime": None,
         "actor": [_entity(x) for x in m.sources], "recipient": [_entity(x) for x in m.targets], "event": [m.type.value],
         "event_loc": place, "event_text": m.trigger.text, "quad_code": info.quad, "event_scale": info.intensity,
-        "mode": [m.mode] if m.mode else [], "context": list(m.contexts), "link": act.row["event_id"], "text": m.evidence.text,
-        "text_info": {"sequence": number, "start": m.evidence.start, "end": m.evidence.end, "text_story": None},
+        "mode": [m.mode] if m.mode else [], "context": list(m.contexts), "link": act.row["event_id"],
+        "text": m.evidence.text, "text_info": {"sequence": number, "start": m.evidence.start, "end": m.evidence.end,
+        "text_story": None},
         "cite_info": cite, "coder": "detente", "coded_date": published, "coded_time": None, "comment": comment,
     }  # fmt: skip
 
@@ -56,8 +58,9 @@ def _entity(ref: ActorRef) -> dict[str, Any]:
     state = a.state if a else None
     return {
         "code": (a.state or a.id) if a else None, "sector": a.sector if a else None, "entity_text": ref.text,
-        "identifier_id": a.id if a else None, "identifier_text": a.name if a else None, "religion": None, "ethnicity": None,
-        "office": a.office if a else None, "gender": None, "age": None, "wikidata_id": a.wikidata if a else None,
+        "identifier_id": a.id if a else None, "identifier_text": a.name if a else None, "religion": None,
+        "ethnicity": None, "office": a.office if a else None, "gender": None, "age": None,
+        "wikidata_id": a.wikidata if a else None,
         "country_name": states()[state].name if state in states() else None,
     }  # fmt: skip
 

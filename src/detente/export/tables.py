@@ -42,7 +42,7 @@ def _cell(value: Any, *, safe: bool) -> str:
 
 
 def plain(value: Any) -> str | None:
-    """A value as text: lists joined by `;` (as JSON if that would be read back as another list), flags as true and false."""
+    """A value as text: lists joined by `;` (as JSON if that would read back as another), flags as true and false."""
     if isinstance(value, tuple):
         return joined(value)
     if isinstance(value, bool):

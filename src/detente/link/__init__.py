@@ -13,7 +13,7 @@ __all__ = ["Desk", "LinkCount", "Linked", "link", "link_store", "link_tellings"]
 
 
 class _Room(ModuleType):
-    """The room answers to `detente.link(records)` itself, since Python puts it on the shelf in place of the function of that name."""
+    """The room itself answers to `detente.link(records)`: Python puts it on the shelf in the function's place."""
 
     def __call__(self, records: Iterable[Record]) -> list[Event]:
         return link(records)

@@ -25,8 +25,8 @@ def assemble(tellings: Iterable[Telling]) -> Event:
         content_id("e", first.id), EventType(kind), sources, targets, _date(told), _status(told),
         any(t.mutual for t in told), tuple(t.id for t in told), tuple(dict.fromkeys(t.report for t in told)),
         tuple(dict.fromkeys(t.outlet for t in told if t.outlet)), first.report, disagreements(told),
-        origins=tuple(dict.fromkeys(t.origin for t in told)), place=_place(told), domestic=all(t.domestic for t in told),
-        mode=_mode(told, kind), best_mention=_best(told, kind).id,
+        origins=tuple(dict.fromkeys(t.origin for t in told)), place=_place(told),
+        domestic=all(t.domestic for t in told), mode=_mode(told, kind), best_mention=_best(told, kind).id,
     )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def _most(told: Sequence[Telling], value: Callable[[Telling], str]) -> str:
 
 
 def _parties(told: Sequence[Telling]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Sources and targets named by at least half of the tellings that name any, those turned round read the other way."""
+    """Sources and targets named by at least half of the tellings that name any, turned ones read the other way."""
     sources, targets = Counter[str](), Counter[str]()
     lead = next((t for t in told if t.targets and set(t.sources) != set(t.targets)), told[0])
     for t in told:
@@ -59,7 +59,7 @@ def _common(counts: Counter[str], tellings: int) -> set[str]:
 
 
 def _date(told: Sequence[Telling]) -> DateInterval:
-    """The best known date: exactest, then firmest basis, then told by most, then earliest; days that others exclude left out."""
+    """The best known date: exactest, firmest basis, told by most, earliest; without the days that others exclude."""
     counts = Counter((t.date.start, t.date.end) for t in told)
 
     def rank(t: Telling) -> tuple[int, int, int, str]:
@@ -158,7 +158,7 @@ def _statuses(told: Sequence[Telling]) -> Disagreement | None:
 
 
 def _directions(told: Sequence[Telling]) -> Disagreement | None:
-    """Who did it to whom, in acts that are not mutual; not where the family has a direction, which is compared before."""
+    """Who did it to whom, in acts that are not mutual, of families whose direction was not compared before."""
     sided = [t for t in told if t.targets and not t.mutual and not table.load().family[t.type].directed]
     lead = sided[0] if sided else None
     if lead is None or all(set(t.sources) & set(lead.sources) or not set(t.sources) & set(lead.targets) for t in sided):

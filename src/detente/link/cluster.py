@@ -131,7 +131,7 @@ def cut(
 
 
 def _rest(group: Sequence[str], tellings: Mapping[str, Telling], links: Sequence[Link]) -> list[Link]:
-    """The pairs of a small group that share no key, such as two members of a coalition that a third telling names whole."""
+    """The pairs of a small group that share no key, such as two members of a coalition that a third names whole."""
     if len(group) > table.load().limits["all_pairs"]:
         return []
     have = {(x.left, x.right) for x in links}

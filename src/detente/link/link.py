@@ -132,7 +132,7 @@ def _edges(
     links: Sequence[Link],
     judgements: Mapping[Pair, str],
 ) -> list[Edge]:
-    """The program's own judgements worth keeping: what joined an act, and each telling's best doubtful pair outside its act."""
+    """The judgements worth keeping: what joined an act, and each telling's best doubtful pair outside its act."""
     act = {i: k for k, ids in enumerate(acts) for i in ids}
     kept = {(x.left, x.right): "same" for x in used}
     best: dict[str, Link] = {}

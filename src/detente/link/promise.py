@@ -1,4 +1,4 @@
-"""Words and deeds: which later act carries out what was announced, promised, asked or threatened, and which one breaks it.
+"""Words and deeds: which later act carries out, or breaks, what was announced, promised, asked or threatened.
 
 Left out of the same-act judgement on purpose: what was intended and what was done are two things (codebook section 4).
 """
@@ -30,7 +30,7 @@ def edges(tellings: Sequence[Telling]) -> list[Edge]:
 
 
 def sought(word: Telling) -> Iterator[tuple[Telling, str]]:
-    """The tellings of acts done that would keep or break a word, as far as one can say beforehand, each with the judgement."""
+    """The tellings of acts done that would keep or break a word, each with that judgement."""
     if word.stage == "intended":
         last = word.published + _days("horizon") if word.grade == UNDATED else word.last
         yield word._replace(status="done", first=min(word.first, word.published or word.first), last=last), KEPT
@@ -40,7 +40,7 @@ def sought(word: Telling) -> Iterator[tuple[Telling, str]]:
 
 
 def partners(t: Telling) -> list[Telling]:
-    """What to look up for a new telling: the acts that would keep or break it, and the words that it may keep or break."""
+    """What to look up for a new telling: the acts that would keep or break it, the words that it may keep or break."""
     wanted = [x for x, _ in sought(t)]
     if t.status == "done":
         wanted.append(t._replace(status="intended", first=t.first - _days("horizon")))
@@ -80,6 +80,8 @@ def _announced(word: Telling, deed: Telling) -> score.Reasons | None:
     if (word.published and (deed.published or word.published) < word.published) or deed.last < word.published - 1:
         return None
     if word.grade == UNDATED:
+        if not _same_matter(word, deed):
+            return None
         when = "after"
     elif deed.first <= word.last + 1 and word.first - 1 <= deed.last:
         when = "in_time"
@@ -92,10 +94,20 @@ def _announced(word: Telling, deed: Telling) -> score.Reasons | None:
 
 def _answered(word: Telling, deed: Telling) -> score.Reasons | None:
     """The reasons for `deed`, an act of another type, answering a word: it came later and speaks of the same things."""
-    later = deed.last > word.first and (not word.published or deed.published >= word.published)
-    if not later or word.report == deed.report or len(word.words & deed.words) < table.load().promises["shared"]:
+    later = (
+        word.first <= deed.first and word.first < deed.last and (not word.published or deed.published >= word.published)
+    )
+    if not later or word.report == deed.report or not _same_matter(word, deed):
         return None
     return _reasons(_turned(word, deed.type), deed, "after")
+
+
+def _same_matter(word: Telling, deed: Telling) -> bool:
+    """True if the two share enough that is particular: content words and numbers, for an announced act also persons."""
+    shared = len(word.words & deed.words) + bool({n for n, _ in word.numbers} & {n for n, _ in deed.numbers})
+    if word.stage == "intended":
+        shared += bool((word.source_people | word.target_people) & (deed.source_people | deed.target_people))
+    return shared >= table.load().promises["shared"]
 
 
 def _reasons(word: Telling, deed: Telling, when: str) -> score.Reasons | None:
@@ -107,5 +119,5 @@ def _reasons(word: Telling, deed: Telling, when: str) -> score.Reasons | None:
 
 
 _DATES = frozenset(
-    "start same_day next_day days_apart same_week same_month same_year undated denied same_sentence one_sentence".split()
-)
+    ["start", "same_day", "next_day", "days_apart", "same_week", "same_month", "same_year", "undated", "denied"]
+) | {"same_sentence", "one_sentence"}

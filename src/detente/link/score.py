@@ -127,7 +127,7 @@ def _place(a: Telling, b: Telling) -> str | None:
 
 
 def _numbers(a: Telling, b: Telling) -> list[str]:
-    """Whether the two count the same things alike; the first thing counted in both decides, and near counts say nothing."""
+    """Whether the two count the same things alike; the first such thing decides, near counts say nothing."""
     for n, things in a.numbers:
         others = [m for m, more in b.numbers if things & more]
         if n in others:

@@ -87,10 +87,11 @@ def telling(m: EventMention, report: Report, origin: str | None = None) -> Telli
     names = _names([*m.sources, *m.targets, *m.attribution])
     words = [w for w in _WORD.findall(sentence.lower()) if w not in names]
     return Telling(
-        m.id, m.report_id, report.outlet or "", origin or m.report_id, day, table.load().family[m.type.value].name, m.type.value,
-        m.status.value, m.mutual, m.domestic, m.mode, codes(m.sources), codes(m.targets), people(m.sources), people(m.targets),
-        first, last, grade, m.date, m.place, tuple(numbers(sentence)), content(words),
-        stem(m.trigger.text.lower().split()[0] if m.trigger.text.split() else ""), sentence, m.evidence.start, m.part.value, m.confidence,
+        m.id, m.report_id, report.outlet or "", origin or m.report_id, day, table.load().family[m.type.value].name,
+        m.type.value, m.status.value, m.mutual, m.domestic, m.mode, codes(m.sources), codes(m.targets),
+        people(m.sources),
+        people(m.targets), first, last, grade, m.date, m.place, tuple(numbers(sentence)), content(words),
+        stem(next(iter(m.trigger.text.lower().split()), "")), sentence, m.evidence.start, m.part.value, m.confidence,
     )  # fmt: skip
 
 

@@ -209,6 +209,7 @@ made_by text link (the program) or a person
 
 #: Every listing by the name of the method that gives it.
 LISTINGS: dict[str, tuple[Column, ...]] = {
-    "events": EVENTS, "mentions": MENTIONS, "statements": STATEMENTS, "claims": CLAIMS, "reports": REPORTS, "search": SEARCH,
+    "events": EVENTS, "mentions": MENTIONS, "statements": STATEMENTS, "claims": CLAIMS, "reports": REPORTS,
+    "search": SEARCH,
     "failures": FAILURES, "dyad": DYAD, "dyads": DYADS, "promises": PROMISES, "edges": EDGES,
 }  # fmt: skip

@@ -37,7 +37,8 @@ SELECT em.event_id, m.id, m.report_id FROM event_mention em JOIN mention m ON m.
 WHERE em.event_id IN (SELECT value FROM json_each(?)) ORDER BY m.report_id, m.sentence_start, m.id"""
 _SEARCH = """
 SELECT r.id, r.outlet, r.published_end, r.title, r.url, snippet(report_text, 1, '[', ']', '…', 24)
-FROM report_text JOIN report r ON r.seq = report_text.rowid WHERE report_text MATCH ? ORDER BY report_text.rank, r.id LIMIT ? OFFSET ?"""
+FROM report_text JOIN report r ON r.seq = report_text.rowid WHERE report_text MATCH ? ORDER BY report_text.rank, r.id
+LIMIT ? OFFSET ?"""
 
 
 class RecordDB:
@@ -65,14 +66,16 @@ class RecordDB:
     def add(
         self, records: Record | Iterable[Record], failures: Iterable[Failure] = (), *, first_seen: str | None = None
     ) -> Added:
-        """Add one record or several in one transaction; reports that are known are left as they are. StoreError and its kinds."""
+        """Add one record or several in one transaction; reports that are known are left as they are. StoreError and
+        its kinds."""
         several = [records] if isinstance(records, Record) else records
         added = self.store.add(several, failures, first_seen=first_seen)
         self._stale |= added.new > 0
         return added
 
     def link(self) -> LinkCount:
-        """Link the mentions that are not linked yet to events; done by itself before the next listing after an `add`."""
+        """Link the mentions that are not linked yet to events; done by itself before the next listing after an
+        `add`."""
         self._stale = False
         return link_store(StoreDesk(self.store))
 
@@ -147,7 +150,10 @@ class RecordDB:
             [current_event(self.store, i) for i in ([id] if isinstance(id, str) else id)] if id is not None else None,
         )
         where.among("e.place_name", place)
-        tells = "SELECT em.event_id FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r ON r.id = m.report_id"
+        tells = (
+            "SELECT em.event_id FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r ON "
+            "r.id = m.report_id"
+        )
         _within(where, "e.id", tells, "r.outlet", outlet)
         if text is not None:
             where.add(
@@ -187,7 +193,8 @@ class RecordDB:
         id: Values | None = None,
         offset: int = 0,
     ) -> Rows:
-        """Event mentions by date, filtered as `events`; `attribution`: on whose word. UsageError names what is allowed."""
+        """Event mentions by date, filtered as `events`; `attribution`: on whose word. UsageError names what is
+        allowed."""
         self._link_if_stale()
         where = Where()
         self._event_filters(where, type, quad, status, since, until, "m")
@@ -224,7 +231,8 @@ class RecordDB:
         limit: int | None = None,
         offset: int = 0,
     ) -> Rows:
-        """Statements by date; `speaker` is a state, an actor's id or a name, `since` and `until` count by the report's date."""
+        """Statements by date; `speaker` is a state, an actor's id or a name, `since` and `until` count by the
+        report's date."""
         where = Where()
         if speaker is not None:
             said = Where()
@@ -295,7 +303,8 @@ class RecordDB:
         return listings.rows(self.store, listings.reports(), where, limit, offset)
 
     def search(self, text: str, limit: int | None = 20, offset: int = 0) -> Rows:
-        """Reports that hold all the words ("phrases" in quotation marks, a trailing * for beginnings), the best first."""
+        """Reports that hold all the words ("phrases" in quotation marks, a trailing * for beginnings), the best
+        first."""
         _, page = paging(limit, offset)
         return listings.shaped(columns.SEARCH, self.store.execute(_SEARCH, [fts(text), *page]))
 
@@ -356,7 +365,8 @@ class RecordDB:
         quad: int | Iterable[int] | None = None,
         undated: bool = False,
     ) -> Rows:
-        """The events between two parties by day, week, month, quarter or year, done ones only unless `status` says else.
+        """The events between two parties by day, week, month, quarter or year, done ones only unless `status` says
+        else.
 
         An event counts in the period of its first day; one whose days are not known well enough to say counts in none
         (with `undated`, in a last row without a period). UsageError names the periods there are.
@@ -388,7 +398,8 @@ class RecordDB:
     # ---- one row, and all of them
 
     def explain(self, id: str) -> Explanation:
-        """The words behind a mention, statement, relation claim or event, and why it was coded; UnknownId if there is none."""
+        """The words behind a mention, statement, relation claim or event, and why it was coded; UnknownId if there is
+        none."""
         self._link_if_stale()
         return explain(self.store, id)
 

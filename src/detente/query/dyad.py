@@ -26,7 +26,8 @@ _PAIR = """
 SELECT DISTINCT e.id, e.type, e.date_start, e.date_end, e.n_mentions, e.mutual, s.party, t.party FROM event_party s
 JOIN event_party t ON t.event_id = s.event_id AND t.side = 'target' JOIN event e ON e.id = s.event_id"""
 _TELLINGS = """
-SELECT em.event_id, m.report_id, r.outlet FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r ON r.id = m.report_id
+SELECT em.event_id, m.report_id, r.outlet FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r
+ON r.id = m.report_id
 WHERE em.event_id IN (SELECT value FROM json_each(?))"""
 
 
@@ -84,7 +85,8 @@ def _summary(
     quads = [ontology.quad(t) for t in types]
     mean = round(sum(ontology.intensity(t) for t in types) / len(types), 4)
     return (
-        p, a, b, len(events), sum(row[4] for row in events.values()), len({r for r, _ in told}), len({o for _, o in told if o}),
+        p, a, b, len(events), sum(row[4] for row in events.values()), len({r for r, _ in told}), len({o for _,
+        o in told if o}),
         sum(side == a for _, side in towards), sum(side == b for _, side in towards), mean,
         *(quads.count(q) for q in (1, 2, 3, 4)), *(types.count(t) for t in _TYPES),
     )  # fmt: skip
@@ -100,8 +102,11 @@ def dyads(store: Store, where: Where, limit: Sequence[int]) -> Rows:
     where.add("s.side = 'source'")
     where.add("s.party <> t.party")
     sql = f"""
-SELECT a, b, count(*), sum(n_mentions), round(avg(CASE type {intensity} END), 4), {quads}, min(date_start), max(date_end) FROM (
-  SELECT DISTINCT e.id, e.type, e.n_mentions, e.date_start, e.date_end, min(s.party, t.party) AS a, max(s.party, t.party) AS b
-  FROM event_party s JOIN event_party t ON t.event_id = s.event_id AND t.side = 'target' JOIN event e ON e.id = s.event_id {where})
+SELECT a, b, count(*), sum(n_mentions), round(avg(CASE type {intensity} END), 4), {quads}, min(date_start),
+max(date_end) FROM (
+  SELECT DISTINCT e.id, e.type, e.n_mentions, e.date_start, e.date_end, min(s.party, t.party) AS a, max(s.party,
+  t.party) AS b
+  FROM event_party s JOIN event_party t ON t.event_id = s.event_id AND t.side = 'target' JOIN event e ON e.id =
+  s.event_id {where})
 GROUP BY a, b ORDER BY 3 DESC, a, b LIMIT ? OFFSET ?"""
     return shaped(DYADS, store.execute(sql, [*where.parameters, *limit]))

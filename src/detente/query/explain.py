@@ -13,7 +13,8 @@ from detente.store import Store
 
 
 class Mark(msgspec.Struct, frozen=True, order=True):
-    """A marked stretch of an excerpt: offsets in it (half-open, code points), its role, and who or what it stands for."""
+    """A marked stretch of an excerpt: offsets in it (half-open, code points), its role, and who or what it stands
+    for."""
 
     start: int
     end: int
@@ -43,7 +44,8 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """What stands behind an id: its kind, its facts, every telling, and for an event what joined and what parts them."""
+    """What stands behind an id: its kind, its facts, every telling, and for an event what joined and what parts
+    them."""
 
     id: str
     kind: str  # event, mention, statement or claim
@@ -61,7 +63,8 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 def explain(store: Store, wanted: str) -> Explanation:
-    """The explanation of a mention, statement, relation claim or event (also by an old id); UnknownId if there is none."""
+    """The explanation of a mention, statement, relation claim or event (also by an old id); UnknownId if there is
+    none."""
     for kind, table in (("mention", "mention"), ("statement", "statement"), ("claim", "claim")):
         if found := store.execute(f"SELECT report_id FROM {table} WHERE id = ?", (wanted,)):
             excerpt = _excerpt(store.record(found[0][0]), kind, wanted)
@@ -70,7 +73,8 @@ def explain(store: Store, wanted: str) -> Explanation:
 
 
 def current_event(store: Store, wanted: str) -> str:
-    """The id of the event that `wanted` (an event's id, old or new, or a mention's) is now; UnknownId if there is none."""
+    """The id of the event that `wanted` (an event's id, old or new, or a mention's) is now; UnknownId if there is
+    none."""
     for sql in (
         "SELECT id FROM event WHERE id = ?",
         "SELECT new_id FROM event_redirect WHERE old_id = ?",
@@ -87,14 +91,16 @@ def _event(store: Store, wanted: str) -> Explanation:
         "SELECT type, status, date_start, date_end, place_name, disagreements FROM event WHERE id = ?", (event_id,)
     )[0]
     tellings = store.execute(
-        "SELECT m.id, m.report_id FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r ON r.id = m.report_id"
+        "SELECT m.id, m.report_id FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r "
+        "ON r.id = m.report_id"
         " WHERE em.event_id = ? ORDER BY r.published_start IS NULL, r.published_start, m.id",
         (event_id,),
     )
     records = {r.report.id: r for r in store.records({rid for _, rid in tellings})}
     facts = _facts(type=row[0], status=row[1], date=_days(row[2], row[3]), place=row[4])
     return Explanation(
-        event_id, "event", facts, tuple(_excerpt(records[rid], "mention", m) for m, rid in tellings), tuple(_edges(store, event_id)),
+        event_id, "event", facts, tuple(_excerpt(records[rid], "mention", m) for m, rid in tellings),
+        tuple(_edges(store, event_id)),
         msgspec.json.decode(row[5], type=tuple[Disagreement, ...]), wanted if wanted != event_id else None,
     )  # fmt: skip
 
@@ -104,7 +110,8 @@ def _edges(store: Store, event_id: str) -> Iterator[Edge]:
     members = "(SELECT mention_id FROM event_mention WHERE event_id = ?)"
     sql = (
         "SELECT left_id, right_id, judgement, score, reasons, made_by FROM edge"
-        f" WHERE left_id IN {members} OR right_id IN {members} ORDER BY judgement, score DESC, left_id, right_id, made_by"
+        f" WHERE left_id IN {members} OR right_id IN {members} ORDER BY judgement, score DESC, left_id, "
+        f"right_id, made_by"
     )
     for left, right, judgement, score, reasons, by in store.execute(sql, (event_id, event_id)):
         yield Edge(left, right, judgement, score, msgspec.json.decode(reasons, type=tuple[str, ...]), by)
@@ -148,7 +155,8 @@ def _build(
         Mark(s.start - window.start, s.end - window.start, role, text) for s, role, text in inside if window.covers(s)
     )
     return Excerpt(
-        wanted, kind, r.id, r.outlet, str(r.published) if r.published else None, r.title, r.url, window.start, window.of(r.text),
+        wanted, kind, r.id, r.outlet, str(r.published) if r.published else None, r.title, r.url, window.start,
+        window.of(r.text),
         tuple(moved), elsewhere, facts, why,
     )  # fmt: skip
 
@@ -176,7 +184,8 @@ def _mention_refs(m: EventMention) -> Refs:
 
 def _mention_facts(m: EventMention) -> tuple[tuple[str, str], ...]:
     return _facts(
-        type=m.type.value, mode=m.mode, contexts=", ".join(m.contexts), status=m.status.value, mutual="yes" if m.mutual else "",
+        type=m.type.value, mode=m.mode, contexts=", ".join(m.contexts), status=m.status.value,
+        mutual="yes" if m.mutual else "",
         date=f"{m.date} ({m.date.basis.value})" if m.date.start else "", place=m.place.name if m.place else "",
         on_the_word_of=", ".join(map(label, m.attribution)), part=m.part.value, confidence=f"{m.confidence:.2f}",
     )  # fmt: skip

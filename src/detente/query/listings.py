@@ -22,7 +22,8 @@ CHUNK = 2000
 
 
 class Listing(NamedTuple):
-    """One listing: columns in order, their SQL, the tables, the id of a row, the order, and SQL for columns that are lists.
+    """One listing: columns in order, their SQL, the tables, the id of a row, the order, and SQL for columns that are
+    lists.
 
     A list column whose SQL is not under `lists` is a JSON array already. The SQL of a list gives (id of row, item) for
     a JSON array of ids.
@@ -63,7 +64,8 @@ def events() -> Listing:
     """One row an event."""
     return Listing(
         columns.EVENTS,
-        f"""e.id, e.date_start, e.date_end, e.date_precision, e.date_basis, e.type, e.mode, {_of_type("e.type")}, NULL, NULL,
+        f"""e.id, e.date_start, e.date_end, e.date_precision, e.date_basis, e.type, e.mode, {_of_type("e.type")},
+        NULL, NULL,
         e.mutual, e.domestic, e.status, e.place_name, e.place_state, e.latitude, e.longitude, e.n_mentions, e.n_reports,
         e.n_outlets, e.n_origins, e.first_report, f.outlet, e.disagreements, NULL, b.sentence_text, e.best_mention""",
         "event e JOIN mention b ON b.id = e.best_mention JOIN report f ON f.id = e.first_report",
@@ -95,7 +97,8 @@ def promises() -> Listing:
     listed = "IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"
     return events()._replace(
         columns=columns.PROMISES,
-        select=f"""e.id, e.date_start, e.date_end, e.type, e.status, NULL, NULL, CASE {state} END, NULL, NULL, b.sentence_text""",
+        select=f"""e.id, e.date_start, e.date_end, e.type, e.status, NULL, NULL, CASE {state} END, NULL, NULL,
+        b.sentence_text""",
         lists={
             "sources": _parties("event", "source"),
             "targets": _parties("event", "target"),
@@ -109,7 +112,8 @@ def mentions() -> Listing:
     """One row a mention."""
     return Listing(
         columns.MENTIONS,
-        f"""m.id, em.event_id, m.report_id, r.outlet, r.published_end, r.url, m.date_start, m.date_end, m.date_precision,
+        f"""m.id, em.event_id, m.report_id, r.outlet, r.published_end, r.url, m.date_start, m.date_end,
+        m.date_precision,
         m.date_basis, m.type, m.mode, m.contexts, {_of_type("m.type")}, NULL, NULL, NULL, NULL, m.mutual, m.domestic,
         m.status, NULL, m.place_name, m.place_state, m.latitude, m.longitude, m.part, m.trigger_text, m.sentence_text,
         m.confidence, m.why""",
@@ -133,7 +137,8 @@ def statements() -> Listing:
         columns.STATEMENTS,
         """s.id, s.report_id, r.outlet, r.published_end, r.url, s.kind, NULL, NULL, (
           SELECT coalesce(name, span_text) FROM statement_party WHERE statement_id = s.id AND side = 'addressee'
-        ), NULL, NULL, s.stance_words, s.words, s.cue_text, s.date_start, s.date_end, s.mention_id, s.confidence, s.why""",
+        ), NULL, NULL, s.stance_words, s.words, s.cue_text, s.date_start, s.date_end, s.mention_id, s.confidence,
+        s.why""",
         "statement s JOIN report r ON r.id = s.report_id",
         "s.id",
         "s.date_start IS NULL, s.date_start, r.published_end, s.report_id, s.ordinal",
@@ -141,7 +146,8 @@ def statements() -> Listing:
             "speakers": _parties("statement", "speaker", "name"),
             "speaker_states": _parties("statement", "speaker"),
             "about": f"SELECT statement_id, state {about} AND listed ORDER BY statement_id, ordinal",
-            "stance": f"SELECT statement_id, state || ':' || stance {about} AND stance IS NOT NULL ORDER BY statement_id, ordinal",
+            "stance": f"SELECT statement_id, state || ':' || stance {about} AND stance IS NOT NULL"
+            " ORDER BY statement_id, ordinal",
         },
     )
 

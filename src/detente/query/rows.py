@@ -25,7 +25,8 @@ SHOWN = 50
 
 
 class Rows(Sequence[Row]):
-    """Rows of one listing, in a fixed order; each comes out as a dict of its own, so nothing can be changed in place."""
+    """Rows of one listing, in a fixed order; each comes out as a dict of its own, so nothing can be changed in
+    place."""
 
     __slots__ = ("_columns", "_data")
 

@@ -28,7 +28,8 @@ class StoreDesk:
     # ---- reprints
 
     def settle_origins(self) -> None:
-        """Find the reprints among the reports that were not compared yet, and count origins again where that matters."""
+        """Find the reprints among the reports that were not compared yet, and count origins again where that
+        matters."""
         new = [
             r[0]
             for r in self.store.execute(
@@ -74,7 +75,8 @@ class StoreDesk:
     def _families(self, ids: set[str]) -> dict[str, str]:
         """The reports with all that share their origins, and those origins; a new report is its own."""
         rows = self.store.execute(
-            f"SELECT report_id, origin_id FROM report_origin WHERE origin_id IN (SELECT origin_id FROM report_origin WHERE report_id IN {_IDS})",
+            f"SELECT report_id, origin_id FROM report_origin WHERE origin_id IN (SELECT origin_id FROM "
+            f"report_origin WHERE report_id IN {_IDS})",
             (json.dumps(sorted(ids)),),
         )
         return {i: i for i in ids} | dict(rows)
@@ -84,7 +86,8 @@ class StoreDesk:
         if len(members) > 1:
             origin = origins.first(self._report(*row) for row in self.store.execute(_REPORTS, (json.dumps(members),)))
         self.store.connection.executemany(
-            "INSERT INTO report_origin (report_id, origin_id) VALUES (?, ?) ON CONFLICT (report_id) DO UPDATE SET origin_id = excluded.origin_id",
+            "INSERT INTO report_origin (report_id, origin_id) VALUES (?, ?) ON CONFLICT (report_id) DO UPDATE "
+            "SET origin_id = excluded.origin_id",
             [(i, origin) for i in members],
         )
         self.store.connection.execute(_COUNT_ORIGINS, (json.dumps(members),))
@@ -136,14 +139,19 @@ class StoreDesk:
 
     def group_members(self, ids: Iterable[str]) -> set[str]:
         """All mentions of the groups to which the mentions belong."""
-        sql = f"SELECT mention_id FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE mention_id IN {_IDS})"
+        sql = (
+            f"SELECT mention_id FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE "
+            f"mention_id IN {_IDS})"
+        )
         return {r[0] for r in self.store.execute(sql, (json.dumps(sorted(ids)),))}
 
     def judgements(self, ids: Iterable[str]) -> dict[Pair, str]:
-        """What persons judged of pairs of which at least one mention is given; the last name in the alphabet has the last word."""
+        """What persons judged of pairs of which at least one mention is given; the last name in the alphabet has the
+        last word."""
         listed = json.dumps(sorted(ids))
         sql = (
-            f"SELECT left_id, right_id, judgement FROM edge WHERE made_by <> 'link' AND (left_id IN {_IDS} OR right_id IN {_IDS})"
+            f"SELECT left_id, right_id, judgement FROM edge WHERE made_by <> 'link' AND (left_id IN {_IDS} OR "
+            f"right_id IN {_IDS})"
             " ORDER BY made_by"
         )
         return {(a, b): j for a, b, j in self.store.execute(sql, (listed, listed))}
@@ -171,7 +179,8 @@ class StoreDesk:
         with self.store.transaction():
             old = dict(
                 self.store.execute(
-                    f"SELECT e.id, e.first_mention FROM event e WHERE e.id IN (SELECT event_id FROM event_mention WHERE mention_id IN {_IDS})",
+                    f"SELECT e.id, e.first_mention FROM event e WHERE e.id IN (SELECT event_id FROM event_mention "
+                    f"WHERE mention_id IN {_IDS})",
                     (ids,),
                 )
             )
@@ -210,7 +219,8 @@ class StoreDesk:
 
     def _insert_edges(self, edges: Iterable[Edge]) -> None:
         self.store.connection.executemany(
-            "INSERT OR REPLACE INTO edge (left_id, right_id, judgement, score, reasons, made_by) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO edge (left_id, right_id, judgement, score, reasons, made_by) VALUES (?, ?, "
+            "?, ?, ?, ?)",
             [(e.left, e.right, e.judgement, e.score, msgspec.json.encode(e.reasons).decode(), e.by) for e in edges],
         )
 
@@ -232,14 +242,17 @@ def _event_row(e: Event) -> tuple[object, ...]:
     date = (e.date.start, e.date.end, e.date.precision.value, e.date.basis.value)
     counts = (len(e.mentions), len(e.reports), len(e.outlets), len(e.origins))
     return (
-        e.id, e.type.value, e.mode, int(e.mutual), int(e.domestic), e.status.value, *date, *place, e.mentions[0], e.first_report,
+        e.id, e.type.value, e.mode, int(e.mutual), int(e.domestic), e.status.value, *date, *place, e.mentions[0],
+        e.first_report,
         e.best_mention, *counts, msgspec.json.encode(e.disagreements).decode(),
     )  # fmt: skip
 
 
 _EVENT = (
-    "id", "type", "mode", "mutual", "domestic", "status", "date_start", "date_end", "date_precision", "date_basis", "place_name",
-    "place_state", "latitude", "longitude", "geonames", "first_mention", "first_report", "best_mention", "n_mentions", "n_reports",
+    "id", "type", "mode", "mutual", "domestic", "status", "date_start", "date_end", "date_precision", "date_basis",
+    "place_name",
+    "place_state", "latitude", "longitude", "geonames", "first_mention", "first_report", "best_mention",
+    "n_mentions", "n_reports",
     "n_outlets", "n_origins", "disagreements",
 )  # fmt: skip
 _INSERT_EVENT = f"INSERT INTO event ({', '.join(_EVENT)}) VALUES ({', '.join('?' * len(_EVENT))})"
@@ -249,7 +262,8 @@ _REPORTS = (
 )
 #: Whole groups are linked again, since a group may hang together by the one mention that changes.
 _UNLINK = f"DELETE FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE mention_id IN {_IDS})"
-#: A shingle that more reports than this hold is an outlet's furniture; looking it up would compare everything with everything.
+#: A shingle that more reports than this hold is an outlet's furniture; looking it up would compare everything with
+#: everything.
 TOO_COMMON = 1000
 _COMMON = f"SELECT hash FROM report_shingle WHERE hash IN {_IDS} GROUP BY hash HAVING count(*) > ?"
 _HOLDERS = f"SELECT report_id FROM report_shingle WHERE hash IN {_IDS} AND report_id <> ?"

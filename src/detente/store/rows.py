@@ -51,7 +51,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "time_expression": ("report_id", "ordinal", "span_start", "span_end", "span_text", "type", "value", *_DATE),
     "mention": (
         "id", "report_id", "ordinal", "type", "mode", "contexts", "mutual", "domestic", "status", *_DATE, *_SENTENCE,
-        "time_start", "time_end", "time_text", "place_name", "place_state", "place_admin", "latitude", "longitude", "geonames",
+        "time_start", "time_end", "time_text", "place_name", "place_state", "place_admin", "latitude", "longitude",
+        "geonames",
         "place_precision", "place_start", "place_end", "part", "confidence", "why",
     ),
     "mention_party": ("mention_id", *_PARTY),

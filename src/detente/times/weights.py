@@ -1,0 +1,189 @@
+"""Weighing of clues: each weighs every day from 1990 to today, and the interval says where the joint weight lies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from detente.records import Basis, DateInterval
+from detente.times import values
+
+#: First day on which a report can lie; nothing in the tables is older.
+FIRST = dt.date(1990, 1, 1)
+#: The share of the weight that the interval holds.
+SHARE = 0.95
+#: The share that will do if it lies within this many times fewer days: one year among several that a day and month fit.
+MAIN_SHARE, CLOSE = 0.85, 8
+#: Clues lean on each other, and so their joint weight looks narrower than it is; it is tempered by this power. With
+#: SHARE it was set so that nine in ten intervals held the date on open news reports of 2019 and 2020.
+TEMPER = 0.8
+#: An interval longer than this many days says nothing worth recording.
+LONGEST = 9200
+#: A clue speaks for a day if it weighs more than this there.
+SPEAKS = 0.5
+
+Stretch = tuple[int, int, float]
+Shape = tuple[int, tuple[float, ...]]
+
+
+class Clue(NamedTuple):
+    """One clue: weights (log, above the rest of time) on days counted from FIRST, as flat stretches and as shaped
+    ones, and its words.
+    """
+
+    flat: tuple[Stretch, ...]  # first day, last day, weight
+    shaped: tuple[Shape, ...]  # first day, weights
+    words: str
+    until: tuple[int, ...] = ()  # days of which one is still to come on the report's own
+    since: tuple[int, ...] = ()  # days of which one is past
+
+
+# --- days and shapes ---
+
+
+@cache
+def last_day() -> int:
+    """The last day that a report can bear, tomorrow, counted from FIRST."""
+    return number(dt.date.today()) + 1
+
+
+def number(day: dt.date) -> int:
+    """A day counted from FIRST."""
+    return (day - FIRST).days
+
+
+def between(first: dt.date, last: dt.date, weight: float) -> Stretch:
+    """A flat stretch of weight from day to day."""
+    return max(0, number(first)), min(last_day(), number(last)), weight
+
+
+def bump(likelihood: dict[int, float], floor: float) -> Shape:
+    """Log weights over `floor` of the likelihoods of some days."""
+    first, last = min(likelihood), max(likelihood)
+    return first, tuple(math.log(max(likelihood.get(d, 0.0), floor) / floor) for d in range(first, last + 1))
+
+
+@cache
+def aftermath(scale: float, power: float, floor: float) -> tuple[float, ...]:
+    """Log weights over `floor` of the days after a thing told of: likely soon, but with a long tail, (1 + d / scale) **
+    -power.
+    """
+    return tuple(math.log(max(floor, (1 + d / scale) ** -power) / floor) for d in range(last_day() + 1))
+
+
+def union(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Overlapping stretches merged, so that two offices at once do not count twice."""
+    merged: list[Stretch] = []
+    for first, last, weight in sorted(stretches):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1]), max(weight, merged[-1][2])
+        else:
+            merged.append((first, last, weight))
+    return tuple(merged)
+
+
+def scaled(clue: Clue, by: float, *, flat: bool = True) -> Clue:
+    """The clue with its shaped (and flat) weights multiplied."""
+    return clue._replace(
+        flat=tuple((a, b, w * by) for a, b, w in clue.flat) if flat else clue.flat,
+        shaped=tuple((start, tuple(w * by for w in ws)) for start, ws in clue.shaped),
+    )
+
+
+def pooled(clues: Sequence[Clue], *, flat: bool = True) -> list[Clue]:
+    """Clues of one kind, which lean on each other: n of them weigh as much as the root of n that do not."""
+    return [scaled(c, len(clues) ** -0.5, flat=flat) for c in clues] if len(clues) > 1 else list(clues)
+
+
+# --- weighing ---
+
+
+def weigh(clues: Sequence[Clue]) -> DateInterval:
+    """The interval in which the weight of the clues lies, with the clues that speak for it; empty if they do not say."""
+    if not clues:
+        return DateInterval()
+    scores = _scores(clues)
+    top = max(scores)
+    weights = [math.exp(TEMPER * (s - top)) for s in scores]
+    low, high = _narrowest(weights)
+    high = _drawn_in(weights, low, high, [n for c in clues for n in c.until])
+    low = max([low, *(n for c in clues for n in c.since if n <= (low + high) // 2 and at(c, n) > 0)])
+    if high - low > LONGEST:
+        return DateInterval()
+    middle = (low + high) // 2
+    said = sorted(((w, c.words) for c in clues if (w := at(c, middle)) > SPEAKS), reverse=True)
+    if not said:
+        return DateInterval()
+    first, last = FIRST + dt.timedelta(days=low), FIRST + dt.timedelta(days=high)
+    precision = values.precision_of((first, last))
+    words = tuple(dict.fromkeys(w for _, w in said))
+    return DateInterval(first.isoformat(), last.isoformat(), precision, Basis.INFERRED, words)
+
+
+def at(clue: Clue, day: int) -> float:
+    """The weight of a clue on a day."""
+    flat = sum(w for a, b, w in clue.flat if a <= day <= b)
+    return flat + max((ws[day - s] for s, ws in clue.shaped if s <= day < s + len(ws)), default=0.0)
+
+
+def _scores(clues: Sequence[Clue]) -> list[float]:
+    """The summed weight of every day from FIRST to tomorrow."""
+    size = last_day() + 1
+    steps = [0.0] * (size + 1)
+    for clue in clues:
+        for first, last, weight in clue.flat:
+            if first <= last:
+                steps[first] += weight
+                steps[last + 1] -= weight
+    scores = list(accumulate(steps[:size]))
+    for clue in clues:
+        for start, weights in _merged(clue.shaped, size):
+            for day, weight in enumerate(weights, start):
+                scores[day] += weight
+    return scores
+
+
+def _merged(shapes: Sequence[Shape], size: int) -> list[Shape]:
+    """The shapes cut to the days that count; of several, where they overlap, the heaviest."""
+    cut = [(max(0, start), ws[max(0, -start) : max(0, size - start)]) for start, ws in shapes]
+    if len(cut) < 2:
+        return cut
+    merged = [0.0] * size
+    for start, weights in cut:
+        for day, weight in enumerate(weights, start):
+            if weight > merged[day]:
+                merged[day] = weight
+    return [(0, tuple(merged))]
+
+
+def _narrowest(weights: Sequence[float]) -> tuple[int, int]:
+    """The fewest days in a row that hold SHARE of the weight (MAIN_SHARE if that is much closer together)."""
+    sums = list(accumulate(weights, initial=0.0))
+    main, full = _window(sums, MAIN_SHARE), _window(sums, SHARE)
+    return main if (main[1] - main[0] + 1) * CLOSE < full[1] - full[0] + 1 else full
+
+
+def _window(sums: Sequence[float], share: float) -> tuple[int, int]:
+    """The shortest window that holds a share of the weight (running `sums`)."""
+    needed, size = share * sums[-1], len(sums) - 1
+    best, high = (0, size - 1), 0
+    for low in range(size):
+        while high < size and sums[high + 1] - sums[low] < needed:
+            high += 1
+        if high == size:
+            break
+        if high - low < best[1] - best[0]:
+            best = low, high
+    return best
+
+
+def _drawn_in(weights: Sequence[float], low: int, high: int, until: Sequence[int]) -> int:
+    """The end of an interval, drawn in to a day still to come if less than a quarter of the weight lies beyond."""
+    for day in until:
+        if (low + high) // 2 <= day < high and sum(weights[day + 1 : high + 1]) < 0.25 * sum(weights[low : high + 1]):
+            high = day
+    return high
