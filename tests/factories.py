@@ -25,9 +25,21 @@ from detente.records import (
 )
 
 NAMES = {
-    "USA": "Washington", "RUS": "Moscow", "CHN": "Beijing", "JPN": "Tokyo", "FRA": "Paris", "DEU": "Berlin", "IRN": "Tehran",
-    "ISR": "Israel", "SYR": "Damascus", "UKR": "Kyiv", "KOR": "Seoul", "PRK": "Pyongyang", "TUR": "Ankara", "GBR": "London",
-}  # fmt: skip
+    "USA": "Washington",
+    "RUS": "Moscow",
+    "CHN": "Beijing",
+    "JPN": "Tokyo",
+    "FRA": "Paris",
+    "DEU": "Berlin",
+    "IRN": "Tehran",
+    "ISR": "Israel",
+    "SYR": "Damascus",
+    "UKR": "Kyiv",
+    "KOR": "Seoul",
+    "PRK": "Pyongyang",
+    "TUR": "Ankara",
+    "GBR": "London",
+}
 
 
 def state(code: str) -> Actor:
@@ -64,13 +76,29 @@ class Draft:
         return Span(start, start + len(sentence))
 
     def tell(
-        self, type: str, sentence: str, trigger: str, sources: list[Any], targets: list[Any], *, date: DateInterval | None = None,
-        place: Place | None = None, **fields: Any,
-    ) -> Draft:  # fmt: skip
+        self,
+        type: str,
+        sentence: str,
+        trigger: str,
+        sources: list[Any],
+        targets: list[Any],
+        *,
+        date: DateInterval | None = None,
+        place: Place | None = None,
+        **fields: Any,
+    ) -> Draft:
         self.told.append(
-            {"type": type, "at": self.say(sentence), "trigger": trigger, "sources": sources, "targets": targets,
-             "date": date or DateInterval(), "place": place, "fields": fields}
-        )  # fmt: skip
+            {
+                "type": type,
+                "at": self.say(sentence),
+                "trigger": trigger,
+                "sources": sources,
+                "targets": targets,
+                "date": date or DateInterval(),
+                "place": place,
+                "fields": fields,
+            }
+        )
         return self
 
     def report(self) -> Report:
@@ -93,12 +121,17 @@ class Draft:
         sentence = at.of(report.text)
         trigger = at.start + sentence.index(t["trigger"])
         return EventMention(
-            content_id("m", report.id, k), report.id, EventType(t["type"]),
-            tuple(_ref(report.text, at, a) for a in t["sources"]), tuple(_ref(report.text, at, a) for a in t["targets"]),
-            Evidence.at(report.text, trigger, trigger + len(t["trigger"])), Evidence.at(report.text, at.start, at.end),
-            date=t["date"], place=t["place"],
+            content_id("m", report.id, k),
+            report.id,
+            EventType(t["type"]),
+            tuple(_ref(report.text, at, a) for a in t["sources"]),
+            tuple(_ref(report.text, at, a) for a in t["targets"]),
+            Evidence.at(report.text, trigger, trigger + len(t["trigger"])),
+            Evidence.at(report.text, at.start, at.end),
+            date=t["date"],
+            place=t["place"],
             **{"attribution": (), "status": Status.DONE, "confidence": 0.8, "why": ("frame: test",), **t["fields"]},
-        )  # fmt: skip
+        )
 
 
 def _ref(text: str, at: Span, who: Any) -> ActorRef:
@@ -111,9 +144,18 @@ def _ref(text: str, at: Span, who: Any) -> ActorRef:
 
 
 def telling(
-    type: str, sentence: str, trigger: str, sources: list[Any], targets: list[Any], *, day: str | None = "2017-02-16",
-    outlet: str = "The Test Gazette", published: str | None = None, place: Place | None = None, **fields: Any,
-) -> Record:  # fmt: skip
+    type: str,
+    sentence: str,
+    trigger: str,
+    sources: list[Any],
+    targets: list[Any],
+    *,
+    day: str | None = "2017-02-16",
+    outlet: str = "The Test Gazette",
+    published: str | None = None,
+    place: Place | None = None,
+    **fields: Any,
+) -> Record:
     """A report of one sentence that tells one act."""
     draft = Draft(outlet, published or day or "2017-02-16")
     return draft.tell(type, sentence, trigger, sources, targets, date=on(day), place=place, **fields).record()
@@ -123,15 +165,36 @@ def bonn() -> list[Record]:
     """Three outlets on one meeting, one accusation, and one meeting to come."""
     met = Draft("North Wire", "2017-02-16", "Foreign ministers meet in Bonn")
     met.tell(
-        "CONSULT", "Rex Tillerson met Sergei Lavrov in Bonn on Thursday.", "met",
-        [person("Rex Tillerson", "USA", "Q331401")], [person("Sergei Lavrov", "RUS", "Q58217")],
-        date=on("2017-02-16", Basis.RELATIVE), mutual=True, place=Place("Bonn", "DEU"),
-    )  # fmt: skip
-    met.tell("CONSULT", "Talks between Washington and Moscow are to go on in April.", "Talks", ["USA"], ["RUS"],
-             date=on("2017-04-01", end="2017-04-30", precision=Precision.MONTH), mutual=True, status=Status.INTENDED)  # fmt: skip
+        "CONSULT",
+        "Rex Tillerson met Sergei Lavrov in Bonn on Thursday.",
+        "met",
+        [person("Rex Tillerson", "USA", "Q331401")],
+        [person("Sergei Lavrov", "RUS", "Q58217")],
+        date=on("2017-02-16", Basis.RELATIVE),
+        mutual=True,
+        place=Place("Bonn", "DEU"),
+    )
+    met.tell(
+        "CONSULT",
+        "Talks between Washington and Moscow are to go on in April.",
+        "Talks",
+        ["USA"],
+        ["RUS"],
+        date=on("2017-04-01", end="2017-04-30", precision=Precision.MONTH),
+        mutual=True,
+        status=Status.INTENDED,
+    )
     also = Draft("The Harbour Post", "2017-02-17")
-    also.tell("CONSULT", "Washington and Moscow held talks in Bonn on February 16.", "talks", ["USA"], ["RUS"],
-              date=on("2017-02-16"), mutual=True, place=Place("Bonn", "DEU"))  # fmt: skip
+    also.tell(
+        "CONSULT",
+        "Washington and Moscow held talks in Bonn on February 16.",
+        "talks",
+        ["USA"],
+        ["RUS"],
+        date=on("2017-02-16"),
+        mutual=True,
+        place=Place("Bonn", "DEU"),
+    )
     also.tell(
         "ACCUSE",
         "Moscow accused Washington of meddling.",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Sixteen invented stories told by several outlets, linked by hand: the letter of each telling says which act it tells.
 
 The states are real codes, the events are not; the sentences were written for these tests. A telling is

@@ -29,9 +29,16 @@ GENEVA = Place("Geneva", "CHE", "Geneva", 46.2, 6.15, 2660646, "city")
 def records() -> list[Record]:
     awkward = Draft('The "Quoted", Gazette', "2017-03-01", url="https://example.org/a?b=1&c=2")
     awkward.tell(
-        "ASSAULT", "=SUM(1) Damascus\tshelled a village; \"nobody\" knows why.", "shelled",
-        ["SYR"], [], date=on("2017-02-28"), place=GENEVA, mode="heavy-weapons", contexts=("military", "terrorism"),
-    )  # fmt: skip
+        "ASSAULT",
+        '=SUM(1) Damascus\tshelled a village; "nobody" knows why.',
+        "shelled",
+        ["SYR"],
+        [],
+        date=on("2017-02-28"),
+        place=GENEVA,
+        mode="heavy-weapons",
+        contexts=("military", "terrorism"),
+    )
     awkward.tell("REQUEST", "Brussels asked Kyiv for papers.", "asked", [person("EU", "EU")], ["UKR"], date=on(None))
     return [*bonn(), spoken(), awkward.record()]
 
@@ -67,12 +74,21 @@ def test_columns(columns: tuple[str, ...], count: int, first: str, last: str) ->
 
 def test_gdelt_columns_in_the_published_order() -> None:
     where = {name: k for k, name in enumerate(eventdata.GDELT, 1)}
-    assert {n: where[n] for n in ("Actor1Code", "Actor2Code", "EventCode", "GoldsteinScale", "AvgTone", "ActionGeo_Type", "DATEADDED")} == {
-        "Actor1Code": 6, "Actor2Code": 16, "EventCode": 27, "GoldsteinScale": 31, "AvgTone": 35, "ActionGeo_Type": 52, "DATEADDED": 60,
-    }  # fmt: skip
+    assert {
+        n: where[n]
+        for n in ("Actor1Code", "Actor2Code", "EventCode", "GoldsteinScale", "AvgTone", "ActionGeo_Type", "DATEADDED")
+    } == {
+        "Actor1Code": 6,
+        "Actor2Code": 16,
+        "EventCode": 27,
+        "GoldsteinScale": 31,
+        "AvgTone": 35,
+        "ActionGeo_Type": 52,
+        "DATEADDED": 60,
+    }
 
 
-@pytest.mark.parametrize("name", [f for f in eventdata.FORMATS])
+@pytest.mark.parametrize("name", list(eventdata.FORMATS))
 def test_every_row_has_all_columns(db: RecordDB, tmp_path: Path, name: str) -> None:
     done = db.export(tmp_path / "x", name)
     format, lines = eventdata.FORMATS[name], read(tmp_path / "x")
@@ -209,13 +225,44 @@ def test_plover_records(db: RecordDB, tmp_path: Path) -> None:
         assert texts[row["cite_info"]["citation"]][info["start"] : info["end"]] == row["text"]
         assert row["event_text"] in row["text"] and row["link"].startswith("e")
     assert list(found[0]) == [
-        "id", "has_event", "date", "time", "enddate", "endtime", "actor", "recipient", "event", "event_loc", "event_text", "quad_code",
-        "event_scale", "mode", "context", "link", "text", "text_info", "cite_info", "coder", "coded_date", "coded_time", "comment",
-    ]  # fmt: skip
+        "id",
+        "has_event",
+        "date",
+        "time",
+        "enddate",
+        "endtime",
+        "actor",
+        "recipient",
+        "event",
+        "event_loc",
+        "event_text",
+        "quad_code",
+        "event_scale",
+        "mode",
+        "context",
+        "link",
+        "text",
+        "text_info",
+        "cite_info",
+        "coder",
+        "coded_date",
+        "coded_time",
+        "comment",
+    ]
     assert list(found[0]["actor"][0]) == [
-        "code", "sector", "entity_text", "identifier_id", "identifier_text", "religion", "ethnicity", "office", "gender", "age",
-        "wikidata_id", "country_name",
-    ]  # fmt: skip
+        "code",
+        "sector",
+        "entity_text",
+        "identifier_id",
+        "identifier_text",
+        "religion",
+        "ethnicity",
+        "office",
+        "gender",
+        "age",
+        "wikidata_id",
+        "country_name",
+    ]
 
 
 def test_graphml(db: RecordDB, tmp_path: Path) -> None:
@@ -278,8 +325,13 @@ def test_sentence_numbers() -> None:
 # ---- tables
 
 _cells = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)
-_kinds = {"text": st.none() | _cells, "list": st.lists(_cells, max_size=3, unique=True).map(tuple), "integer": st.none() | st.integers(-9, 9),
-          "real": st.none() | st.floats(-9, 9), "flag": st.booleans()}  # fmt: skip
+_kinds = {
+    "text": st.none() | _cells,
+    "list": st.lists(_cells, max_size=3, unique=True).map(tuple),
+    "integer": st.none() | st.integers(-9, 9),
+    "real": st.none() | st.floats(-9, 9),
+    "flag": st.booleans(),
+}
 
 
 @given(st.lists(st.tuples(*_kinds.values()), max_size=5), st.booleans())
@@ -312,7 +364,7 @@ def test_formulas_are_text_to_a_spreadsheet(tmp_path: Path) -> None:
     found = Rows([Column("a", "text", ""), Column("b", "real", "")], [(v, -3.0) for v in values])
     raw, safe = ["".join(tables.csv_lines(found, excel_safe=s)) for s in (False, True)]
     assert [line[0] for line in csv.reader(io.StringIO(raw, newline=""))][1:] == values
-    cells = [line for line in csv.reader(io.StringIO(safe, newline=""))][1:]
+    cells = list(csv.reader(io.StringIO(safe, newline="")))[1:]
     assert [c[0] for c in cells] == ["'" + v for v in values[:6]] + values[6:]
     assert {c[1] for c in cells} == {"-3.0"}
     pytest.importorskip("xlsxwriter")

@@ -57,14 +57,31 @@ def spoken() -> Record:
     speaker = ActorRef(lavrov, Span(name, name + 13), "Sergei Lavrov")
     cue = text.index("said")
     statement = Statement(
-        "s1", rid, StatementKind.DIRECT, content, "The sanctions, are a folly of Washington.", (speaker,), Evidence.at(text, cue, cue + 4),
-        about=("USA",), stance={"USA": Stance.CRITICAL}, stance_words=("folly",), date=on("2017-02-18"), why=("cue: said",),
-    )  # fmt: skip
+        "s1",
+        rid,
+        StatementKind.DIRECT,
+        content,
+        "The sanctions, are a folly of Washington.",
+        (speaker,),
+        Evidence.at(text, cue, cue + 4),
+        about=("USA",),
+        stance={"USA": Stance.CRITICAL},
+        stance_words=("folly",),
+        date=on("2017-02-18"),
+        why=("cue: said",),
+    )
     cooled = text.index("have cooled")
     claim = RelationClaim(
-        "c1", rid, ("RUS", "USA"), Direction.WORSE, Evidence.at(text, second.start, second.end), Evidence.at(text, cooled, cooled + 11),
-        "March", (ActorRef(lavrov, None, "he", "pronoun"),), ("claim: cool",),
-    )  # fmt: skip
+        "c1",
+        rid,
+        ("RUS", "USA"),
+        Direction.WORSE,
+        Evidence.at(text, second.start, second.end),
+        Evidence.at(text, cooled, cooled + 11),
+        "March",
+        (ActorRef(lavrov, None, "he", "pronoun"),),
+        ("claim: cool",),
+    )
     assert first.start < name
     return msgspec.structs.replace(record, statements=(statement,), relation_claims=(claim,))
 
@@ -111,7 +128,7 @@ def db() -> Iterator[RecordDB]:
         ({"seen_until": "2017-02-16"}, ["CONSULT", "CONSULT"]),
         ({"domestic": True}, []),
     ],
-)  # fmt: skip
+)
 def test_event_filters(db: RecordDB, filters: dict[str, object], types: list[str]) -> None:
     assert db.events(**filters).column("type") == types  # type: ignore[arg-type]
 
@@ -256,8 +273,17 @@ def test_dyad_counts_each_event_once_and_directions_apart(db: RecordDB) -> None:
         )
     }
     assert counted == {
-        "n_events": 2, "n_mentions": 3, "n_reports": 2, "n_outlets": 2, "a_to_b": 1, "b_to_a": 2, "quad1": 1, "quad3": 1, "consult": 1, "accuse": 1,
-    }  # fmt: skip
+        "n_events": 2,
+        "n_mentions": 3,
+        "n_reports": 2,
+        "n_outlets": 2,
+        "a_to_b": 1,
+        "b_to_a": 2,
+        "quad1": 1,
+        "quad3": 1,
+        "consult": 1,
+        "accuse": 1,
+    }
     assert row["intensity"] == pytest.approx((2.5 - 3.0) / 2)
     (back,) = db.dyad("RUS", "USA", by="month")
     assert (back["a_to_b"], back["b_to_a"], back["n_events"]) == (2, 1, 2)
@@ -308,9 +334,15 @@ def test_explain_marks_the_words_of_a_mention(db: RecordDB) -> None:
     (excerpt,) = found.excerpts
     assert excerpt.text == "Moscow accused Washington of meddling."
     marked = {(m.role, excerpt.text[m.start : m.end], m.label) for m in excerpt.marks}
-    assert marked == {("source", "Moscow", "RUS"), ("trigger", "accused", "ACCUSE"), ("target", "Washington", "USA")} or marked == {
-        ("source", "Moscow", "Moscow (RUS)"), ("trigger", "accused", "ACCUSE"), ("target", "Washington", "Washington (USA)")
-    }  # fmt: skip
+    assert marked == {
+        ("source", "Moscow", "RUS"),
+        ("trigger", "accused", "ACCUSE"),
+        ("target", "Washington", "USA"),
+    } or marked == {
+        ("source", "Moscow", "Moscow (RUS)"),
+        ("trigger", "accused", "ACCUSE"),
+        ("target", "Washington", "Washington (USA)"),
+    }
     assert excerpt.why == ("frame: test",)
     assert dict(excerpt.facts)["status"] == "done"
 
@@ -356,7 +388,7 @@ def test_rows_are_an_immutable_sequence_of_dicts(db: RecordDB) -> None:
     assert found[0]["type"] == "CONSULT"
     assert len(found[1:]) == 2 and isinstance(found[1:], Rows) and found[1:][0] == found[1]
     assert found == db.events() and hash(found) == hash(db.events()) and found != found[1:]
-    assert list(found)[0] == found[0]
+    assert next(iter(found)) == found[0]
     assert found.to_dicts()[0]["sources"] == ["USA"]
     assert found.pick("status", "type").columns == ("status", "type")
     with pytest.raises(TypeError):
@@ -365,9 +397,18 @@ def test_rows_are_an_immutable_sequence_of_dicts(db: RecordDB) -> None:
 
 def test_every_listing_has_the_columns_it_says(db: RecordDB) -> None:
     made = {
-        "events": db.events(), "mentions": db.mentions(), "statements": db.statements(), "claims": db.claims(), "reports": db.reports(),
-        "search": db.search("moscow"), "failures": db.failures(), "dyad": db.dyad("USA", "RUS"), "dyads": db.dyads(), "edges": db.edges(), "promises": db.promises(),
-    }  # fmt: skip
+        "events": db.events(),
+        "mentions": db.mentions(),
+        "statements": db.statements(),
+        "claims": db.claims(),
+        "reports": db.reports(),
+        "search": db.search("moscow"),
+        "failures": db.failures(),
+        "dyad": db.dyad("USA", "RUS"),
+        "dyads": db.dyads(),
+        "edges": db.edges(),
+        "promises": db.promises(),
+    }
     assert made.keys() == LISTINGS.keys()
     kinds = {"text": str, "list": tuple, "integer": int, "real": float, "flag": bool}
     for name, found in made.items():

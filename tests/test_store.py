@@ -89,30 +89,77 @@ def _records(draw: st.DrawFn) -> Record:
             language=_words,
             origin=_maybe,
             parts=st.lists(st.builds(Part, st.sampled_from(PartKind), spans), max_size=2).map(tuple),
-        )  # fmt: skip
+        )
     )
-    place = st.builds(Place, _words, _maybe, _maybe, st.none() | st.floats(-90, 90), st.none() | st.floats(-180, 180),
-                      st.none() | st.integers(0, 10**9), _words, st.none() | spans)  # fmt: skip
+    place = st.builds(
+        Place,
+        _words,
+        _maybe,
+        _maybe,
+        st.none() | st.floats(-90, 90),
+        st.none() | st.floats(-180, 180),
+        st.none() | st.integers(0, 10**9),
+        _words,
+        st.none() | spans,
+    )
     mention = st.builds(
-        EventMention, st.just("m1" + report.id), st.just(report.id), st.sampled_from(EventType), some, some, evidence, evidence, mode=_maybe,
-        contexts=st.tuples(_words), mutual=st.booleans(), domestic=st.booleans(), status=st.sampled_from(Status), attribution=some,
-        date=_date, time=st.none() | evidence, place=st.none() | place, part=st.sampled_from(PartKind), confidence=st.floats(0, 1),
+        EventMention,
+        st.just("m1" + report.id),
+        st.just(report.id),
+        st.sampled_from(EventType),
+        some,
+        some,
+        evidence,
+        evidence,
+        mode=_maybe,
+        contexts=st.tuples(_words),
+        mutual=st.booleans(),
+        domestic=st.booleans(),
+        status=st.sampled_from(Status),
+        attribution=some,
+        date=_date,
+        time=st.none() | evidence,
+        place=st.none() | place,
+        part=st.sampled_from(PartKind),
+        confidence=st.floats(0, 1),
         why=st.tuples(_words),
-    )  # fmt: skip
+    )
     statement = st.builds(
-        Statement, st.just("s1" + report.id), st.just(report.id), st.sampled_from(StatementKind), st.lists(spans, max_size=3).map(tuple),
-        _words, some, st.none() | evidence, st.none() | refs, st.lists(_words, max_size=3, unique=True).map(tuple),
-        st.dictionaries(_words, st.sampled_from(Stance), max_size=2), st.tuples(_words), date=_date, confidence=st.floats(0, 1),
+        Statement,
+        st.just("s1" + report.id),
+        st.just(report.id),
+        st.sampled_from(StatementKind),
+        st.lists(spans, max_size=3).map(tuple),
+        _words,
+        some,
+        st.none() | evidence,
+        st.none() | refs,
+        st.lists(_words, max_size=3, unique=True).map(tuple),
+        st.dictionaries(_words, st.sampled_from(Stance), max_size=2),
+        st.tuples(_words),
+        date=_date,
+        confidence=st.floats(0, 1),
         why=st.tuples(_words),
-    )  # fmt: skip
+    )
     claim = st.builds(
-        RelationClaim, st.just("c1" + report.id), st.just(report.id), st.tuples(_words, _words), st.sampled_from(Direction), evidence,
-        evidence, _maybe, some, st.tuples(_words),
-    )  # fmt: skip
+        RelationClaim,
+        st.just("c1" + report.id),
+        st.just(report.id),
+        st.tuples(_words, _words),
+        st.sampled_from(Direction),
+        evidence,
+        evidence,
+        _maybe,
+        some,
+        st.tuples(_words),
+    )
     time = st.builds(
         lambda s, kind, value, interval: TimeExpression(s.start, s.end, s.of(text), kind, value, interval),
-        spans, _words, _words, st.none() | _date,
-    )  # fmt: skip
+        spans,
+        _words,
+        _words,
+        st.none() | _date,
+    )
     uncoded = st.builds(Uncoded, st.just(report.id), evidence, _words, _words)
     one = lambda s: st.lists(s, max_size=1).map(tuple)  # noqa: E731
     return Record(
@@ -262,7 +309,7 @@ def test_a_newer_schema_is_refused_with_advice(path: Path) -> None:
     with Store.open(path) as store:
         store.connection.execute("PRAGMA user_version = 999")
     for readonly in (False, True):
-        with pytest.raises(NewerSchema, match="999.*pip install --upgrade"):
+        with pytest.raises(NewerSchema, match=r"999.*pip install --upgrade"):
             Store.open(path, readonly=readonly)
 
 
@@ -330,7 +377,8 @@ def test_a_migration_that_fails_leaves_the_old_schema(path: Path, monkeypatch: p
 
 
 def test_statements_are_split_where_they_end() -> None:
-    script = "-- a comment; with a semicolon\nCREATE TABLE a (x);\nCREATE TRIGGER t AFTER INSERT ON a BEGIN\n  SELECT 1;\n  SELECT 2;\nEND;\n"
+    script = "-- a comment; with a semicolon\nCREATE TABLE a (x);\n"
+    script += "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  SELECT 1;\n  SELECT 2;\nEND;\n"
     assert len(list(schema.split(script))) == 2
     assert list(schema.split("-- nothing\n\n")) == []
 
@@ -348,7 +396,8 @@ FILL = """
     try:
         with Store.open({db!r}) as store:
             for k in range(10_000):
-                store.add([telling("ACCUSE", f"Moscow accused Washington of misdeed {{k}}. " + "word " * 400, "accused", ["RUS"], ["USA"])])
+                told = f"Moscow accused Washington of misdeed {{k}}. " + "word " * 400
+                store.add([telling("ACCUSE", told, "accused", ["RUS"], ["USA"])])
                 done += 1
     except DiskFull as error:
         print(done, str(error))
@@ -392,7 +441,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(path: Path) -> 
 
 
 def test_files_are_closed(path: Path) -> None:
-    open_files = lambda: len(os.listdir("/proc/self/fd"))  # noqa: E731
+    open_files = lambda: len(list(Path("/proc/self/fd").iterdir()))  # noqa: E731
     if not Path("/proc/self/fd").exists():
         pytest.skip("no /proc")
     before = open_files()

@@ -406,7 +406,7 @@ class Edge(msgspec.Struct, frozen=True):
 
     left: str
     right: str
-    judgement: str  # same, different, unsure; promise or breach: the right one keeps or breaks the left one's word
+    judgement: str  # same, different, unsure; promise or breach: the right one keeps or breaks the left's word
     score: float
     reasons: tuple[str, ...] = ()
     by: str = "link"

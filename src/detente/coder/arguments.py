@@ -212,7 +212,9 @@ class Arguments:
         inner = [k for h in heads for k in (h, *syntax.inside(s, h))]
         found = [k for k in inner if s[k].pos == "PROPN" and s[k].dep in ("dobj", "pobj", "poss", "conj", "nsubjpass")]
         people = [r for k in heads for r in self.party(k) if r.actor is None]
-        return tuple(people[:1]) or tuple(self._unknown(k) for k in found[:1] if not self._locates(k))
+        return tuple(people[:1]) or tuple(
+            self._unknown(k) for k in found[:1] if not self._locates(k) and not self.known((k,))
+        )
 
     def _with_territory(self, i: int, refs: tuple[ActorRef, ...], mine: frozenset[str]) -> tuple[ActorRef, ...]:
         """The group struck or helped, and the state it was struck or helped in (codebook 3.2)."""

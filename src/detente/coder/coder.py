@@ -61,14 +61,16 @@ class EventCoder:
         uncoded: list[Uncoded] = []
         previous: DateInterval | None = None
         voice = _voice(cast.home)
+        pair: tuple[ActorRef, ...] = ()
         for sentence in reading.sentences:
             if not sentence.tokens:
                 continue
             named = cast.refs_in(sentence)
-            drafts = FrameReader(sentence, cast, named, voice).read()
+            drafts = FrameReader(sentence, cast, named, voice, pair).read()
             for judged in combine.judge(sentence, drafts, named, self._model):
                 mention = self._mention(reading, sentence, judged, cast, expressions, previous)
                 mentions.append(mention)
+                pair = _pair(mention) or pair
                 if mention.date.start and mention.time is not None:
                     previous = mention.date
             if not drafts:
@@ -130,6 +132,13 @@ class EventCoder:
 def _voice(home: str | None) -> tuple[ActorRef, ...]:
     """The government that a press release speaks for."""
     return (ActorRef(Actor(home, home, home, "GOV"), via="context"),) if home else ()
+
+
+def _pair(mention: EventMention) -> tuple[ActorRef, ...]:
+    """The two sides of an act between two states, as known from the context; empty for any other act."""
+    sides = [r.actor for r in (*mention.sources, *mention.targets) if r.actor is not None]
+    states = {a.state or a.id: a for a in sides}
+    return tuple(ActorRef(a, via="context") for a in states.values()) if len(states) == 2 else ()
 
 
 def _why(judged: combine.Judged, told: Status) -> tuple[str, ...]:

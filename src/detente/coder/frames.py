@@ -31,9 +31,15 @@ class FrameReader(NounReader):
     """Reads one parsed sentence with the cast of its report: attitudes and verbs here, nouns in its base."""
 
     def __init__(
-        self, sentence: Sentence, cast: Parties, others: Sequence[ActorRef] = (), voice: tuple[ActorRef, ...] = ()
+        self,
+        sentence: Sentence,
+        cast: Parties,
+        others: Sequence[ActorRef] = (),
+        voice: tuple[ActorRef, ...] = (),
+        pair: tuple[ActorRef, ...] = (),
     ) -> None:
         super().__init__(sentence, cast)
+        self._pair = pair  # both sides of the act told last, without their spans
         self._voice = voice  # whose own words the report is: the office of a press release
         self._others = others  # the named parties of the sentence, for "bilateral relations"
 
@@ -139,7 +145,9 @@ class FrameReader(NounReader):
         if not words & {"bilateral", "mutual", "relation", "tie", "relationship", "dialogue"}:
             return ()
         rest = {next(iter(codes((r,)))): r for r in self._others if codes((r,)) - codes(source)}
-        return (next(iter(rest.values())),) if len(rest) == 1 else ()
+        if not rest and codes(self._pair) >= codes(source):  # the pair that the report last told of
+            rest = {next(iter(codes((r,)))): r for r in self._pair if codes((r,)) - codes(source)}
+        return tuple(rest.values()) if len(rest) == 1 else ()
 
     # --- must, should -----------------------------------------------------------------------------------------------
 
@@ -298,7 +306,7 @@ class FrameReader(NounReader):
                 lender = next((o for o in full if o.mutual), None)
                 if lender is not None:
                     d = d._replace(sources=lender.sources, targets=lender.targets, strength=0.5)
-            elif not d.targets:
+            elif not codes(d.targets):
                 d = self._inherit(d, full)
             if d.sources:
                 done.append(self._protecting(self._refused(d)))

@@ -1,0 +1,202 @@
+"""Clues from the dates that a text names: with their year, without it, and against each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from detente.records import TimeExpression
+from detente.times import tense, words
+from detente.times.fact_clues import agreeing, is_relative
+from detente.times.values import days_of
+from detente.times.weights import FIRST, Clue, Shape, aftermath, between, bump, last_day, number, pooled
+
+#: The least likelihood of a day under a dateline, and under a date told of, which is misread more often.
+_FLOOR, _SOFT_FLOOR = 1e-5, 1.5e-2
+#: How reports lie after the latest date with a year that they tell of as past: (1 + d / scale) ** -power, d days from
+#: its first day; fitted to open news reports of 2019 and 2020, of which half lie within a year.
+_DAY_SCALE, _YEAR_SCALE, _POWER = 150.0, 400.0, 1.6
+#: The least of that, and the weight (log odds) of its being a lower bound.
+_REST, _BOUND = 2e-3, 4.0
+#: Months are misread and told of long after so often that their clue is faint.
+_MONTH_FLOOR = 0.08
+
+
+def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+    """Clues from the dates that a text names; those of a kind lean on each other."""
+    yield from _past_clue(text, expressions)
+    yield from _ahead_clue(text, expressions)
+    days = {
+        x.value[:10]: x
+        for x in reversed(expressions)
+        if re.fullmatch(r"XXXX-\d\d-\d\d(?:T.*)?", x.value) and not x.value.startswith("XXXX-09-11")
+    }  # the eleventh of September is mostly the attacks of 2001
+    found = [(c, sure) for x in days.values() if (c := _day_clue(text, x, sure := _anchor(text, x, expressions)))]
+    yield from (c for c, sure in found if sure)
+    yield from pooled([c for c, sure in found if not sure])
+    yield from _weekday_clue(text, expressions)
+    yield from pooled(list(_month_clues(text, expressions)))
+
+
+# --- with a year ---
+
+
+def _dated(text: str, expressions: Sequence[TimeExpression], future: bool) -> Iterator[tuple[dt.date, dt.date, TimeExpression]]:
+    """First and last day of the expressions that name a year, told of as past or as to come."""
+    for x in expressions:
+        if x.type not in ("DATE", "TIME") or not re.match(r"\d{4}\b", x.value) or x.interval is None:
+            continue
+        days = days_of(x.interval.start or ""), days_of(x.interval.end or "")
+        if days[0] and days[1] and bool(tense.is_future(text, x.start, x.end)) is future:
+            yield days[0][0], days[1][1], x
+
+
+def _past_clue(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+    """The latest date with a year that is told of as past bounds the report from below, and is seldom far."""
+    today = dt.date.today()
+    past = [found for found in _dated(text, expressions, False) if found[0] <= today]
+    if not past:
+        return
+    first, last, x = max(past, key=lambda found: (found[1], found[0]))
+    wide = (last - first).days > 31
+    start = number(first)
+    shape = aftermath(_YEAR_SCALE if wide else _DAY_SCALE, _POWER, _REST)
+    if start < 0:
+        shape, start = shape[-start:], 0
+    # a lone figure may be no year, or one to come in a name ("the 2020 election")
+    lone = wide and not any(first.year - 3 < a.year < first.year for a, _, _ in past)
+    bound = between(first, dt.date.max, _BOUND / 2 if lone else _BOUND)
+    slack = between(first - dt.timedelta(days=180), first - dt.timedelta(days=1), _BOUND / 4)
+    kind = "year told of" if wide else "date told of"
+    shaped = ((start, shape[: max(0, last_day() + 1 - start)]),)
+    yield Clue((bound, slack), shaped, f"{kind}: {x.text}", since=() if wide else (number(first),))
+
+
+def _ahead_clue(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+    """The first date with a year that is to come bounds the report from above."""
+    ahead = list(_dated(text, expressions, True))
+    if ahead:
+        _, last, x = min(ahead, key=lambda found: found[1])
+        yield Clue((between(FIRST, last, 1.5),), (), f"year to come: {x.text}")
+
+
+# --- without a year ---
+
+_WIRE = re.compile(r"\s*(?:\([A-Z][\w .]{1,20}\)\s*)?(?:--|[-–—_])")
+_HEADING = re.compile(r"\s*[:–—]")
+
+
+def _is_dateline(text: str, x: TimeExpression) -> bool:
+    line = text.rfind("\n", 0, x.start) + 1
+    return (
+        x.start - line < 60
+        and text[line : x.start].strip(" ,").isupper() is not False
+        and _WIRE.match(text, x.end) is not None
+        and text[line : line + 2].isupper()
+    )
+
+
+def _is_heading(text: str, x: TimeExpression) -> bool:
+    """True if a date opens a line and a colon or dash follows: an entry of a diary, of that day."""
+    return not text[text.rfind("\n", 0, x.start) + 1 : x.start].strip() and _HEADING.match(text, x.end) is not None
+
+
+def _anchor(text: str, x: TimeExpression, expressions: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The expression that says how far a date is from the report ("tomorrow, July 9"; "on Tuesday (7 April)")."""
+    for y in expressions:
+        if y is x or not is_relative(y) or re.match(r"XXXX-\d\d", y.value):
+            continue
+        gap = text[y.end : x.start] if y.end <= x.start else text[x.end : y.start]
+        if 0 < len(gap) <= 4 and re.fullmatch(r"\s*[,(]?\s*", gap):
+            return y
+    return None
+
+
+def _day_clue(text: str, x: TimeExpression, anchor: TimeExpression | None) -> Clue | None:
+    """A day without its year: the report lies near it in some year, within a day or two of a dateline; a weekday
+    beside it chooses the years.
+    """
+    weekday = re.search(rf"\b{words.WEEKDAY}", x.text, re.IGNORECASE)
+    dateline = _is_dateline(text, x) or _is_heading(text, x)
+    next_ = weekday is not None and x.text.lower().startswith("next")
+    future = True if next_ else tense.is_future(text, x.start, x.end)
+    shaped: list[Shape] = []
+    numbers: list[int] = []
+    for year in range(FIRST.year, dt.date.today().year + 2):
+        when = _day(year, int(x.value[5:7]), int(x.value[8:10]))
+        if when is None or (weekday and when.weekday() != words.weekday_of(weekday.group())):
+            continue
+        numbers.append(number(when))
+        if anchor is None:
+            first, weights = _round_day(dateline, future, weekday is not None)
+            shaped.append((numbers[-1] + first, weights))
+        elif days := agreeing(when, when, anchor, text):
+            shaped.append(bump(dict.fromkeys(days, 1.0), _FLOOR))
+    if not shaped:
+        return None
+    kind = "dateline" if dateline else "date to come" if future else "date told of"
+    until = tuple(numbers) if future and not dateline else ()
+    with_ = f" ({anchor.text})" if anchor else ""
+    return Clue((), tuple(shaped), f"{kind}: {x.text}{with_}", until)
+
+
+@cache
+def _round_day(dateline: bool, future: bool | None, weekday: bool) -> Shape:
+    """Weights of the days of report round a date that it names, counted from it.
+
+    News names the day of the week for the days just past and the date for those one to ten weeks back; dates to come
+    lie within two months. Beside its weekday a date is nearer still.
+    """
+    if dateline:
+        return bump({0: 1.0, 1: 0.8, 2: 0.3, 3: 0.2}, _FLOOR)
+    reach = 9.0 if weekday else 26.0
+    full = 3 if weekday else 13
+    past, to_come = (0.06, 1.0) if future else (1.0, 0.1 if future is False else 0.5)
+    days = {-k: to_come * math.exp(-k / (reach if future else 1.5 * reach)) for k in range(1, 150)}
+    days |= {k: past * (0.6 if k < 4 and not weekday else math.exp(-max(0, k - full) / reach)) for k in range(200)}
+    return bump(days, _SOFT_FLOOR)
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+_SAME_DAY = re.compile(r"(?P<near>today|tomorrow|yesterday)\s*[,(]\s*(?:\w+\s+)?\Z", re.IGNORECASE)
+
+
+def _weekday_clue(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+    """The weekday of the report, from "tomorrow, Saturday"."""
+    for x in expressions:
+        m = _SAME_DAY.search(text, max(0, x.start - 16), x.start)
+        if m is None or not re.fullmatch(r"XXXX-WXX-[1-7]", x.value):
+            continue
+        step = {"today": 0, "tomorrow": -1, "yesterday": 1}[m["near"].lower()]
+        weekday = (int(x.value[-1]) - 1 + step) % 7
+        first = (weekday - FIRST.weekday()) % 7
+        weights = tuple(_BOUND if k % 7 == 0 else 0.0 for k in range(last_day() + 1 - first))
+        yield Clue((), ((first, weights),), f"weekday: {m['near'].lower()}, {x.text}")
+        return
+
+
+def _month_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+    """Months without a year: those told of as past are over, seldom since more than half a year."""
+    for x in {x.value: x for x in expressions if re.fullmatch(r"XXXX-\d\d", x.value)}.values():
+        future = tense.is_future(text, x.start, x.end)
+        shaped = [
+            bump(_round_month(number(dt.date(year, int(x.value[5:7]), 1)), future), _MONTH_FLOOR)
+            for year in range(FIRST.year, dt.date.today().year + 1)
+        ]
+        yield Clue((), tuple(shaped), f"month {'to come' if future else 'told of'}: {x.text}")
+
+
+def _round_month(first: int, future: bool | None) -> dict[int, float]:
+    """How likely a report is on the days round a month that it names, whose first day is given."""
+    if future:
+        return {first - k: math.exp(-k / 60) for k in range(1, 200)}
+    return {first + k: 0.1 if k < 28 else math.exp(-(k - 28) / 90) for k in range(330)}

@@ -1,0 +1,224 @@
+"""Clues from the dated facts that a text speaks of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from detente.records import TimeExpression
+from detente.times import finder, known, tense, words
+from detente.times.rules import Context
+from detente.times.weights import Clue, Shape, Stretch, between, bump, last_day, number, pooled, scaled, union
+
+#: Weights of periods: words true only in them, the same when they only share a sentence; names in the news in them,
+#: several such names.
+_PERIOD, _PERIOD_JOINED, _NEWS, _NEWS_JOINED = 6.0, 4.5, 2.2, 3.5
+#: The least likelihood of a day, so that one misread clue cannot rule out the truth; how likely a fact is spoken of
+#: long after, against at first; the days after which even that is halved; the least of it.
+_FLOOR, _TAIL, _TAIL_SCALE, _REST = 1e-5, 1.5e-2, 700.0, 5e-4
+#: What is left of the weight of an old fact that another is told after ("since the 2016 coup"): it bounds from below.
+_BACKGROUND = 0.4
+
+
+def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+    """Clues from the dated facts that a text speaks of; names in the news together weigh less than each by itself."""
+    told: dict[tuple[known.Fact, ...], Clue] = {}
+    news: dict[tuple[known.Fact, ...], Clue] = {}
+    for mention in known.mentions(text):
+        facts = _of_named_year(mention, text, expressions)
+        if not facts or (facts[0].kind == "p" and _NOT_YET.search(text[max(0, mention.start - 24) : mention.start])):
+            continue
+        beside = _beside(text, mention, expressions)
+        found = news if all(f.kind == "w" for f in facts) else told
+        if facts not in found or beside is not None:
+            found[facts] = _clue(facts, mention, text, beside, len(facts) < len(mention.facts))
+    periods = [c for f, c in told.items() if f[0].kind == "p"]
+    yield from (c for f, c in told.items() if f[0].kind != "p")
+    yield from pooled(periods)
+    yield from pooled(list(news.values()))
+
+
+#: Words before an office or a candidacy that is not held, or no longer.
+_NOT_YET = re.compile(
+    r"\b(?:presumptive|presumed|likely|potential|possible|eventual|would-be|future|former|ex|if"
+    r"|then|late|prospective)[\s-]+(?:\w+[\s-]+){0,2}\Z",
+    re.IGNORECASE,
+)
+
+
+def _of_named_year(mention: known.Mention, text: str, expressions: Sequence[TimeExpression]) -> tuple[known.Fact, ...]:
+    """The facts that a mention can mean: only those of the year that stands beside it, if one does."""
+    year = _named_year(mention, text, expressions)
+    return mention.facts if year is None else tuple(f for f in mention.facts if f.first.year <= year <= f.last.year)
+
+
+def _named_year(mention: known.Mention, text: str, expressions: Sequence[TimeExpression]) -> int | None:
+    for x in expressions:
+        near = -14 <= x.start - mention.end <= 14 or 0 <= mention.start - x.end <= 14
+        if near and re.fullmatch(r"\d{4}", x.value):
+            gap = text[min(x.end, mention.end) : max(x.start, mention.start)]
+            if not re.search(r"[.!?;\n]", gap):
+                return int(x.value)
+    return None
+
+
+def _beside(text: str, mention: known.Mention, expressions: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The relative expression that stands right beside a mention and so dates the fact ("Monday's debate", "the coup
+    in July last year").
+    """
+    best: tuple[int, TimeExpression] | None = None
+    for x in expressions:
+        if not is_relative(x):
+            continue
+        if x.start < mention.end and mention.start < x.end:
+            continue
+        gap = text[x.end : mention.start] if x.end <= mention.start else text[mention.end : x.start]
+        if len(gap) > 24 or re.search(r"[.!?;:\n\"“”]|\b(?:said|says|told|that|who|after|before|and)\b", gap):
+            continue
+        if best is None or len(gap) < best[0]:
+            best = len(gap), x
+    return best[1] if best else None
+
+
+_DISTANCE = re.compile(
+    rf"(?P<number>{words.NUMBER}){words.HY}(?P<unit>days?|weeks?|months?|years?){words.SP}"
+    rf"(?P<side>before|until|till|to|away{words.SP}from|ahead{words.SP}of|after|since|following"
+    rf"|later){words.SP}[^.;\n]{{0,30}}\Z",
+    re.IGNORECASE,
+)
+
+
+def _at_distance(fact: known.Fact, mention: known.Mention, text: str) -> list[int]:
+    """The days of report that a distance before a mention gives ("six weeks before the election", "a year after the
+    coup").
+    """
+    m = _DISTANCE.search(text, max(0, mention.start - 60), mention.start)
+    count = words.number(m["number"]) if m else None
+    if m is None or count is None:
+        return []
+    unit = words.unit_of(m["unit"])
+    size = {"day": 1.0, "week": 7.0, "month": 30.4, "year": 365.25}[unit]
+    after = m["side"].lower() in ("after", "since", "following", "later")
+    middle = number(fact.first) + round(count * size * (1 if after else -1))
+    slack = max(1, round(size * 0.6))
+    return list(range(middle - slack, middle + slack + 1))
+
+
+def is_relative(x: TimeExpression) -> bool:
+    """True if an expression names days by their distance from the report."""
+    return x.type in ("DATE", "TIME") and (
+        x.value.startswith(("XXXX-", "UNDEF-")) and not x.value.startswith("XXXX-XX")
+    )
+
+
+#: Words after which a fact is the ground on which something newer happens.
+_GROUND = re.compile(r"\b(?:since|had|ever\s+since|in\s+the\s+(?:wake|aftermath)\s+of)\b[^.;\n]{0,30}\Z", re.IGNORECASE)
+#: Words that say that a thing is going on as the report is written.
+_GOING_ON = re.compile(
+    r"\b(?:is|are)\s+(?:now\s+|currently\s+|still\s+)?"
+    r"(?:(?:gather|meet|clos|open|attend|host|tak|end|wrapp|wind)\w*ing\b(?!\s+(?:to|in)\s+(?:the\s+)?\w+\s+\d))",
+    re.IGNORECASE,
+)
+
+
+def _is_background(mention: known.Mention, text: str, year_named: bool) -> bool:
+    return year_named or _GROUND.search(text, max(0, mention.start - 60), mention.start) is not None
+
+
+def _is_going_on(fact: known.Fact, mention: known.Mention, text: str) -> bool:
+    """True if a scheduled fact is told of as going on ("where the ministers are closing a two-day meeting")."""
+    around = re.search(r"[^.;\n]*\Z", text[max(0, mention.start - 80) : mention.start])
+    after = re.match(r"[^.;\n]*", text[mention.end : mention.end + 80])
+    told = f"{around.group() if around else ''} {after.group() if after else ''}"
+    return fact.kind == "s" and _GOING_ON.search(told) is not None
+
+
+def _clue(
+    facts: tuple[known.Fact, ...], mention: known.Mention, text: str, beside: TimeExpression | None, year_named: bool
+) -> Clue:
+    name = mention.words
+    flat: list[Stretch] = []
+    known_of: list[Stretch] = []
+    shaped: list[Shape] = []
+    future = tense.is_future(text, mention.start, mention.end)
+    exact = False
+    for fact in facts:
+        if fact.kind in "pw":
+            flat.append(between(fact.first, fact.last, _period_weight(fact, name)))
+            continue
+        days = (agreeing(fact.first, fact.last, beside, text) if beside is not None else []) or _at_distance(
+            fact, mention, text
+        )
+        if not days and _is_going_on(fact, mention, text):
+            days = list(range(number(fact.first), number(fact.last) + 2))
+        if days:
+            exact = True
+            shaped.append(bump(dict.fromkeys(days, 1.0), _FLOOR))
+        else:
+            stretch, weights = _echo(fact, future)
+            known_of.append(stretch)
+            shaped.append(weights)
+    flat.extend(union(known_of))
+    clue = Clue(tuple(flat), tuple(shaped), _label(facts, name, beside if shaped else None))
+    background = shaped and not exact and not future and _is_background(mention, text, year_named)
+    return scaled(clue, _BACKGROUND, flat=False) if background else clue
+
+
+def _label(facts: tuple[known.Fact, ...], name: str, beside: TimeExpression | None) -> str:
+    label = name.replace("*", "").replace("+", " ... ")
+    dates = ", ".join(sorted({str(f.first) for f in facts if f.kind in "su"})[:4])
+    with_ = f" ({beside.text})" if beside is not None else ""
+    return f"{label}{with_}: {dates}" if dates else f"{label}: {facts[0].first}/{facts[0].last}"
+
+
+def _period_weight(fact: known.Fact, name: str) -> float:
+    if fact.echo:
+        return fact.echo / 10
+    if fact.kind == "p":
+        return _PERIOD_JOINED if "+" in name else _PERIOD
+    return _NEWS_JOINED if "+" in name else _NEWS
+
+
+def _echo(fact: known.Fact, future: bool | None) -> tuple[Stretch, Shape]:
+    """Weights round a fact: none before it can be known of; most right after it, of a scheduled one also before."""
+    first, last, echo = number(fact.first), number(fact.last), fact.echo
+    ahead = 0.0 if fact.kind == "u" or future is False else 0.5 if future is None else 1.0
+    behind = 1.0 if not future or fact.kind == "u" else 0.15
+    back, weights = _round_fact(echo, ahead, behind, last - first)
+    start = first - back
+    return (max(0, start), last_day(), math.log(_REST / _FLOOR)), (start, weights[: max(0, last_day() + 1 - start)])
+
+
+@cache
+def _round_fact(echo: int, ahead: float, behind: float, length: int) -> tuple[int, tuple[float, ...]]:
+    """The days before a fact at which its weights begin, and the weights (over _REST) from there on."""
+    back = min(3 * echo, 120) if ahead else 0
+    before = [ahead * math.exp(-k / min(echo, 45)) for k in range(back, 0, -1)]
+    after = [
+        max(behind * fading(k, echo), _TAIL / (1 + k / _TAIL_SCALE)) for k in range(last_day() + 1)
+    ]
+    return back, tuple(math.log(max(w, _REST) / _REST) for w in (*before, *[behind] * length, *after))
+
+
+def fading(days: int, echo: float) -> float:
+    """How much a thing is still spoken of after some days: most of it at once, the rest slowly."""
+    return 0.5 * math.exp(-10 * days / echo) + 0.3 * math.exp(-2 * days / echo) + 0.2 * math.exp(-days / echo)
+
+
+def agreeing(first: dt.date, last: dt.date, x: TimeExpression, text: str) -> list[int]:
+    """The days of report on which an expression means a day from `first` to `last`."""
+    near = re.search(r"day|night|morning|evening|afternoon|WXX", x.value + x.text) is not None
+    start, stop, step = (-9, 10, 1) if near else (-400, 800, 7)
+    found: list[int] = []
+    for shift in range(start, stop, step):
+        reference = first + dt.timedelta(days=shift)
+        if x.value == f"XXXX-{reference.month:02d}":  # a report does not name the month it is written in
+            continue
+        match = finder.match_at(text, x.start, Context(text, reference))
+        days = match[2].days if match is not None and match[1] == x.end else None
+        if days is not None and days[0] <= last and first <= days[1]:
+            found.extend(range(number(reference), number(reference) + step))
+    return found

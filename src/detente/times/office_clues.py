@@ -1,0 +1,113 @@
+"""Clues from the terms of office of the persons that a text names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from detente.records import TimeExpression
+from detente.times import values
+from detente.times.fact_clues import agreeing, is_relative
+from detente.times.weights import FIRST, Clue, Stretch, between, bump, number, pooled, union
+
+Span = tuple[str, str]
+
+#: Weights of a term: of a person named with the office, of a former holder, of one only named.
+_TITLED, _FORMER, _NAMED = 6.0, 1.0, 1.5
+#: The least likelihood of a day far from a swearing-in that the text dates.
+_FLOOR = 1e-3
+#: Days in which a holder is called new.
+_NEW = 60.0
+
+_TITLES = (
+    r"President|Prime Minister|Premier|Chancellor|Minister|Secretary(?: of State)?|Secretary-General"
+    r"|King|Queen|Emperor|Pope|Taoiseach|Ambassador|Speaker"
+)
+_OFFICES = (
+    r"president|prime minister|premier|chancellor|(?:\w+ )?minister|secretary|secretary-general|head|chief|leader"
+    r"|king|queen|emperor|taoiseach|spokes(?:man|woman|person)"
+)
+_ENTERED = re.compile(
+    r"\b(?:sworn\s+in|(?:took|takes|taking|taken|assumed|assuming|entered|entering|came\s+to|coming\s+to)\s+(?:up\s+)?"
+    r"(?:the\s+|his\s+|her\s+)?(?:office|power|post|job)|inaugurated|took\s+over|was\s+(?:appointed|confirmed|named))\b",
+    re.IGNORECASE,
+)
+
+
+def clues(
+    text: str, expressions: Sequence[TimeExpression], terms: Sequence[tuple[str, str, str]]
+) -> Iterator[Clue]:
+    """Terms of office of the persons named: the report lies in one of them, more surely if the person is called by
+    the office, later if by a former one; and near its beginning if the text says so.
+    """
+    by_person: dict[str, list[Span]] = {}
+    for person, start, end in terms:
+        by_person.setdefault(person, []).append((start, end))
+    faint: list[Clue] = []
+    for person, spans in by_person.items():
+        surname = re.escape(person.split()[-1])
+        titled = _titled(text, surname)
+        if titled is None:
+            faint.extend(_within(person, spans, _NAMED, "term"))
+        elif titled["former"]:
+            faint.extend(_after(person, spans))
+        else:
+            yield from _within(person, spans, _TITLED, "in office")
+        yield from _entered(text, expressions, person, surname, spans)
+    yield from pooled(faint)
+
+
+def _titled(text: str, surname: str) -> re.Match[str] | None:
+    """The first place where a person is called by an office, before the name or behind it."""
+    former = r"(?P<former>\b(?:[Ff]ormer|[Ee]x-?|[Ll]ate|then)[\w\s-]{0,24})?"
+    before = rf"{former}\b(?:{_TITLES}),?\s+(?:[\w.’'-]+\s+){{0,3}}{surname}\b"
+    behind = rf"\b{surname},\s+(?:the\s+|its\s+|who\s+was\s+)?{former}(?:[\w.’'-]+\s+){{0,4}}?(?:{_OFFICES})\b"
+    return re.search(before, text) or re.search(behind, text)
+
+
+def _within(person: str, spans: Sequence[Span], weight: float, what: str) -> Iterator[Clue]:
+    stretches = [_between(a, b, weight) for a, b in spans]
+    merged = union(stretches)
+    since = tuple(a for a, _, _ in stretches) if weight == _TITLED else ()
+    said = ", ".join(f"{a}/{b}" for a, b in spans[:3])
+    yield Clue(merged, (), f"{person} {what}: {said}", since=since)
+
+
+def _after(person: str, spans: Sequence[Span]) -> Iterator[Clue]:
+    ends = [b for _, b in spans if b and values.days_of(b)]
+    if ends:
+        days = values.days_of(min(ends))
+        assert days is not None
+        yield Clue((between(days[1], dt.date.max, _FORMER),), (), f"{person} out of office: {min(ends)}")
+
+
+def _between(start: str, end: str, weight: float) -> Stretch:
+    a = values.days_of(start) if start else None
+    b = values.days_of(end) if end else None
+    return between(a[0] if a else FIRST, b[1] if b else dt.date.max, weight)
+
+
+def _entered(
+    text: str, expressions: Sequence[TimeExpression], person: str, surname: str, spans: Sequence[Span]
+) -> Iterator[Clue]:
+    """The days that "sworn in only two weeks ago" gives, and those on which somebody is called new."""
+    starts = [days[0] for a, _ in spans if len(a) == 10 and (days := values.days_of(a))]
+    for m in re.finditer(rf"\b{surname}\b[^.;\n]{{0,120}}", text):
+        entered = _ENTERED.search(m.group())
+        if entered is None:
+            continue
+        at = m.start() + entered.end()
+        beside = next((x for x in expressions if is_relative(x) and 0 <= x.start - at <= 40 and x.start < m.end()), None)
+        if beside is None or re.search(r"[,;]", text[at : beside.start]):
+            continue
+        days = {k for s in starts for d in agreeing(s, s, beside, text) for k in range(d - 2, d + 3)}
+        if days:
+            yield Clue((), (bump(dict.fromkeys(days, 1.0), _FLOOR),), f"{person} took office ({beside.text})")
+        return
+    if starts and re.search(rf"\b(?:new|newly\s+\w+|incoming)\s+(?:[\w.’'-]+\s+){{1,5}}{surname}\b", text):
+        shaped = tuple(
+            bump({number(s) + k: math.exp(-max(0, k) / _NEW) for k in range(-20, 300)}, 0.05) for s in starts
+        )
+        yield Clue((), shaped, f"{person} new in office: {', '.join(map(str, starts[:3]))}")
