@@ -281,6 +281,29 @@ def test_actors_who_and_add(run: Run, tmp_path: Path) -> None:
     assert json.loads(fresh.stdout)["state"] == "NOR"
 
 
+def test_evaluate_prints_figures_and_keeps_floors(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    cases = "mention,date,state,wikidata\nAngela Merkel,2010-05-01,DEU,Q567\nthe Kremlin,2010-05-01,RUS,\nOslo,,SWE,\n"
+    (data / "actor_cases.csv").write_text(cases)
+    ran = run("evaluate", data, "--show", 3)
+    assert ran.status == 0 and ran.out == "actors n=3 state_accuracy=0.667 person_accuracy=1.000\n"
+    assert "Oslo @ : SWE != NOR" in ran.err
+    assert json.loads(run("evaluate", data, "--json").out)["actors"]["person_accuracy"] == 1.0
+    floors = tmp_path / "floors.toml"
+    floors.write_text("[actors]\nstate_accuracy = 0.66\n")
+    assert run("evaluate", data, "--floors", floors).status == 0
+    floors.write_text("[actors]\nstate_accuracy = 0.67\n")
+    low = run("evaluate", data, "--floors", floors)
+    assert low.status == exits.SOME_FAILED and "actors state_accuracy is 0.667; its floor is 0.670." in low.err
+    floors.write_text("[records]\ntriple_f1 = 0.1\n")
+    assert "records triple_f1 is not measured" in run("evaluate", data, "--floors", floors).err
+    floors.write_text("[actors]\nstate_accuracy = 'high'\n")
+    assert run("evaluate", data, "--floors", floors).status == exits.BAD_DATA
+    assert run("evaluate", data, "--task", "nonsense").status == exits.USAGE
+    assert run("evaluate", tmp_path / "none").status == exits.BAD_DATA
+
+
 # ---- what goes wrong
 
 

@@ -11,6 +11,8 @@ from detente import display, ontology
 if TYPE_CHECKING:
     from detente.query import RecordDB, Rows
 
+#: What becomes of a word given.
+_STATES = ("kept", "broken", "open")
 #: Rows of each of the tables.
 _ROWS = 6
 #: Characters of a quotation.
@@ -44,6 +46,7 @@ def _examples(record: RecordDB, events: Rows) -> None:
     widest = max(events, key=lambda r: (r["n_outlets"], r["n_mentions"]), default=None)
     disputed = [r for r in events if r["disagreements"]]
     kept = [r for r in events if r["carried_out_by"]]
+    words = Counter(state for r in record.promises() for state in _STATES if state in r["state"])
     lines: list[tuple[str, str]] = []
     if widest:
         lines.append(
@@ -58,6 +61,8 @@ def _examples(record: RecordDB, events: Rows) -> None:
         )
     if kept:
         lines.append(("announced, then done", f"{len(kept)} events; {_act(kept[0])}"))
+    if words:
+        lines.append(("words given", ", ".join(f"{words[state]} {state}" for state in _STATES)))
     lines += [
         ("said", f"{', '.join(s['speakers'])}: {_cut(s['words'])}") for s in record.statements(kind="direct", limit=2)
     ]

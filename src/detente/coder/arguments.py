@@ -36,6 +36,10 @@ SPEECH_NOUNS = frozenset(
         "communique decree order document remark comment decision move"
     ).split()
 )
+#: Prepositions that only say where or when an act takes place.
+PLACING = frozenset(
+    ("in", "at", "near", "inside", "outside", "during", "after", "before", "since", "following", "amid")
+)
 #: Types whose acts are towards people, not towards what belongs to them.
 PERSONAL = frozenset((EventType.CONSULT, EventType.REQUEST))
 #: Types whose acts touch the territory that they are done in.
@@ -203,18 +207,26 @@ class Arguments:
             if slot in ("obj", "dative") and any(r.actor is not None and r.actor.id not in ids for r in refs):
                 return refs  # a party of the same state: a domestic act
             fallback = fallback or refs
-        return fallback or self._strangers(i)
+        return fallback or (() if "mutual" in frame.flags else self._strangers(i, ids))
 
-    def _strangers(self, i: int) -> tuple[ActorRef, ...]:
-        """Named parties that nobody can identify, as object of the verb or inside it."""
+    def _strangers(self, i: int, ids: set[str]) -> tuple[ActorRef, ...]:
+        """Named parties of the source's own state, or that nobody can identify, as object of the verb or inside it."""
         s = self.s
         heads = syntax.objects(s, i) + [c for k in s.children(i, "prep", "dative") for c in s.children(k, "pobj")]
         inner = [k for h in heads for k in (h, *syntax.inside(s, h))]
         found = [k for k in inner if s[k].pos == "PROPN" and s[k].dep in ("dobj", "pobj", "poss", "conj", "nsubjpass")]
+        found = [k for k in found if s[k].dep != "pobj" or s[s[k].head].lower not in PLACING]
         people = [r for k in heads for r in self.party(k) if r.actor is None]
-        return tuple(people[:1]) or tuple(
-            self._unknown(k) for k in found[:1] if not self._locates(k) and not self.known((k,))
-        )
+        return tuple(people[:1]) or self._first_named(found, ids)
+
+    def _first_named(self, heads: Sequence[int], ids: set[str]) -> tuple[ActorRef, ...]:
+        for k in heads:
+            if self._locates(k):
+                continue
+            known = self.known((k,))
+            if not known or any(r.actor is not None and r.actor.id not in ids for r in known):
+                return known[:1] or (self._unknown(k),)
+        return ()
 
     def _with_territory(self, i: int, refs: tuple[ActorRef, ...], mine: frozenset[str]) -> tuple[ActorRef, ...]:
         """The group struck or helped, and the state it was struck or helped in (codebook 3.2)."""
@@ -320,8 +332,7 @@ class Arguments:
         """True if the noun only says where or when a verb's act takes place."""
         s = self.s
         prep = s[k].head
-        places = ("in", "at", "near", "inside", "outside", "during", "after", "before", "since", "following", "amid")
-        return s[k].dep == "pobj" and s[prep].lower in places and syntax.is_verb(s, s[prep].head)
+        return s[k].dep == "pobj" and s[prep].lower in PLACING and syntax.is_verb(s, s[prep].head)
 
     def within(self, heads: list[int], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """The parties that embedded acts are towards: by their own frames, else the first named inside each."""

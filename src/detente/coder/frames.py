@@ -226,7 +226,9 @@ class FrameReader(NounReader):
         if mutual and not source and syntax.is_passive(self.s, i):
             source, targets = self._both(syntax.objects(self.s, i))
         if not source and syntax.is_passive(self.s, i) and frame.type in MOVING:
-            source = self.parties(syntax.objects(self.s, i))  # "Russian soldiers were deployed"
+            troops = self.lexicon.classes["troops"]
+            moved = [k for k in syntax.objects(self.s, i) if self.s[k].lemma in troops]
+            source = self.parties(moved)  # "Russian soldiers were deployed"
         if (not source and not mutual) or ("warn" in frame.flags and not targets):
             return None
         together = frame.type is EventType.AGREE and not syntax.prepositional(self.s, i, "with")
@@ -306,7 +308,7 @@ class FrameReader(NounReader):
                 lender = next((o for o in full if o.mutual), None)
                 if lender is not None:
                     d = d._replace(sources=lender.sources, targets=lender.targets, strength=0.5)
-            elif not codes(d.targets):
+            elif not codes(d.targets) - codes(d.sources):
                 d = self._inherit(d, full)
             if d.sources:
                 done.append(self._protecting(self._refused(d)))

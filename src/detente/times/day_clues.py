@@ -147,8 +147,8 @@ def _day_clue(text: str, x: TimeExpression, anchor: TimeExpression | None) -> Cl
 def _round_day(dateline: bool, future: bool | None, weekday: bool) -> Shape:
     """Weights of the days of report round a date that it names, counted from it.
 
-    News names the day of the week for the days just past and the date for those one to ten weeks back; dates to come
-    lie within two months. Beside its weekday a date is nearer still.
+    News names days up to ten weeks back, mostly of the last two, and days to come within two months. Beside its weekday
+    a date is nearer still.
     """
     if dateline:
         return bump({0: 1.0, 1: 0.8, 2: 0.3, 3: 0.2}, _FLOOR)
@@ -156,7 +156,7 @@ def _round_day(dateline: bool, future: bool | None, weekday: bool) -> Shape:
     full = 3 if weekday else 13
     past, to_come = (0.06, 1.0) if future else (1.0, 0.1 if future is False else 0.5)
     days = {-k: to_come * math.exp(-k / (reach if future else 1.5 * reach)) for k in range(1, 150)}
-    days |= {k: past * (0.6 if k < 4 and not weekday else math.exp(-max(0, k - full) / reach)) for k in range(200)}
+    days |= {k: past * math.exp(-max(0, k - full) / reach) for k in range(200)}
     return bump(days, _SOFT_FLOOR)
 
 

@@ -19,6 +19,8 @@ _PERIOD, _PERIOD_JOINED, _NEWS, _NEWS_JOINED = 6.0, 4.5, 2.2, 3.5
 #: The least likelihood of a day, so that one misread clue cannot rule out the truth; how likely a fact is spoken of
 #: long after, against at first; the days after which even that is halved; the least of it.
 _FLOOR, _TAIL, _TAIL_SCALE, _REST = 1e-5, 1.5e-2, 700.0, 5e-4
+#: How much names in the news lean on each other (see `weights.pooled`).
+_POOL = 0.25
 #: What is left of the weight of an old fact that another is told after ("since the 2016 coup"): it bounds from below.
 _BACKGROUND = 0.4
 
@@ -35,10 +37,8 @@ def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
         found = news if all(f.kind == "w" for f in facts) else told
         if facts not in found or beside is not None:
             found[facts] = _clue(facts, mention, text, beside, len(facts) < len(mention.facts))
-    periods = [c for f, c in told.items() if f[0].kind == "p"]
-    yield from (c for f, c in told.items() if f[0].kind != "p")
-    yield from pooled(periods)
-    yield from pooled(list(news.values()))
+    yield from told.values()
+    yield from pooled(list(news.values()), _POOL)
 
 
 #: Words before an office or a candidacy that is not held, or no longer.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate
@@ -18,9 +19,9 @@ FIRST = dt.date(1990, 1, 1)
 SHARE = 0.95
 #: The share that will do if it lies within this many times fewer days: one year among several that a day and month fit.
 MAIN_SHARE, CLOSE = 0.85, 8
-#: Clues lean on each other, and so their joint weight looks narrower than it is; it is tempered by this power. With
-#: SHARE it was set so that nine in ten intervals held the date on open news reports of 2019 and 2020.
-TEMPER = 0.8
+#: Clues lean on each other, and so their joint weight looks narrower than it is: it is tempered by this power, and the
+#: interval made this much wider. Set so that nine in ten intervals held the date on open news reports of 2019 and 2020.
+TEMPER, WIDEN = 0.9, 1.5
 #: An interval longer than this many days says nothing worth recording.
 LONGEST = 9200
 #: A clue speaks for a day if it weighs more than this there.
@@ -94,9 +95,9 @@ def scaled(clue: Clue, by: float, *, flat: bool = True) -> Clue:
     )
 
 
-def pooled(clues: Sequence[Clue], *, flat: bool = True) -> list[Clue]:
-    """Clues of one kind, which lean on each other: n of them weigh as much as the root of n that do not."""
-    return [scaled(c, len(clues) ** -0.5, flat=flat) for c in clues] if len(clues) > 1 else list(clues)
+def pooled(clues: Sequence[Clue], power: float = 0.5) -> list[Clue]:
+    """Clues of one kind, which lean on each other: n of them weigh as much as n ** (1 - power) that do not."""
+    return [scaled(c, len(clues) ** -power) for c in clues] if len(clues) > 1 else list(clues)
 
 
 # --- weighing ---
@@ -109,7 +110,7 @@ def weigh(clues: Sequence[Clue]) -> DateInterval:
     scores = _scores(clues)
     top = max(scores)
     weights = [math.exp(TEMPER * (s - top)) for s in scores]
-    low, high = _narrowest(weights)
+    low, high = _central(weights)
     high = _drawn_in(weights, low, high, [n for c in clues for n in c.until])
     low = max([low, *(n for c in clues for n in c.since if n <= (low + high) // 2 and at(c, n) > 0)])
     if high - low > LONGEST:
@@ -160,25 +161,25 @@ def _merged(shapes: Sequence[Shape], size: int) -> list[Shape]:
     return [(0, tuple(merged))]
 
 
-def _narrowest(weights: Sequence[float]) -> tuple[int, int]:
-    """The fewest days in a row that hold SHARE of the weight (MAIN_SHARE if that is much closer together)."""
+def _central(weights: Sequence[float]) -> tuple[int, int]:
+    """The interval centred on the middle of the weight that holds SHARE of it (MAIN_SHARE if close together), made
+    wider."""
     sums = list(accumulate(weights, initial=0.0))
-    main, full = _window(sums, MAIN_SHARE), _window(sums, SHARE)
-    return main if (main[1] - main[0] + 1) * CLOSE < full[1] - full[0] + 1 else full
+    middle = next(k for k, s in enumerate(sums[1:]) if s >= sums[-1] / 2)
+    main, half = _half(sums, middle, MAIN_SHARE), _half(sums, middle, SHARE)
+    half = main if main * CLOSE < half else half
+    half = max(half, min(round(WIDEN * half), LONGEST // 2))
+    return max(0, middle - half), min(len(weights) - 1, middle + half)
 
 
-def _window(sums: Sequence[float], share: float) -> tuple[int, int]:
-    """The shortest window that holds a share of the weight (running `sums`)."""
-    needed, size = share * sums[-1], len(sums) - 1
-    best, high = (0, size - 1), 0
-    for low in range(size):
-        while high < size and sums[high + 1] - sums[low] < needed:
-            high += 1
-        if high == size:
-            break
-        if high - low < best[1] - best[0]:
-            best = low, high
-    return best
+def _half(sums: Sequence[float], middle: int, share: float) -> int:
+    """The fewest days to either side of the middle between which a share of the weight lies (running `sums`)."""
+    last = len(sums) - 2
+
+    def held(half: int) -> bool:
+        return sums[min(last, middle + half) + 1] - sums[max(0, middle - half)] >= share * sums[-1]
+
+    return bisect_left(range(last + 1), True, key=held)
 
 
 def _drawn_in(weights: Sequence[float], low: int, high: int, until: Sequence[int]) -> int:
