@@ -336,7 +336,7 @@ def test_a_reprint_counts_as_a_report_and_an_outlet_but_not_as_an_origin() -> No
         (WIRE + FORM.format(7, 19, 311), WIRE + FORM.format(7, 19, 402), True),
         (
             WIRE,
-            "Something else happened in a quiet town by the sea, where nobody had expected anything to happen before autumn.",
+            "Something else happened in a quiet town by the sea, where nobody had expected anything before autumn.",
             False,
         ),
     ],

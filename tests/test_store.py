@@ -168,7 +168,7 @@ def _records(draw: st.DrawFn) -> Record:
 
 
 @given(st.lists(_records(), max_size=3, unique_by=lambda r: r.report.id))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_record_comes_back_equal(records: list[Record]) -> None:
     with Store.open(":memory:") as store:
         assert store.add(records) == Added(new=len(records))
@@ -496,10 +496,10 @@ WRITE = """
     import sys, time
     sys.path[:0] = {path!r}
     from factories import telling
-    import detente
+    from detente.store import Store
     end = time.monotonic() + {seconds}
     k = 0
-    with detente.open({db!r}) as db:
+    with Store.open({db!r}) as db:
         while time.monotonic() < end:
             db.add([telling("ACCUSE", f"Moscow accused Washington of misdeed {{k}}.", "accused", ["RUS"], ["USA"])])
             k += 1

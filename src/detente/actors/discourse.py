@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,10 +42,12 @@ class Discourse:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._entities: dict[int, list[Entity]] = {}
+        self._named: Counter[str] | None = None
 
     def clear(self) -> None:
         """Forget what was found, because the names known have changed."""
         self._entities.clear()
+        self._named = None
 
     def entities(self, index: int) -> list[Entity]:
         """Those mentioned in a sentence, in the order of their heads."""
@@ -61,7 +64,7 @@ class Discourse:
             if t.lower in RELATIVE:
                 continue
             found = self._cast.found(s, t.index)
-            if found is None or (not found.actors and found.kind not in ("person", "unknown", "people", "force")):
+            if found is None or (not found.actors and found.kind not in ("person", "unknown", "people", "force", "body")):
                 continue
             name = found.actors[0].name if found.actors else ""
             gender = self._gender(found, name, t.lower)

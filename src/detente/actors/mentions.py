@@ -181,6 +181,8 @@ class Cast:
             "SYM",
         ) and not self._hit_at(t):
             return None
+        if t.lower in ("other", "another"):
+            return self._coreference.pair(s, i)
         if (
             t.pos in ("DET", "NUM", "ADJ")
             and not self._hit_at(t)

@@ -197,9 +197,8 @@ class Reader:
             return self._stranger(p, before, last, given, states, start)
         if actor is None:
             person = self.known.person(last, self.when, states[0] if states else None, bare=not titled)
-            if person is None or (
-                last.kind == "surname" and not titled and (self._is_word(last) or last.text in self.learned.strangers)
-            ):
+            strange = last.text in self.learned.strangers and not states
+            if person is None or (last.kind == "surname" and (strange or (not titled and self._is_word(last)))):
                 return None
             actor = self.known.person_actor(person, self.when, states[0] if states else None)
             if states and actor.state not in states and last.kind == "surname":  # another bearer of the name
@@ -338,7 +337,7 @@ class Reader:
             if found is not None and found.actors and found.kind == "person" and found.named:
                 return widened(found, words)._replace(role=role)
         states = self._states(p, words[: -len(role.phrase.split())] or [], words[-1].start, role)
-        if role.phrase in ("counterpart", "colleague", "ally", "partner", "rival") or (not states and not p.tails):
+        if role.phrase in ("counterpart", "colleague", "ally", "partner", "rival", "neighbour", "neighbor") or (not states and not p.tails):
             actors = self.context(p, "counterpart" if role.phrase in ("counterpart", "colleague") else "role", role)
             if actors:
                 return blank._replace(actors=actors, via="context")

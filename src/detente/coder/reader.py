@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from detente import config
+from detente.errors import MissingExtra, ModelError
 from detente.records import EventType, Span, Status
 
 #: Longest input in word pieces; the training script cuts at the same length.
@@ -47,9 +48,12 @@ class ModelReader:
     """The encoder, loaded once."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime as ort
-        from tokenizers import Tokenizer
-
+        try:
+            import onnxruntime as ort
+            from tokenizers import Tokenizer
+        except ImportError as error:
+            remedy = "Install it with pip install 'detente[reader]'."
+            raise MissingExtra(f"The model reader needs a package: {error}.", remedy=remedy) from error
         self.card: dict[str, Any] = json.loads((folder / "card.json").read_text("utf-8"))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -128,7 +132,12 @@ def _leaned_on(encoding: Any, attention: Any, ask: Ask, marks: Sequence[str]) ->
 
 @cache
 def load() -> ModelReader | None:
-    """The reader that ships with detente or lies in the setting reader_dir; None where there is none."""
+    """The reader in the setting reader_dir, else the one that ships, else None; ModelError if the setting is wrong."""
     own = config.text("reader_dir")
     folder = Path(own) if own else Path(str(files("detente").joinpath("data/models/reader")))
-    return ModelReader(folder) if (folder / "reader.onnx").is_file() else None
+    if (folder / "reader.onnx").is_file():
+        return ModelReader(folder)
+    if own:
+        remedy = "Train one (training/README.md), or unset DETENTE_READER_DIR: the frames code alone."
+        raise ModelError(f"There is no reader.onnx in {own}.", remedy=remedy)
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
 
@@ -61,14 +62,23 @@ def worth_comparing(shared: int, a: int, b: int) -> bool:
 
 def pairs(texts: Mapping[str, Print]) -> list[tuple[str, str]]:
     """The pairs of report ids that repeat each other, among reports given by their prints."""
-    sampled = {rid: sample(p) for rid, p in texts.items()}
+    sampled = {rid: sample(p) for rid, p in sorted(texts.items())}
     holders: dict[int, list[str]] = defaultdict(list)
-    for rid in sorted(sampled):
-        for h in sampled[rid]:
+    for rid, hashes in sampled.items():
+        for h in hashes:
             holders[h].append(rid)
-    shared = Counter((a, b) for held in holders.values() for k, a in enumerate(held) for b in held[k + 1 :])
-    worth = [(a, b) for (a, b), n in shared.items() if worth_comparing(n, len(sampled[a]), len(sampled[b]))]
-    return sorted((a, b) for a, b in worth if reprint(texts[a], texts[b]))
+    found = []
+    for rid, hashes in sampled.items():
+        known = [holders[h] for h in hashes if len(holders[h]) <= too_common()]
+        for other, n in Counter(chain.from_iterable(known)).items():
+            if rid < other and n > 1 and worth_comparing(n, len(hashes), len(sampled[other])):
+                found.append((rid, other))
+    return sorted((a, b) for a, b in found if reprint(texts[a], texts[b]))
+
+
+def too_common() -> int:
+    """A run of words that more reports than this hold is an outlet's furniture: not looked up, or all meet all."""
+    return int(table.load().reprints["too_common"])
 
 
 def families(ids: Iterable[str], repeats: Iterable[tuple[str, str]]) -> list[list[str]]:

@@ -56,7 +56,10 @@ class StoreDesk:
         """The pairs of repeating reports of which at least one is among the new texts."""
         sampled = {rid: origins.sample(p) for rid, p in texts.items()}
         common = {
-            r[0] for r in self.store.execute(_COMMON, (json.dumps(sorted(set().union(*sampled.values()))), TOO_COMMON))
+            r[0]
+            for r in self.store.execute(
+                _COMMON, (json.dumps(sorted(set().union(*sampled.values()))), origins.too_common())
+            )
         }
         worth: set[Pair] = set()
         for rid, hashes in sampled.items():
@@ -262,9 +265,6 @@ _REPORTS = (
 )
 #: Whole groups are linked again, since a group may hang together by the one mention that changes.
 _UNLINK = f"DELETE FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE mention_id IN {_IDS})"
-#: A shingle that more reports than this hold is an outlet's furniture; looking it up would compare everything with
-#: everything.
-TOO_COMMON = 1000
 _COMMON = f"SELECT hash FROM report_shingle WHERE hash IN {_IDS} GROUP BY hash HAVING count(*) > ?"
 _HOLDERS = f"SELECT report_id FROM report_shingle WHERE hash IN {_IDS} AND report_id <> ?"
 _SIZES = f"SELECT report_id, count(*) FROM report_shingle WHERE report_id IN {_IDS} GROUP BY report_id"

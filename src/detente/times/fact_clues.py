@@ -11,7 +11,7 @@ from functools import cache
 from detente.records import TimeExpression
 from detente.times import finder, known, tense, words
 from detente.times.rules import Context
-from detente.times.weights import Clue, Shape, Stretch, between, bump, last_day, number, pooled, scaled, union
+from detente.times.weights import Clue, Shape, Stretch, between, bump, last_day, number, scaled, union
 
 #: Weights of periods: words true only in them, the same when they only share a sentence; names in the news in them,
 #: several such names.
@@ -19,26 +19,21 @@ _PERIOD, _PERIOD_JOINED, _NEWS, _NEWS_JOINED = 6.0, 4.5, 2.2, 3.5
 #: The least likelihood of a day, so that one misread clue cannot rule out the truth; how likely a fact is spoken of
 #: long after, against at first; the days after which even that is halved; the least of it.
 _FLOOR, _TAIL, _TAIL_SCALE, _REST = 1e-5, 1.5e-2, 700.0, 5e-4
-#: How much names in the news lean on each other (see `weights.pooled`).
-_POOL = 0.25
 #: What is left of the weight of an old fact that another is told after ("since the 2016 coup"): it bounds from below.
 _BACKGROUND = 0.4
 
 
 def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
-    """Clues from the dated facts that a text speaks of; names in the news together weigh less than each by itself."""
+    """Clues from the dated facts that a text speaks of."""
     told: dict[tuple[known.Fact, ...], Clue] = {}
-    news: dict[tuple[known.Fact, ...], Clue] = {}
     for mention in known.mentions(text):
         facts = _of_named_year(mention, text, expressions)
         if not facts or (facts[0].kind == "p" and _NOT_YET.search(text[max(0, mention.start - 24) : mention.start])):
             continue
         beside = _beside(text, mention, expressions)
-        found = news if all(f.kind == "w" for f in facts) else told
-        if facts not in found or beside is not None:
-            found[facts] = _clue(facts, mention, text, beside, len(facts) < len(mention.facts))
+        if facts not in told or beside is not None:
+            told[facts] = _clue(facts, mention, text, beside, len(facts) < len(mention.facts))
     yield from told.values()
-    yield from pooled(list(news.values()), _POOL)
 
 
 #: Words before an office or a candidacy that is not held, or no longer.

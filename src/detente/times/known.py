@@ -111,14 +111,34 @@ def mentions(text: str) -> list[Mention]:
     ]
     hits = sorted(h for h in hits if _is_word(folded, *h))
     found = list(_complete(table, {phrase: (a, b) for a, b, phrase in reversed(hits)}, "w"))
+    place = _dateline(text)
+    where = {phrase for start, end, phrase in hits if place[0] <= start and end <= place[1]}
     k = 0
-    for _first, last in sentences(text):
+    for first, last in sentences(text):
         here: dict[str, tuple[int, int]] = {}
         while k < len(hits) and hits[k][0] < last:
             here.setdefault(hits[k][2], hits[k][:2])
             k += 1
-        found.extend(_complete(table, here, "sup"))
+        if here and first > place[0] and where and _ON_THE_SPOT.search(text, first, last):
+            here = dict.fromkeys(where, (first, first)) | here
+        found.extend(m for m in _complete(table, here, "sup") if m.start < m.end)
     return found
+
+
+_DATELINE = re.compile(r"^[ \t]*(?P<place>[A-Z][A-Z.’'\- ]{2,40})\b[^\n]{0,60}?(?:--|[–—])", re.MULTILINE)
+#: How far from the top a dateline is looked for (code points): behind a title and a caption.
+_TOP = 600
+#: Words that say that a thing is told where and while it happens, in the place of the dateline.
+_ON_THE_SPOT = re.compile(
+    r"\b(?:today|yesterday|tonight|here|this\s+(?:morning|afternoon|evening|week)|(?:is|are)\s+(?:\w+ly\s+)?\w+ing)\b",
+    re.IGNORECASE,
+)
+
+
+def _dateline(text: str) -> tuple[int, int]:
+    """Where the place of a dateline stands, in capitals before a dash; (0, 0) if there is none."""
+    m = _DATELINE.search(text, 0, _TOP)
+    return m.span("place") if m else (0, 0)
 
 
 def _is_word(text: str, start: int, end: int, phrase: str) -> bool:

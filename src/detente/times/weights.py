@@ -95,9 +95,9 @@ def scaled(clue: Clue, by: float, *, flat: bool = True) -> Clue:
     )
 
 
-def pooled(clues: Sequence[Clue], power: float = 0.5) -> list[Clue]:
-    """Clues of one kind, which lean on each other: n of them weigh as much as n ** (1 - power) that do not."""
-    return [scaled(c, len(clues) ** -power) for c in clues] if len(clues) > 1 else list(clues)
+def pooled(clues: Sequence[Clue]) -> list[Clue]:
+    """Clues of one kind, which lean on each other: n of them weigh as much as the root of n that do not."""
+    return [scaled(c, len(clues) ** -0.5) for c in clues] if len(clues) > 1 else list(clues)
 
 
 # --- weighing ---
@@ -110,12 +110,11 @@ def weigh(clues: Sequence[Clue]) -> DateInterval:
     scores = _scores(clues)
     top = max(scores)
     weights = [math.exp(TEMPER * (s - top)) for s in scores]
-    low, high = _central(weights)
-    high = _drawn_in(weights, low, high, [n for c in clues for n in c.until])
-    low = max([low, *(n for c in clues for n in c.since if n <= (low + high) // 2 and at(c, n) > 0)])
+    low, middle, high = _central(weights)
+    high = _drawn_in(weights, middle, high, [n for c in clues for n in c.until])
+    low = max([low, *(n for c in clues for n in c.since if n <= middle and at(c, n) > 0)])
     if high - low > LONGEST:
         return DateInterval()
-    middle = (low + high) // 2
     said = sorted(((w, c.words) for c in clues if (w := at(c, middle)) > SPEAKS), reverse=True)
     if not said:
         return DateInterval()
@@ -161,15 +160,15 @@ def _merged(shapes: Sequence[Shape], size: int) -> list[Shape]:
     return [(0, tuple(merged))]
 
 
-def _central(weights: Sequence[float]) -> tuple[int, int]:
-    """The interval centred on the middle of the weight that holds SHARE of it (MAIN_SHARE if close together), made
-    wider."""
+def _central(weights: Sequence[float]) -> tuple[int, int, int]:
+    """The middle of the weight, and the interval centred on it that holds SHARE of it (MAIN_SHARE if close together),
+    made wider: first day, middle, last day."""
     sums = list(accumulate(weights, initial=0.0))
     middle = next(k for k, s in enumerate(sums[1:]) if s >= sums[-1] / 2)
     main, half = _half(sums, middle, MAIN_SHARE), _half(sums, middle, SHARE)
     half = main if main * CLOSE < half else half
     half = max(half, min(round(WIDEN * half), LONGEST // 2))
-    return max(0, middle - half), min(len(weights) - 1, middle + half)
+    return max(0, middle - half), middle, min(len(weights) - 1, middle + half)
 
 
 def _half(sums: Sequence[float], middle: int, share: float) -> int:
@@ -182,9 +181,10 @@ def _half(sums: Sequence[float], middle: int, share: float) -> int:
     return bisect_left(range(last + 1), True, key=held)
 
 
-def _drawn_in(weights: Sequence[float], low: int, high: int, until: Sequence[int]) -> int:
-    """The end of an interval, drawn in to a day still to come if less than a quarter of the weight lies beyond."""
+def _drawn_in(weights: Sequence[float], middle: int, high: int, until: Sequence[int]) -> int:
+    """The end of an interval, drawn in to a day still to come if less than a quarter of the weight from the middle on
+    lies beyond."""
     for day in until:
-        if (low + high) // 2 <= day < high and sum(weights[day + 1 : high + 1]) < 0.25 * sum(weights[low : high + 1]):
+        if middle <= day < high and sum(weights[day + 1 : high + 1]) < 0.25 * sum(weights[middle : high + 1]):
             high = day
     return high
