@@ -1,5 +1,5 @@
 # The same commands as run.py, for those who like make.
-.PHONY: demo test lint quality lock
+.PHONY: demo test lint quality tour lock
 
 demo test lint:
 	python3 run.py $@
@@ -7,6 +7,10 @@ demo test lint:
 # Figures on the project's own evaluation set; fails below the floors.
 quality:
 	python3 run.py quality
+
+# Write the real outputs of the tour's commands into the README.
+tour: demo
+	.venv/bin/python scripts/tour.py
 
 # Pin the newest versions that pyproject.toml allows, with hashes, for Python 3.11 on Linux.
 lock:

@@ -63,6 +63,8 @@ class Coreference(Pairs):
         if p.at is None:
             return ()
         s, i = p.at
+        if kind == "several":
+            return found.actors if (found := self.pair(s, i)) is not None else ()
         if kind == "pronoun":
             return self._pronoun(s, i, p.pronoun)
         if kind == "counterpart":
@@ -178,7 +180,10 @@ class Coreference(Pairs):
         """ "The regime and its backers": the owner that the owned is joined to."""
         if s[i].dep != "poss" or s[s[i].head].dep != "conj":
             return ()
-        found = self._cast.found(s, s[s[i].head].head)
+        first = s[s[i].head].head
+        if s[first].dep == "pobj" and s[s[first].head].lower == "in":  # "Boko Haram in Nigeria and its backers"
+            first = s[s[first].head].head
+        found = self._cast.found(s, first)
         return found.actors if found and found.kind in ("state", "body", "group", "force", "people") else ()
 
     def _ahead(self, s: Sentence, i: int, kinds: tuple[str, ...]) -> tuple[Actor, ...]:
@@ -434,8 +439,8 @@ class Coreference(Pairs):
                     and a.state not in self._cast.known.data.states
                 ):
                     return (a,)
-        if lemma == "regime" and (called := self._called_regime()):
-            return called
+        if lemma == "regime":
+            return self._called_regime() or self._of_dominant(but=self._cast.home)
         noun = self._cast.known.data.nouns.get(lemma)
         if (
             kind in ("body", "force")
@@ -448,9 +453,10 @@ class Coreference(Pairs):
             return self._of_dominant()
         return ()
 
-    def _of_dominant(self) -> tuple[Actor, ...]:
-        home = self._dominant(STORY_OF_ONE)
-        return (self._cast.known.state_actor(home),) if home else ()
+    def _of_dominant(self, but: str | None = None) -> tuple[Actor, ...]:
+        """The one state that the report is about, `but` left out."""
+        state = self._dominant(STORY_OF_ONE if but is None else 1.0, but)
+        return (self._cast.known.state_actor(state),) if state else ()
 
     def _called_regime(self) -> tuple[Actor, ...]:
         """The state whose regime the text speaks of somewhere ("the Assad regime")."""

@@ -136,6 +136,8 @@ class Finder:
 def _whole(text: str, start: int, end: int) -> bool:
     """True if the stretch is not a part of longer words."""
     before = start == 0 or not text[start - 1].isalnum()
+    if start > 1 and text[start - 1] == "'" and text[start - 2].isupper():  # "D'Souza" is no Souza
+        return False
     return before and (end == len(text) or not text[end].isalnum() or not text[end - 1].isalnum())
 
 

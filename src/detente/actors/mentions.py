@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from detente.actors.phrases import Reader
 from detente.actors.registry import Registry, When, registry
 from detente.actors.spellings import SURNAME_FIRST
 from detente.actors.structure import Found, Memory, Phrase, Word
-from detente.actors.tables import Person, Term, listed
+from detente.actors.tables import PROMINENT, Person, Term, listed
 from detente.language import Reading, Sentence, Token
 from detente.records import Actor, ActorRef, DateInterval, Span
 
@@ -41,6 +42,9 @@ _SMALL = frozenset("the of and for in on to a an at by al el de la".split())
 PROMINENT_OFFICES = frozenset(
     "head_of_state head_of_government foreign_minister defence_minister spokesperson head_of_organisation".split()
 )
+#: What makes a bare surname a place or a part of another name ("in Orlando", "the Horn of Africa").
+_NO_PERSON_BEFORE = re.compile(r"\b(?:in|at|near|into|the|outside) \Z")
+_NO_PERSON_BEHIND = re.compile(r" of\b")
 #: What a phrase may be to give a party though nobody can say which ("three gunmen").
 _ANONYMOUS = frozenset(("person", "force", "people", "group", "weapon", "body", "unknown", "pronoun", "country"))
 
@@ -125,9 +129,17 @@ class Cast:
         found: dict[str, Person] = {}
         for h in self.hits:
             bearers = {n.person.id: n.person for n in h.names if n.person is not None}
-            if h.kind in ("person", "surname") and len(bearers) == 1 and self.reader.actor_of(h) is not None:
+            if h.kind not in ("person", "surname") or len(bearers) != 1 or self.reader.actor_of(h) is None:
+                continue
+            if " " in h.text or self._is_leader(h, *bearers.values()):
                 found |= bearers
         return list(found.values())
+
+    def _is_leader(self, h: Hit, person: Person) -> bool:
+        """True if a bare surname, no place's, is that of a person of a large state."""
+        around = self.text[max(0, h.start - 24) : h.start], self.text[h.end : h.end + 4]
+        named = not _NO_PERSON_BEFORE.search(around[0]) and not _NO_PERSON_BEHIND.match(around[1])
+        return named and any(t.state in PROMINENT for t in person.terms)
 
     def party(self, sentence: Sentence, head: int) -> tuple[ActorRef, ...]:
         """Whom the noun phrase headed by token `head` refers to, without what is coordinated to it; see

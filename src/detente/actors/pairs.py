@@ -26,6 +26,8 @@ TITLE_WEIGHT = 3
 CLEARLY = 1.5
 #: Those told together count only if no other is named so much oftener than one of them.
 OVERSHADOWED = 2.0
+#: A state named so many times less often than the first one is no second (own choice).
+IN_PASSING = 5
 
 
 class Pairs(Discourse):
@@ -96,8 +98,12 @@ class Pairs(Discourse):
             joined = next((d for told in entities if len(d := _distinct(told)) == number), ())
             return joined or self._holders(top, lemma)
         joined = joined or top or next((d for told in entities if len(d := _distinct(told)) == number), ())
-        known = self._cast.known
-        return joined if persons else tuple(known.state_actor(a.state or a.id) for a in joined)
+        return joined if persons else tuple(self._as_party(a) for a in joined)
+
+    def _as_party(self, actor: Actor) -> Actor:
+        """The body itself, or the state of whoever else it is."""
+        own = actor.id in self._cast.known.data.organisations
+        return self._cast.known.state_actor(actor.id if own else actor.state or actor.id)
 
     def _fits(self, e: Entity, lemma: str) -> bool:
         if lemma in listed("paired_persons"):
@@ -138,7 +144,7 @@ class Pairs(Discourse):
                 chain.append(k)
                 k = s.child(k, "conj")
             actors = tuple(a for k in chain if k in by_token for a in by_token[k].actors)
-            if len(actors) == len(_codes(actors)) == number and by_token.keys() >= set(chain):
+            if len(actors) == len({a.id for a in actors}) == number and by_token.keys() >= set(chain):
                 found.append((e.subject, actors))
         return next((a for subject, a in found if subject), found[-1][1] if found else ())
 
@@ -199,16 +205,20 @@ class Pairs(Discourse):
 
     def _top(self, number: int, lemma: str, out: frozenset[str]) -> tuple[Actor, ...]:
         """The two (never more) that the report names clearly oftener than all others."""
-        states = self._cast.known.data.states
+        states, weights = self._cast.known.data.states, self._weights
+        if (home := self._cast.home) and lemma in listed("paired_states"):  # a government speaks of itself and another
+            weights = weights | Counter({home: max(weights.values(), default=1)})
         sides = lemma not in listed("paired_states") and lemma not in listed("paired_persons")
-        ranked = [(c, n) for c, n in self._weights.most_common() if c not in out and (sides or c in states)]
-        if number != 2 or len(ranked) < 2 or (len(ranked) > 2 and ranked[1][1] < CLEARLY * ranked[2][1]):
+        ranked = [(c, n) for c, n in weights.most_common() if c not in out and (sides or c in states)]
+        if number != 2 or len(ranked) < 2 or ranked[1][1] * IN_PASSING <= ranked[0][1]:
+            return ()
+        if len(ranked) > 2 and ranked[1][1] < CLEARLY * ranked[2][1]:
             return ()
         return tuple(self._cast.known.state_actor(c) for c, _ in ranked[:2])
 
-    def _dominant(self, times: float) -> str | None:
-        """The one state that the report names so many times as often as any other."""
-        ranked = [(c, n) for c, n in self._weights.most_common() if c in self._cast.known.data.states]
+    def _dominant(self, times: float, but: str | None = None) -> str | None:
+        """The one state that the report names so many times as often as any other, `but` left out."""
+        ranked = [(c, n) for c, n in self._weights.most_common() if c in self._cast.known.data.states and c != but]
         if not ranked or (len(ranked) > 1 and ranked[0][1] < times * ranked[1][1]):
             return None
         return ranked[0][0]

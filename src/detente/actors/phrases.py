@@ -43,6 +43,7 @@ _COMPOUND = re.compile(r"^\s?[-‐‑–/]\s?$")
 #: Nouns used like adjectives: before an act they name its maker, as other states' names do not ("Iran sanctions" are
 #: on Iran).
 _ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", "UAE", "USA"))
+_SEVERAL = frozenset("both two three four 2 3 4".split())
 _HERE = frozenset(("people", "group", "thing", "place"))
 #: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats
 #: do not.
@@ -136,6 +137,9 @@ class Reader:
                 plural=True,
                 via=inner.via if inner.via != "name" else "modifier",
             )
+        if words[-1].lemma in listed("paired") and any(w.lower in _SEVERAL for w in words[:-1]):
+            if several := self.context(p, "several", None):
+                return Found(several, "coreference", "state", p.start, p.end, plural=True, definite=True)
         role = self._role_at_end(words)
         noun = None if role else self._noun(words[-1])
         if role is None and (noun is None or noun.kind == "name"):

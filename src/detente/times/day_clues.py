@@ -7,18 +7,21 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from detente.records import TimeExpression
-from detente.times import tense, words
-from detente.times.fact_clues import agreeing, is_relative
+from detente.times import lexicon, tense, words
+from detente.times.fact_clues import agreeing, is_relative, soon_after
 from detente.times.values import days_of
 from detente.times.weights import FIRST, Clue, Shape, aftermath, between, bump, last_day, number, pooled
 
 #: The least likelihood of a day under a dateline, and under a date told of, which is misread more often.
-_FLOOR, _SOFT_FLOOR = 1e-5, 1.5e-2
+_FLOOR, _SOFT_FLOOR = 1e-5, 7e-3
 #: How reports lie after the latest date with a year that they tell of as past: (1 + d / scale) ** -power, d days from
 #: its first day; fitted to open news reports of 2019 and 2020, of which half lie within a year.
-_DAY_SCALE, _YEAR_SCALE, _POWER = 150.0, 400.0, 1.6
+_DAY_SCALE, _DAY_POWER, _YEAR_SCALE, _YEAR_POWER = 350.0, 2.2, 600.0, 2.0
+#: The same where the date closes a caption or the like, which is of a picture of these days.
+_NEAR_SCALE, _NEAR_POWER = 10.0, 1.5
 #: The least of that, and the weight (log odds) of its being a lower bound.
 _REST, _BOUND = 2e-3, 4.0
 #: Months are misread and told of long after so often that their clue is faint.
@@ -27,8 +30,9 @@ _MONTH_FLOOR = 0.08
 
 def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
     """Clues from the dates that a text names; those of a kind lean on each other."""
-    yield from _past_clue(text, expressions)
-    yield from _ahead_clue(text, expressions)
+    told = _told(text, expressions)
+    yield from _past_clue(text, told)
+    yield from _ahead_clue(told)
     days = {
         x.value[:10]: x
         for x in reversed(expressions)
@@ -44,43 +48,79 @@ def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
 # --- with a year ---
 
 
-def _dated(text: str, expressions: Sequence[TimeExpression], future: bool) -> Iterator[tuple[dt.date, dt.date, TimeExpression]]:
-    """First and last day of the expressions that name a year, told of as past or as to come."""
+class _Told(NamedTuple):
+    """An expression that names a year: its first and last day, and how it is told of."""
+
+    first: dt.date
+    last: dt.date
+    expression: TimeExpression
+    future: bool  # told of as to come
+    name: bool  # the year is part of a name, of a thing that may be to come ("the 2020 election", "Vision 2030")
+
+
+def _told(text: str, expressions: Sequence[TimeExpression]) -> list[_Told]:
+    found = []
     for x in expressions:
         if x.type not in ("DATE", "TIME") or not re.match(r"\d{4}\b", x.value) or x.interval is None:
             continue
-        days = days_of(x.interval.start or ""), days_of(x.interval.end or "")
-        if days[0] and days[1] and bool(tense.is_future(text, x.start, x.end)) is future:
-            yield days[0][0], days[1][1], x
+        first, last = days_of(x.interval.start or ""), days_of(x.interval.end or "")
+        if first and last:
+            future = tense.is_future(text, x.start, x.end) is True
+            found.append(_Told(first[0], last[1], x, future, _is_name(text, x)))
+    return found
 
 
-def _past_clue(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+def _is_name(text: str, x: TimeExpression) -> bool:
+    """True if a bare year is part of a name."""
+    if not re.fullmatch(r"\d{4}", x.text):
+        return False
+    behind = re.findall(r"\w+", re.split(r"[.,;:!?\n]", text[x.end : x.end + 80])[0])[:5]
+    if any(w.lower().removesuffix("s") in lexicon.listed("planned") for w in behind):
+        return not re.match(r"\s+(?:the|a|an|and|to|for|when|after|before)\b", text[x.end :])
+    return re.search(r"\b[A-Z][\w-]*[a-z] \Z", text[max(0, x.start - 30) : x.start]) is not None
+
+
+def _past_clue(text: str, told: Sequence[_Told]) -> Iterator[Clue]:
     """The latest date with a year that is told of as past bounds the report from below, and is seldom far."""
     today = dt.date.today()
-    past = [found for found in _dated(text, expressions, False) if found[0] <= today]
+    past = [t for t in told if t.first <= today and not t.future and not t.name]
     if not past:
         return
-    first, last, x = max(past, key=lambda found: (found[1], found[0]))
-    wide = (last - first).days > 31
+    first, last, x, *_ = max(past, key=lambda t: (t.last, t.first))
+    year = (last - first).days > 100
     start = number(first)
-    shape = aftermath(_YEAR_SCALE if wide else _DAY_SCALE, _POWER, _REST)
+    shape = aftermath(*_scale(text, x, (last - first).days), _REST)
     if start < 0:
         shape, start = shape[-start:], 0
     # a lone figure may be no year, or one to come in a name ("the 2020 election")
-    lone = wide and not any(first.year - 3 < a.year < first.year for a, _, _ in past)
+    lone = year and not any(first.year - 3 < t.first.year < first.year for t in past)
     bound = between(first, dt.date.max, _BOUND / 2 if lone else _BOUND)
     slack = between(first - dt.timedelta(days=180), first - dt.timedelta(days=1), _BOUND / 4)
-    kind = "year told of" if wide else "date told of"
+    kind = "year told of" if year else "date told of"
     shaped = ((start, shape[: max(0, last_day() + 1 - start)]),)
-    yield Clue((bound, slack), shaped, f"{kind}: {x.text}", since=() if wide else (number(first),))
+    yield Clue((bound, slack), shaped, f"{kind}: {x.text}", since=() if lone else (number(first),))
 
 
-def _ahead_clue(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
-    """The first date with a year that is to come bounds the report from above."""
-    ahead = list(_dated(text, expressions, True))
+def _scale(text: str, x: TimeExpression, days: int) -> tuple[float, float]:
+    """Scale and power of the spread of reports after a date of some days that they tell of."""
+    if days > 100:
+        return _YEAR_SCALE, _YEAR_POWER
+    if days == 0 and re.match(r"[ \t]*(?:\n|\Z)", text[x.end :]) and re.search(r",\s*\Z", text[: x.start]):
+        return _NEAR_SCALE, _NEAR_POWER
+    return _DAY_SCALE, _DAY_POWER
+
+
+def _ahead_clue(told: Sequence[_Told]) -> Iterator[Clue]:
+    """The first date with a year that is to come bounds the report from above; a year in a name lies near it."""
+    ahead = [t for t in told if t.future and not t.name]
     if ahead:
-        _, last, x = min(ahead, key=lambda found: found[1])
-        yield Clue((between(FIRST, last, 1.5),), (), f"year to come: {x.text}")
+        first = min(ahead, key=lambda t: t.last)
+        yield Clue((between(FIRST, first.last, 1.5),), (), f"year to come: {first.expression.text}")
+    names = [t for t in told if t.name]
+    if names:
+        t = max(names, key=lambda t: t.first)
+        near = between(t.first - dt.timedelta(days=730), t.last + dt.timedelta(days=2500), 1.5)
+        yield Clue((near,), (), f"year in a name: {t.expression.text}")
 
 
 # --- without a year ---
@@ -134,7 +174,7 @@ def _day_clue(text: str, x: TimeExpression, anchor: TimeExpression | None) -> Cl
             first, weights = _round_day(dateline, future, weekday is not None)
             shaped.append((numbers[-1] + first, weights))
         elif days := agreeing(when, when, anchor, text):
-            shaped.append(bump(dict.fromkeys(days, 1.0), _FLOOR))
+            shaped.append(soon_after(days, _FLOOR))
     if not shaped:
         return None
     kind = "dateline" if dateline else "date to come" if future else "date told of"

@@ -19,6 +19,8 @@ _PERIOD, _PERIOD_JOINED, _NEWS, _NEWS_JOINED = 6.0, 4.5, 2.2, 3.5
 #: The least likelihood of a day, so that one misread clue cannot rule out the truth; how likely a fact is spoken of
 #: long after, against at first; the days after which even that is halved; the least of it.
 _FLOOR, _TAIL, _TAIL_SCALE, _REST = 1e-5, 1.5e-2, 700.0, 5e-4
+#: The least likelihood of a day that a relative expression beside a fact does not give: it may date something else.
+_EXACT = 1e-4
 #: What is left of the weight of an old fact that another is told after ("since the 2016 coup"): it bounds from below.
 _BACKGROUND = 0.4
 
@@ -151,7 +153,7 @@ def _clue(
             days = list(range(number(fact.first), number(fact.last) + 2))
         if days:
             exact = True
-            shaped.append(bump(dict.fromkeys(days, 1.0), _FLOOR))
+            shaped.append(soon_after(days, _EXACT))
         else:
             stretch, weights = _echo(fact, future)
             known_of.append(stretch)
@@ -205,8 +207,7 @@ def fading(days: int, echo: float) -> float:
 
 def agreeing(first: dt.date, last: dt.date, x: TimeExpression, text: str) -> list[int]:
     """The days of report on which an expression means a day from `first` to `last`."""
-    near = re.search(r"day|night|morning|evening|afternoon|WXX", x.value + x.text) is not None
-    start, stop, step = (-9, 10, 1) if near else (-400, 800, 7)
+    start, stop, step = _search(x)
     found: list[int] = []
     for shift in range(start, stop, step):
         reference = first + dt.timedelta(days=shift)
@@ -217,3 +218,23 @@ def agreeing(first: dt.date, last: dt.date, x: TimeExpression, text: str) -> lis
         if days is not None and days[0] <= last and first <= days[1]:
             found.extend(range(number(reference), number(reference) + step))
     return found
+
+
+def _search(x: TimeExpression) -> tuple[int, int, int]:
+    """The days round a thing, and the step, at which it is tried whether an expression means it."""
+    if re.search(r"day|night|morning|evening|afternoon|WXX", x.value + x.text):
+        return -9, 10, 1
+    return (-40, 60, 1) if "week" in x.text.lower() else (-400, 800, 7)
+
+
+#: How likely a report comes out so many days after the day it is written on, against that day itself.
+_LATE = (1.0, 0.15, 0.06, 0.02)
+
+
+def soon_after(days: Sequence[int], floor: float) -> Shape:
+    """Weights of the days on which a report is written, and of the few after on which it may come out."""
+    likelihood: dict[int, float] = {}
+    for day in days:
+        for late, p in enumerate(_LATE):
+            likelihood[day + late] = max(p, likelihood.get(day + late, 0.0))
+    return bump(likelihood, floor)

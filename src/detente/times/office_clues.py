@@ -15,7 +15,7 @@ from detente.times.weights import FIRST, Clue, Stretch, between, bump, number, p
 Span = tuple[str, str]
 
 #: Weights of a term: of a person named with the office, of a former holder, of one only named.
-_TITLED, _FORMER, _NAMED = 6.0, 1.0, 1.5
+_TITLED, _FORMER, _NAMED = 6.0, 1.0, 2.5
 #: The least likelihood of a day far from a swearing-in that the text dates.
 _FLOOR = 1e-3
 #: Days in which a holder is called new.

@@ -20,8 +20,9 @@ SHARE = 0.95
 #: The share that will do if it lies within this many times fewer days: one year among several that a day and month fit.
 MAIN_SHARE, CLOSE = 0.85, 8
 #: Clues lean on each other, and so their joint weight looks narrower than it is: it is tempered by this power, and the
-#: interval made this much wider. Set so that nine in ten intervals held the date on open news reports of 2019 and 2020.
-TEMPER, WIDEN = 0.9, 1.5
+#: interval made this much wider, by at most so many days to each side. Set so that nine in ten intervals held the date
+#: on open news reports of 2019 and 2020.
+TEMPER, WIDEN, WIDER = 0.9, 1.5, 200
 #: An interval longer than this many days says nothing worth recording.
 LONGEST = 9200
 #: A clue speaks for a day if it weighs more than this there.
@@ -167,7 +168,7 @@ def _central(weights: Sequence[float]) -> tuple[int, int, int]:
     middle = next(k for k, s in enumerate(sums[1:]) if s >= sums[-1] / 2)
     main, half = _half(sums, middle, MAIN_SHARE), _half(sums, middle, SHARE)
     half = main if main * CLOSE < half else half
-    half = max(half, min(round(WIDEN * half), LONGEST // 2))
+    half = max(half, min(round(WIDEN * half), half + WIDER))
     return max(0, middle - half), middle, min(len(weights) - 1, middle + half)
 
 
