@@ -271,7 +271,7 @@ def test_removed_reports_leave_nothing_behind(path: Path) -> None:
 
 
 def link(store: Store) -> None:
-    from detente.link import link_store
+    from detente.linking import link_store
 
     link_store(StoreDesk(store))
 

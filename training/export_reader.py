@@ -1,9 +1,9 @@
 """Exports a trained reader to int8 ONNX with its tokenizer, calibration and card: what ships in the package.
 
-    python training/export_reader.py --model reader --base BASE --out src/detente/data/models/reader
+    python training/export_reader.py --model reader --base BASE --out FOLDER
 
-The graph gives four outputs: type, direction and status logits, and the share of attention that the pooled positions pay
-to each token in the last layer (for `why`). The temperature is fitted on the calibration sentences.
+The graph gives four outputs: type, direction and status logits, and the share of attention that the pooled positions
+pay to each token in the last layer (for `why`). The temperature is fitted on the calibration sentences.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 import torch
-from data import STATUSES, TYPES, bucket, load
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from train_reader import MARKS, Reader, encode, macro_f1, predict
 from transformers import AutoTokenizer
+
+from data import STATUSES, TYPES, bucket, load
 
 
 class Exported(torch.nn.Module):
@@ -40,6 +41,7 @@ class Exported(torch.nn.Module):
 
 def temperature(logits: np.ndarray, gold: np.ndarray) -> float:
     """The temperature that gives the calibration sentences the highest likelihood."""
+
     def loss(t: float) -> float:
         z = logits / t
         z = z - z.max(1, keepdims=True)

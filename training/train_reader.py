@@ -14,12 +14,14 @@ import json
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from data import STATUSES, TYPES, Example, augment, bucket, load, load_labels
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
+
+from data import STATUSES, TYPES, Example, augment, bucket, load, load_labels
 
 MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")  # source opens, closes, target opens, closes
 MAX_TOKENS = 128
@@ -65,7 +67,7 @@ def marked(e: Example) -> str:
     return text
 
 
-def encode(examples: list[Example], tokenizer, device: str) -> dict[str, torch.Tensor]:
+def encode(examples: list[Example], tokenizer: Any, device: str) -> dict[str, torch.Tensor]:
     """Tensors of one batch; the marks' positions are found by id."""
     batch = tokenizer(
         [marked(e) for e in examples], padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
@@ -75,11 +77,12 @@ def encode(examples: list[Example], tokenizer, device: str) -> dict[str, torch.T
     places = torch.stack([(ids == source).int().argmax(1), (ids == target).int().argmax(1)], 1)
     labels = torch.tensor([[TYPES.index(e.type), int(e.reversed), STATUSES.index(e.status)] for e in examples])
     return {
-        k: v.to(device) for k, v in dict(ids=ids, mask=batch["attention_mask"], marks=places, labels=labels).items()
+        k: v.to(device)
+        for k, v in {"ids": ids, "mask": batch["attention_mask"], "marks": places, "labels": labels}.items()
     }
 
 
-def loss_of(outputs, labels, smoothing: float) -> torch.Tensor:
+def loss_of(outputs: list[torch.Tensor], labels: torch.Tensor, smoothing: float) -> torch.Tensor:
     kind, direction, status = outputs
     ce = nn.functional.cross_entropy
     real = labels[:, 0] != 0
@@ -94,7 +97,7 @@ def loss_of(outputs, labels, smoothing: float) -> torch.Tensor:
 
 
 @torch.no_grad()
-def predict(model: Reader, examples: list[Example], tokenizer, device: str) -> list[np.ndarray]:
+def predict(model: Reader, examples: list[Example], tokenizer: Any, device: str) -> list[np.ndarray]:
     model.eval()
     parts = []
     for k in range(0, len(examples), 64):
@@ -106,13 +109,13 @@ def predict(model: Reader, examples: list[Example], tokenizer, device: str) -> l
 def macro_f1(gold: list[int], guess: list[int]) -> float:
     scores = []
     for label in sorted(set(gold)):
-        tp = sum(g == p == label for g, p in zip(gold, guess))
+        tp = sum(g == p == label for g, p in zip(gold, guess, strict=True))
         total = gold.count(label) + guess.count(label)
         scores.append(2 * tp / total if total else 0.0)
     return sum(scores) / len(scores)
 
 
-def report(model: Reader, examples: list[Example], tokenizer, device: str) -> dict[str, float]:
+def report(model: Reader, examples: list[Example], tokenizer: Any, device: str) -> dict[str, float]:
     kind, direction, status = predict(model, examples, tokenizer, device)
     gold = [TYPES.index(e.type) for e in examples]
     real = [k for k, e in enumerate(examples) if e.type != "NONE"]
@@ -192,17 +195,17 @@ def main() -> None:
         {k: v.half() if v.is_floating_point() else v for k, v in model.state_dict().items()}, a.out / "reader.pt"
     )
     tokenizer.save_pretrained(a.out)
-    card = dict(
-        base="all-MiniLM-L6-v2",
-        layers=a.layers,
-        seed=a.seed,
-        epochs=a.epochs,
-        lr=a.lr,
-        batch=a.batch,
-        sentences=len(examples),
-        trained_on=len(train),
-        held_out=scores,
-    )
+    card = {
+        "base": "all-MiniLM-L6-v2",
+        "layers": a.layers,
+        "seed": a.seed,
+        "epochs": a.epochs,
+        "lr": a.lr,
+        "batch": a.batch,
+        "sentences": len(examples),
+        "trained_on": len(train),
+        "held_out": scores,
+    }
     (a.out / "card.json").write_text(json.dumps(card, indent=1) + "\n")
 
 

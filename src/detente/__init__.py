@@ -1,7 +1,8 @@
 """detente: a sourced, dated, queryable record of what states and their officials do and say.
 
     >>> import detente
-    >>> record = detente.Coder().code(detente.Report(text="Japan protested to China on Monday.", published="2012-09-12"))
+    >>> report = detente.Report(text="Japan protested to China on Monday.", published="2012-09-12")
+    >>> record = detente.Coder().code(report)
     >>> [(m.type.value, m.sources[0].actor.state, m.targets[0].actor.state) for m in record.mentions]
     [('ACCUSE', 'JPN', 'CHN')]
 
@@ -38,7 +39,7 @@ from detente.records import (
 if TYPE_CHECKING:
     from detente.actors import resolve_actor
     from detente.engine import Coder
-    from detente.link import link
+    from detente.linking import link
     from detente.query import open
 
 __version__ = "0.1.0"
@@ -69,7 +70,12 @@ __all__ = [
     "resolve_actor",
 ]
 
-_LAZY = {"Coder": "detente.engine", "link": "detente.link", "open": "detente.query", "resolve_actor": "detente.actors"}
+_LAZY = {
+    "Coder": "detente.engine",
+    "link": "detente.linking",
+    "open": "detente.query",
+    "resolve_actor": "detente.actors",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from detente.actors import resolve_actor
 from detente.engine import Coder
 from detente.errors import MissingFile, UsageError
-from detente.link import link
+from detente.linking import link
 from detente.ontology import quad
 from detente.records import DateInterval, EventMention, EventType, Record, Report, StatementKind
 
@@ -275,10 +275,9 @@ def quotes(path: Path, coder: Coder) -> Scored:
                 or (span is not None and bool(_characters([(span.start, span.end)]) & _characters(g["speaker"])))
             )
     p, rec, f = f1(count["hit"], count["found"] - count["hit"], count["gold"] - count["hit"])
-    return {
-        "n": count["gold"], "recall": rec, "precision": p, "f1": f,
-        "speaker_overlap": count["speaker"] / max(1, count["hit"]), "recall_with_indirect": count["hit all"] / max(1, count["all"]),
-    }, misses  # fmt: skip
+    speaker, everything = count["speaker"] / max(1, count["hit"]), count["hit all"] / max(1, count["all"])
+    figures = {"n": count["gold"], "recall": rec, "precision": p, "f1": f}
+    return {**figures, "speaker_overlap": speaker, "recall_with_indirect": everything}, misses
 
 
 def _characters(spans: Iterable[Any]) -> set[int]:
@@ -308,7 +307,7 @@ def actors(path: Path, coder: Coder) -> Scored:
 
 
 def linking(folder: Path, coder: Coder) -> Scored:
-    """Mentions of several reports into events: B-cubed, over the mentions that were found (matched by trigger's place)."""
+    """Mentions of several reports into events: B-cubed, over the mentions that were found (matched by trigger)."""
     gold: dict[str, Any] = {}
     found: dict[str, Any] = {}
     for file in sorted(folder.glob("*.json")):

@@ -153,7 +153,10 @@ HYPHENATED = (
 ).split()
 
 _STARTERS = frozenset(
-    "the a an he she it they we i in on at but and this that these those there his her its their after before as when while if however meanwhile".split()
+    (
+        "the a an he she it they we i in on at but and this "
+        "that these those there his her its their after before as when while if however meanwhile"
+    ).split()
 )
 _CLOSERS = frozenset("\"'”’»)]") | {"''"}
 _OPENERS = frozenset("\"'“‘«([") | {"''", "``"}

@@ -197,7 +197,7 @@ class Actor(msgspec.Struct, frozen=True):
 
 
 class ActorRef(msgspec.Struct, frozen=True):
-    """A span of the text that refers to an actor; `via` says how that was decided (name, role, pronoun, context ...)."""
+    """A span that refers to an actor; `via` says how that was decided (name, role, pronoun, context ...)."""
 
     actor: Actor | None
     span: Span | None = None
@@ -420,7 +420,7 @@ class Disagreement(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One act, assembled from the mentions that tell it (codebook section 4); mentions and reports stand first told first.
+    """One act, assembled from the mentions that tell it (codebook section 4), first told first.
 
     `origins` are the reports whose words are their own: a reprint counts under the report that it repeats.
     """

@@ -168,7 +168,9 @@ class Coreference(Pairs):
         options = [
             e
             for e in self._before(s, i, 1)
-            if not e.plural and e.kind in ("state", "body", "group") and len(e.actors) == 1
+            if not e.plural
+            and (e.kind in ("state", "body", "group") or (e.kind == "pronoun" and e.lemma == "it"))
+            and len(e.actors) == 1
         ]
         here = [e for e in options if e.sentence == s.index]
         if t.lower == "its" and here:
@@ -229,6 +231,8 @@ class Coreference(Pairs):
         if verb.lemma not in ("be", "seem", "appear", "remain", "become", "happen", "rain", "take"):
             return False
         told = s.children(verb.index, "acomp", "attr", "oprd")
+        if any(s[k].lower in listed("personal") for k in told):
+            return False
         clauses = ("ccomp", "xcomp", "advcl", "acl", "relcl", "csubj")
         later = [k for top in (verb.index, *told) for k in s.children(top, *clauses) if k > verb.index]
         return bool(later) or verb.lemma in ("happen", "rain") or any(s[k].lower in listed("impersonal") for k in told)
@@ -331,9 +335,9 @@ class Coreference(Pairs):
         """ "the minister": the last person of that office; in an official release, its government's holder."""
         if role is None:
             return ()
-        if role.phrase in listed("paired") and role.phrase in listed("relational") and s[i].tag == "NN":
+        if role.phrase in listed("paired") and role.phrase in listed("relational"):
             found = [f for owner in p.owners if (f := self._cast.reader.read(owner)) is not None]
-            return self._other(s, i, [a for f in found for a in f.actors])
+            return self._other([a for f in found for a in f.actors], plural=s[i].tag == "NNS")
         definite = s[p_first(s, i)].lower in ("the", "this", "that") or p.words[0].text[:1].isupper()
         plural = s[i].tag in ("NNS", "NNPS")
         if definite and not plural:
@@ -411,19 +415,16 @@ class Coreference(Pairs):
         same = self._same_head(s, i)
         if same:
             return same
-        lemma = s[i].lemma
+        lemma, home = s[i].lemma, self._cast.home
+        if lemma in listed("organs") and home is not None and home not in self._cast.known.data.states:
+            return (self._cast.known.state_actor(home),)
+        if lemma in listed("medium_words") and s[i].dep in ("dobj", "dative") and s[s[i].head].lemma == "tell":
+            return ()  # "a source told the agency"
         if lemma == "coalition" and any(n.id == "ISIS" for h in self._cast.hits for n in h.names):
             return (self._cast.known.state_actor("ANTIISCOALITION"),)
         for e in self._before(s, i, 5):
             for a in e.actors:
-                if a.id in self._cast.known.data.media and lemma in (
-                    "agency",
-                    "newspaper",
-                    "paper",
-                    "broadcaster",
-                    "network",
-                    "magazine",
-                ):
+                if a.id in self._cast.known.data.media and lemma in listed("medium_words"):
                     return (a,)
                 if a.id in _BY_WORD.get(lemma, ()) or (
                     a.id == a.state

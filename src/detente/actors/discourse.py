@@ -43,11 +43,12 @@ class Discourse:
         self._cast = cast
         self._entities: dict[int, list[Entity]] = {}
         self._named: Counter[str] | None = None
+        self._paired: Counter[frozenset[str]] | None = None
 
     def clear(self) -> None:
         """Forget what was found, because the names known have changed."""
         self._entities.clear()
-        self._named = None
+        self._named = self._paired = None
 
     def entities(self, index: int) -> list[Entity]:
         """Those mentioned in a sentence, in the order of their heads."""

@@ -66,7 +66,7 @@ class Finder:
         folded = fold(name.strip())
         if folded.startswith("the "):
             folded = folded[4:]
-        if len(folded) < 2:
+        if len(folded) < 2 or folded.isdigit():  # "the 27" are the EU only where that is plain
             return
         for form in {folded, folded[0].upper() + folded[1:]}:
             readings = self._names.get(form, ())

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from detente.actors.discourse import Discourse, Entity
+from detente.actors.discourse import SUBJECT, Discourse, Entity
+from detente.actors.finder import Hit
+from detente.actors.phrases import JOINED
 from detente.actors.structure import Found
 from detente.actors.tables import Role, listed
 from detente.language import Sentence
-from detente.records import Actor
+from detente.records import Actor, PartKind
 
 _NUMBERS = {"both": 2, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
 _MODIFIERS = ("amod", "nummod", "det", "predet", "quantmod", "preconj")
@@ -107,7 +109,7 @@ class Pairs(Discourse):
 
     def _fits(self, e: Entity, lemma: str) -> bool:
         if lemma in listed("paired_persons"):
-            return bool(e.actors) and e.kind in ("person", "pronoun")
+            return e.kind in ("person", "pronoun") and (len(e.actors) > 1 if e.plural else len(e.actors) == 1)
         if lemma in listed("paired_states"):
             return bool(e.actors) and all((a.state or a.id) in self._cast.known.data.states for a in e.actors)
         return bool(e.actors) and all(self._can_be_side(a.state or a.id) for a in e.actors)
@@ -119,17 +121,29 @@ class Pairs(Discourse):
         return code not in data.organisations or data.organisations[code].sector in _SIDES
 
     def _askers(self, s: Sentence, i: int) -> frozenset[str]:
-        """The subject of the clause in which the phrase is an object, unless it is all those the report is about."""
-        for k in s.ancestors(i):
-            if s[k].pos in ("VERB", "AUX"):
-                subject = s.child(k, "nsubj")
-                if subject is None and s[k].dep in ("conj", "xcomp", "advcl", "pcomp"):
-                    continue
-                if subject is None or subject > i or i in s.subtree(subject):
-                    return frozenset()
-                codes = _codes(self._listed(s, subject))
-                return codes if not codes >= set(self._about[:2]) else frozenset()
-        return frozenset()
+        """The subject of the verb whose object the phrase is, unless it is all those whom the report is about."""
+        verb = self._verb_of_object(s, i)
+        while verb is not None and s.child(verb, "nsubj") is None and s[verb].dep in ("conj", "xcomp", "advcl", "pcomp"):
+            verb = next((k for k in s.ancestors(verb) if s[k].pos in ("VERB", "AUX")), None)
+        subject = s.child(verb, "nsubj") if verb is not None else None
+        if subject is None or subject > i:
+            return frozenset()
+        codes = _codes(self._listed(s, subject))
+        return codes if not codes >= set(self._about[:2]) else frozenset()
+
+    def _verb_of_object(self, s: Sentence, i: int) -> int | None:
+        """The verb that a phrase is told to ("urged both sides to talk", "spoke to leaders of both"); None if it is in
+        no such place ("the history of the two")."""
+        t = s[i]
+        if t.dep in SUBJECT and s[t.head].dep in ("ccomp", "xcomp") and any(
+            s[k].lower == "to" for k in s.children(t.head, "aux")
+        ):
+            return s[t.head].head
+        if t.dep == "pobj":
+            above = s[s[t.head].head]
+            of_persons = s[t.head].lower == "of" and above.lemma in self._cast.known.data.roles
+            return self._verb_of_object(s, above.index) if of_persons else above.index if above.pos == "VERB" else None
+        return t.head if t.dep in ("dobj", "dative") and s[t.head].pos == "VERB" else None
 
     def _joined(self, entities: list[Entity], number: int) -> tuple[Actor, ...]:
         """Exactly so many that "and" joins, subjects first, else the last ones."""
@@ -149,7 +163,10 @@ class Pairs(Discourse):
         return next((a for subject, a in found if subject), found[-1][1] if found else ())
 
     def _overshadowed(self, actors: tuple[Actor, ...], top: tuple[Actor, ...]) -> bool:
-        strangers = [self._weights[c] for c in _codes(actors) - _codes(top)]
+        codes, couples = _codes(actors), self._couples
+        if top and couples[_codes(top)] >= OVERSHADOWED * max(1, couples[codes]):
+            return True
+        strangers = [self._weights[c] for c in codes - _codes(top)]
         return bool(strangers and top) and min(self._weights[a.id] for a in top) >= OVERSHADOWED * max(strangers)
 
     def _holders(self, states: tuple[Actor, ...], lemma: str) -> tuple[Actor, ...]:
@@ -164,9 +181,12 @@ class Pairs(Discourse):
             known.person_actor(holder, self._cast.when, state) if holder else known.state_actor(state, role.sector)
         )
 
-    def _other(self, s: Sentence, i: int, owners: Iterable[Actor]) -> tuple[Actor, ...]:
-        """ "its neighbour", "its rival": the other one of the two states that the report is about."""
+    def _other(self, owners: Iterable[Actor], *, plural: bool) -> tuple[Actor, ...]:
+        """ "its neighbour", "its rival": the other one of the two states that the report is about; "its neighbours":
+        both, if the owner is a third."""
         pair, own = self._about[:2], _codes(owners)
+        if plural:
+            return self._top(2, "country", own) if len(own) == 1 and not own & set(pair) else ()
         if len(pair) == 2 and len(own) == 1 and own < set(pair) and self._top(2, "country", frozenset()):
             return (self._cast.known.state_actor(next(c for c in pair if c not in own)),)
         return ()
@@ -190,12 +210,10 @@ class Pairs(Discourse):
         """How often the report names each state, and each group that can be a side; titles count more."""
         if self._named is None:
             self._named = Counter()
-            cast, first = self._cast, self._cast.reading.sentences[:1]
-            for h in cast.hits:
-                actor = cast.reader.actor_of(h)
+            for h in self._cast.hits:
+                actor = self._cast.reader.actor_of(h)
                 if actor is not None and self._can_be_side(code := actor.state or actor.id):
-                    title = any(x.kind.value == "title" and x.start <= h.start < x.end for x in first)
-                    self._named[code] += TITLE_WEIGHT if title else 1
+                    self._named[code] += TITLE_WEIGHT if self._in_title(h) else 1
         return self._named
 
     @property
@@ -210,11 +228,35 @@ class Pairs(Discourse):
             weights = weights | Counter({home: max(weights.values(), default=1)})
         sides = lemma not in listed("paired_states") and lemma not in listed("paired_persons")
         ranked = [(c, n) for c, n in weights.most_common() if c not in out and (sides or c in states)]
-        if number != 2 or len(ranked) < 2 or ranked[1][1] * IN_PASSING <= ranked[0][1]:
+        if number != 2:
+            return ()
+        couples = [(c, n) for c, n in self._couples.most_common() if not c & out and c <= {r for r, _ in ranked}]
+        if couples and couples[0][1] > 1 and (len(couples) < 2 or couples[0][1] >= OVERSHADOWED * couples[1][1]):
+            return tuple(self._cast.known.state_actor(c) for c, _ in ranked if c in couples[0][0])
+        if len(ranked) < 2 or ranked[1][1] * IN_PASSING <= ranked[0][1]:
             return ()
         if len(ranked) > 2 and ranked[1][1] < CLEARLY * ranked[2][1]:
             return ()
         return tuple(self._cast.known.state_actor(c) for c, _ in ranked[:2])
+
+    @property
+    def _couples(self) -> Counter[frozenset[str]]:
+        """How often the report names just two side by side ("Armenia and Azerbaijan"); titles count more."""
+        if self._paired is None:
+            self._paired, run = Counter(), []
+            hits, text = self._cast.hits, self._cast.text
+            for h, follower in zip(hits, (*hits[1:], None), strict=True):
+                run.append(h)
+                if follower is None or not JOINED.match(text[h.end : follower.start]):
+                    if len(run) == 2 and len(codes := _codes(a for x in run if (a := self._cast.reader.actor_of(x)))) == 2:
+                        self._paired[codes] += TITLE_WEIGHT if self._in_title(h) else 1
+                    run = []
+        return self._paired
+
+    def _in_title(self, hit: Hit) -> bool:
+        return any(
+            s.kind is PartKind.TITLE and s.start <= hit.start < s.end for s in self._cast.reading.sentences[:1]
+        )
 
     def _dominant(self, times: float, but: str | None = None) -> str | None:
         """The one state that the report names so many times as often as any other, `but` left out."""

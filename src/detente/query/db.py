@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from detente.errors import UsageError
-from detente.link import LinkCount, link_store
+from detente.linking import LinkCount, link_store
 from detente.query import columns, dyad, listings
 from detente.query.explain import Explanation, current_event, explain
 from detente.query.filters import Values, Where, fts, listed, paging

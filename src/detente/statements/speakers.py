@@ -40,7 +40,7 @@ class Remembering:
     def refs_in(self, sentence: Sentence) -> Sequence[ActorRef]:
         """Every reference to an actor in a sentence."""
         if sentence.index not in self._refs:
-            self._refs[sentence.index] = self._cast.refs_in(sentence)
+            self._refs[sentence.index] = list(self._cast.refs_in(sentence))
         return self._refs[sentence.index]
 
 

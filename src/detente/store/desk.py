@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from detente.link import origins, table
-from detente.link.cluster import Pair
-from detente.link.link import Linked
-from detente.link.telling import Telling, asks, posts, telling, window
+from detente.linking import origins, table
+from detente.linking.cluster import Pair
+from detente.linking.link import Linked
+from detente.linking.telling import Telling, asks, posts, telling, window
 from detente.records import Edge, Event, Report
 from detente.store.rows import maybe_interval
 from detente.store.store import Store, chunked

@@ -19,11 +19,15 @@ from detente.times.weights import FIRST, Clue, Shape, aftermath, between, bump, 
 _FLOOR, _SOFT_FLOOR = 1e-5, 7e-3
 #: How reports lie after the latest date with a year that they tell of as past: (1 + d / scale) ** -power, d days from
 #: its first day; fitted to open news reports of 2019 and 2020, of which half lie within a year.
-_DAY_SCALE, _DAY_POWER, _YEAR_SCALE, _YEAR_POWER = 350.0, 2.2, 600.0, 2.0
+_YEAR_SCALE, _YEAR_POWER = 600.0, 2.0
+#: The same for days and months with a year; of them a quarter is of the weeks just past, above what the tail holds.
+_DAY_SCALE, _DAY_POWER, _DAY_FRESH = 350.0, 2.2, 2.5
 #: The same where the date closes a caption or the like, which is of a picture of these days.
 _NEAR_SCALE, _NEAR_POWER = 10.0, 1.5
 #: The least of that, and the weight (log odds) of its being a lower bound.
 _REST, _BOUND = 2e-3, 4.0
+#: How long before its year a thing named by it is spoken of, seldom longer ("the 2020 election").
+_AHEAD = dt.timedelta(days=730)
 #: Months are misread and told of long after so often that their clue is faint.
 _MONTH_FLOOR = 0.08
 
@@ -89,7 +93,7 @@ def _past_clue(text: str, told: Sequence[_Told]) -> Iterator[Clue]:
     first, last, x, *_ = max(past, key=lambda t: (t.last, t.first))
     year = (last - first).days > 100
     start = number(first)
-    shape = aftermath(*_scale(text, x, (last - first).days), _REST)
+    shape = _spread(text, x, (last - first).days)
     if start < 0:
         shape, start = shape[-start:], 0
     # a lone figure may be no year, or one to come in a name ("the 2020 election")
@@ -101,13 +105,13 @@ def _past_clue(text: str, told: Sequence[_Told]) -> Iterator[Clue]:
     yield Clue((bound, slack), shaped, f"{kind}: {x.text}", since=() if lone else (number(first),))
 
 
-def _scale(text: str, x: TimeExpression, days: int) -> tuple[float, float]:
-    """Scale and power of the spread of reports after a date of some days that they tell of."""
+def _spread(text: str, x: TimeExpression, days: int) -> tuple[float, ...]:
+    """How reports lie after a date of some days that they tell of, as weights from its first day on."""
     if days > 100:
-        return _YEAR_SCALE, _YEAR_POWER
+        return aftermath(_YEAR_SCALE, _YEAR_POWER, _REST)
     if days == 0 and re.match(r"[ \t]*(?:\n|\Z)", text[x.end :]) and re.search(r",\s*\Z", text[: x.start]):
-        return _NEAR_SCALE, _NEAR_POWER
-    return _DAY_SCALE, _DAY_POWER
+        return aftermath(_NEAR_SCALE, _NEAR_POWER, _REST)
+    return aftermath(_DAY_SCALE, _DAY_POWER, _REST, _DAY_FRESH)
 
 
 def _ahead_clue(told: Sequence[_Told]) -> Iterator[Clue]:
@@ -119,8 +123,9 @@ def _ahead_clue(told: Sequence[_Told]) -> Iterator[Clue]:
     names = [t for t in told if t.name]
     if names:
         t = max(names, key=lambda t: t.first)
-        near = between(t.first - dt.timedelta(days=730), t.last + dt.timedelta(days=2500), 1.5)
-        yield Clue((near,), (), f"year in a name: {t.expression.text}")
+        soonest = t.first - _AHEAD
+        near = between(soonest, t.last + 3 * _AHEAD, 1.5)
+        yield Clue((between(soonest, dt.date.max, _BOUND), near), (), f"year in a name: {t.expression.text}")
 
 
 # --- without a year ---

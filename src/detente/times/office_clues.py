@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from detente.records import TimeExpression
+from detente.records import Basis, DateInterval, Precision, TimeExpression
 from detente.times import values
 from detente.times.fact_clues import agreeing, is_relative
 from detente.times.weights import FIRST, Clue, Stretch, between, bump, number, pooled, union
@@ -15,9 +15,11 @@ from detente.times.weights import FIRST, Clue, Stretch, between, bump, number, p
 Span = tuple[str, str]
 
 #: Weights of a term: of a person named with the office, of a former holder, of one only named.
-_TITLED, _FORMER, _NAMED = 6.0, 1.0, 2.5
+_TITLED, _FORMER, _NAMED = 6.0, 1.0, 2.0
 #: The least likelihood of a day far from a swearing-in that the text dates.
 _FLOOR = 1e-3
+#: Terms that leave more days than these to all persons named do not date a report (six years).
+LONGEST_TERM = 2200
 #: Days in which a holder is called new.
 _NEW = 60.0
 
@@ -42,11 +44,8 @@ def clues(
     """Terms of office of the persons named: the report lies in one of them, more surely if the person is called by
     the office, later if by a former one; and near its beginning if the text says so.
     """
-    by_person: dict[str, list[Span]] = {}
-    for person, start, end in terms:
-        by_person.setdefault(person, []).append((start, end))
     faint: list[Clue] = []
-    for person, spans in by_person.items():
+    for person, spans in _by_person(terms).items():
         surname = re.escape(person.split()[-1])
         titled = _titled(text, surname)
         if titled is None:
@@ -57,6 +56,40 @@ def clues(
             yield from _within(person, spans, _TITLED, "in office")
         yield from _entered(text, expressions, person, surname, spans)
     yield from pooled(faint)
+
+
+def common_term(text: str, terms: Sequence[tuple[str, str, str]]) -> DateInterval:
+    """The days on which all persons named held office, if they are fewer than LONGEST_TERM; else an empty interval."""
+    common = [(FIRST, dt.date.today())]
+    said: list[str] = []
+    for person, spans in _by_person(terms).items():
+        titled = _titled(text, re.escape(person.split()[-1]))
+        if titled is not None and titled["former"]:
+            continue
+        days = [_days(a, b) for a, b in spans]
+        shared = [(max(a, c), min(b, d)) for a, b in days for c, d in common if max(a, c) <= min(b, d)]
+        if not shared:  # somebody is named who was not in office
+            return DateInterval()
+        common = shared
+        said.append(f"{person} in office: {', '.join(f'{a}/{b}' for a, b in spans[:3])}")
+    first, last = min(a for a, _ in common), max(b for _, b in common)
+    if not said or (last - first).days > LONGEST_TERM:
+        return DateInterval()
+    return DateInterval(first.isoformat(), last.isoformat(), Precision.YEAR, Basis.INFERRED, tuple(said))
+
+
+def _by_person(terms: Sequence[tuple[str, str, str]]) -> dict[str, list[Span]]:
+    by_person: dict[str, list[Span]] = {}
+    for person, start, end in terms:
+        by_person.setdefault(person, []).append((start, end))
+    return by_person
+
+
+def _days(start: str, end: str) -> values.Days:
+    """First and last day of a term, today if it is open."""
+    a = values.days_of(start) if start else None
+    b = values.days_of(end) if end else None
+    return max(FIRST, a[0]) if a else FIRST, min(b[1], dt.date.today()) if b else dt.date.today()
 
 
 def _titled(text: str, surname: str) -> re.Match[str] | None:
@@ -84,9 +117,8 @@ def _after(person: str, spans: Sequence[Span]) -> Iterator[Clue]:
 
 
 def _between(start: str, end: str, weight: float) -> Stretch:
-    a = values.days_of(start) if start else None
-    b = values.days_of(end) if end else None
-    return between(a[0] if a else FIRST, b[1] if b else dt.date.max, weight)
+    first, last = _days(start, end)
+    return between(first, last if end else dt.date.max, weight)
 
 
 def _entered(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from detente.dates import bounds
 from detente.records import Basis, DateInterval, Precision, Report, TimeExpression
 from detente.times import day_clues, fact_clues, finder, office_clues
 from detente.times.weights import weigh
@@ -24,13 +25,23 @@ def date_report(
         return printed
     if any(x.interval is not None and x.value == "PRESENT_REF" for x in expressions):
         expressions = finder.find(report.text)  # they were resolved against something; read afresh
-    return weigh(
+    weighed = weigh(
         [
             *fact_clues.clues(report.text, expressions),
             *day_clues.clues(report.text, expressions),
             *office_clues.clues(report.text, expressions, terms),
         ]
     )
+    in_office = office_clues.common_term(report.text, terms)
+    return in_office if _is_narrower(in_office, weighed) else weighed
+
+
+def _is_narrower(terms: DateInterval, weighed: DateInterval) -> bool:
+    """True if terms of office say more than the clues, and nothing else than these."""
+    inner, outer = bounds(terms), bounds(weighed)
+    if inner is None or outer is None:
+        return inner is not None
+    return (outer[1] - outer[0]).days > office_clues.LONGEST_TERM and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 # --- printed ---

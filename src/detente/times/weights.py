@@ -19,14 +19,21 @@ FIRST = dt.date(1990, 1, 1)
 SHARE = 0.95
 #: The share that will do if it lies within this many times fewer days: one year among several that a day and month fit.
 MAIN_SHARE, CLOSE = 0.85, 8
+#: The share of the weight behind a bound from below that an interval that begins there holds.
+OPEN_SHARE = 0.85
 #: Clues lean on each other, and so their joint weight looks narrower than it is: it is tempered by this power, and the
 #: interval made this much wider, by at most so many days to each side. Set so that nine in ten intervals held the date
 #: on open news reports of 2019 and 2020.
 TEMPER, WIDEN, WIDER = 0.9, 1.5, 200
 #: An interval longer than this many days says nothing worth recording.
 LONGEST = 9200
+#: The same for one that nothing bounds from below.
+OPEN = 2200
 #: A clue speaks for a day if it weighs more than this there.
 SPEAKS = 0.5
+
+#: Days in which a thing is news.
+_FRESH = 30.0
 
 Stretch = tuple[int, int, float]
 Shape = tuple[int, tuple[float, ...]]
@@ -70,11 +77,13 @@ def bump(likelihood: dict[int, float], floor: float) -> Shape:
 
 
 @cache
-def aftermath(scale: float, power: float, floor: float) -> tuple[float, ...]:
+def aftermath(scale: float, power: float, floor: float, fresh: float = 0.0) -> tuple[float, ...]:
     """Log weights over `floor` of the days after a thing told of: likely soon, but with a long tail, (1 + d / scale) **
-    -power.
+    -power; `fresh` times as likely again while it is news, for some weeks.
     """
-    return tuple(math.log(max(floor, (1 + d / scale) ** -power) / floor) for d in range(last_day() + 1))
+    days = range(last_day() + 1)
+    spread = ((1 + d / scale) ** -power + fresh * math.exp(-d / _FRESH) for d in days)
+    return tuple(math.log(max(floor, p) / floor) for p in spread)
 
 
 def union(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
@@ -113,8 +122,10 @@ def weigh(clues: Sequence[Clue]) -> DateInterval:
     weights = [math.exp(TEMPER * (s - top)) for s in scores]
     low, middle, high = _central(weights)
     high = _drawn_in(weights, middle, high, [n for c in clues for n in c.until])
-    low = max([low, *(n for c in clues for n in c.since if n <= middle and at(c, n) > 0)])
-    if high - low > LONGEST:
+    since = max((n for c in clues for n in c.since if n <= middle and at(c, n) > 0), default=low)
+    if since >= low:  # then what is left lies on one side
+        low, high = since, min(high, _until(weights, since, OPEN_SHARE) + WIDER)
+    if high - low > (LONGEST if low else OPEN):
         return DateInterval()
     said = sorted(((w, c.words) for c in clues if (w := at(c, middle)) > SPEAKS), reverse=True)
     if not said:
@@ -180,6 +191,12 @@ def _half(sums: Sequence[float], middle: int, share: float) -> int:
         return sums[min(last, middle + half) + 1] - sums[max(0, middle - half)] >= share * sums[-1]
 
     return bisect_left(range(last + 1), True, key=held)
+
+
+def _until(weights: Sequence[float], low: int, share: float) -> int:
+    """The day by which a share of the weight from a day on has passed."""
+    sums = list(accumulate(weights[low:]))
+    return low + bisect_left(sums, share * sums[-1])
 
 
 def _drawn_in(weights: Sequence[float], middle: int, high: int, until: Sequence[int]) -> int:

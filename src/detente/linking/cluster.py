@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from detente.link import score, table
-from detente.link.telling import EXACT, Telling, asks, posts, window
+from detente.linking import score, table
+from detente.linking.telling import EXACT, Telling, asks, posts, window
 
 Pair = tuple[str, str]
 #: Two tellings that a person judged stand this far above or below the program's own scores.

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detente.link import score, table
-from detente.link.cluster import Index
-from detente.link.telling import EXACT, UNDATED, Telling
+from detente.linking import score, table
+from detente.linking.cluster import Index
+from detente.linking.telling import EXACT, UNDATED, Telling
 from detente.records import Edge
 
 #: The judgements that this module makes.

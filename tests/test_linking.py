@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import detente
 import stories
 from detente.errors import UnknownId, UsageError
-from detente.link import cluster, link, link_store, origins, score, table
-from detente.link import telling as features
+from detente.linking import cluster, link, link_store, origins, score, table
+from detente.linking import telling as features
 from detente.records import Basis, Event, EventType, Place, Precision, Record, Status, content_id
 from detente.store import Store, StoreDesk
 from factories import Draft, bonn, on, person, telling
@@ -516,7 +516,8 @@ def test_pairs_of_a_large_group_are_found_by_key_and_day() -> None:
 
 
 def test_the_function_on_the_shelf_works_whatever_was_imported_before() -> None:
-    for first in ("import detente", "import detente, detente.link", "import detente; detente.open(':memory:').close()"):
+    opened = "import detente; detente.open(':memory:').close()"
+    for first in ("import detente", "import detente, detente.linking", opened):
         run = subprocess.run(
             [sys.executable, "-c", f"{first}; assert detente.link([]) == []"], capture_output=True, text=True
         )

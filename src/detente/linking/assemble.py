@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
-from detente.link import table
-from detente.link.telling import EXACT, Telling
+from detente.linking import table
+from detente.linking.telling import EXACT, Telling
 from detente.records import Basis, DateInterval, Disagreement, Event, EventType, Place, Status, content_id
 
 _BASES = (Basis.EXPLICIT, Basis.RELATIVE, Basis.PRINTED, Basis.GIVEN, Basis.INFERRED, Basis.REPORT, Basis.NONE)

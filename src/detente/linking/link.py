@@ -8,9 +8,9 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from detente.link import assemble, cluster, origins, promise, score, table
-from detente.link.cluster import Link, Pair
-from detente.link.telling import Telling, telling
+from detente.linking import assemble, cluster, origins, promise, score, table
+from detente.linking.cluster import Link, Pair
+from detente.linking.telling import Telling, telling
 from detente.records import Edge, Event, Record, Report
 
 

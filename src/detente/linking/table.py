@@ -1,4 +1,4 @@
-"""The linker's table of families, weights and words; from data/link/linking.toml."""
+"""The linker's table of families, weights and words; from data/linking/linking.toml."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from detente.errors import DataError
 
 
 class Family(NamedTuple):
-    """Types that may be given to one act, and how such acts are compared (data/link/linking.toml)."""
+    """Types that may be given to one act, and how such acts are compared (data/linking/linking.toml)."""
 
     name: str
     types: tuple[str, ...]
@@ -37,13 +37,13 @@ class Table(NamedTuple):
 @cache
 def load() -> Table:
     """The table that ships with detente; DataError if a type stands in two families."""
-    raw = tomllib.loads(files("detente").joinpath("data/link/linking.toml").read_text("utf-8"))
+    raw = tomllib.loads(files("detente").joinpath("data/linking/linking.toml").read_text("utf-8"))
     family: dict[str, Family] = {}
     for name, f in raw["families"].items():
         for kind in f["types"]:
             if kind in family:
                 raise DataError(
-                    f"data/link/linking.toml: {kind} stands in the families {family[kind].name} and {name}."
+                    f"data/linking/linking.toml: {kind} stands in the families {family[kind].name} and {name}."
                 )
             family[kind] = Family(name, tuple(f["types"]), f["directed"], f["start"], f["spread"])
     words, promises = raw["words"], raw["promises"]

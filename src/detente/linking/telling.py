@@ -8,7 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from detente import dates
-from detente.link import table
+from detente.linking import table
 from detente.records import ActorRef, Basis, DateInterval, EventMention, Place, Precision, Report, Status
 
 #: How exact a telling's day is.

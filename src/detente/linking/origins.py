@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
 
-from detente.link import table
+from detente.linking import table
 from detente.records import PartKind, Report
 
 _WORD = re.compile(r"\w+")

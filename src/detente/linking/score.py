@@ -6,8 +6,8 @@ import math
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from detente.link import table
-from detente.link.telling import EXACT, MONTH, UNDATED, WEEK, YEAR, Telling
+from detente.linking import table
+from detente.linking.telling import EXACT, MONTH, UNDATED, WEEK, YEAR, Telling
 
 Reasons = list[tuple[str, float]]
 #: Pairs that cannot be compared, or are not worth it, count as this much against.
