@@ -1,9 +1,11 @@
-"""Scores coreference on evaluation/anaphors.jsonl: python scripts/score_anaphors.py [--half dev|held] [--misses] REPORTS.jsonl ...
+"""Scores coreference on evaluation/anaphors.jsonl.
+
+    python scripts/score_anaphors.py [--half dev|held] [--misses] REPORTS.jsonl ...
 
 The set holds no text, only offsets: give the report files (JSONL with `url`, `title`, `text`, `published`, `outlet`)
-that it was drawn from. A report whose text has another hash is left out and counted. Precision = right answers / answers
-given; recall = right answers / anaphors that stand for somebody with a state. An answer is right if it names the same
-states or organisations, no more and no fewer. The half `dev` may be read and mended against; `held` is for figures only.
+that it was drawn from. A report whose text has another hash is left out and counted. Precision = right answers over
+answers given; recall = right answers over anaphors that stand for somebody with a state. An answer is right if it
+names the same states or organisations, no more and no fewer. The half `dev` may be read and mended against; `held` is for figures only.
 """
 
 from __future__ import annotations
@@ -39,13 +41,15 @@ def texts(files: list[Path]) -> dict[str, dict[str, Any]]:
 
 def read(language: Language, row: dict[str, Any]) -> tuple[Reading, actors.Cast, int]:
     """A parsed report, its cast, and how far its text is shifted by the title before it."""
-    report = clean.prepare(Report(row["text"], row.get("title"), outlet=row.get("outlet"), published=row.get("published")))
+    outlet, published = row.get("outlet"), row.get("published")
+    report = clean.prepare(Report(row["text"], row.get("title"), outlet=outlet, published=published))
     reading = language.read(report)
     language.parse(reading, proper=actors.proper_words(report.text))
     when = report.published
     if when is None or when.start is None:
         when = times.date_report(report, times.find(report.text, None), actors.Cast(reading, None).terms)
-    return reading, actors.Cast(reading, when if when.start else None), report.text.index(unicodedata.normalize("NFC", row["text"])[:80])
+    cast = actors.Cast(reading, when if when.start else None)
+    return reading, cast, report.text.index(unicodedata.normalize("NFC", row["text"])[:80])
 
 
 def answer(reading: Reading, cast: actors.Cast, start: int, end: int) -> frozenset[str]:
@@ -59,7 +63,9 @@ def answer(reading: Reading, cast: actors.Cast, start: int, end: int) -> frozens
     return frozenset()
 
 
-def answers(rows: list[dict[str, Any]], reports: dict[str, dict[str, Any]]) -> Iterator[tuple[Any, frozenset[str], str]]:
+def answers(
+    rows: list[dict[str, Any]], reports: dict[str, dict[str, Any]]
+) -> Iterator[tuple[Any, frozenset[str], str]]:
     """Every row with what the system answers and the words around; each report is read once."""
     language = Language()
     by_report: dict[str, list[dict[str, Any]]] = {}
@@ -93,7 +99,8 @@ def main() -> int:
             print(f"{row['kind']}: {sorted(found)} for {sorted(gold)}: {' '.join(words.split())}")
     for kind in dict.fromkeys(k for k, _ in count):
         due, told, right = (count[kind, what] for what in ("due", "given", "right"))
-        print(f"{kind:12} precision {right / max(1, told):.3f} ({right}/{told})  recall {right / max(1, due):.3f} ({right}/{due})")
+        precision, recall = right / max(1, told), right / max(1, due)
+        print(f"{kind:12} precision {precision:.3f} ({right}/{told})  recall {recall:.3f} ({right}/{due})")
     if missing := sum(r["sha256"] not in reports for r in rows):
         print(f"{missing} of {len(rows)} anaphors left out: their reports were not given", file=sys.stderr)
     return 0

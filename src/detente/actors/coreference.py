@@ -217,7 +217,7 @@ class Coreference(Pairs):
             for sub in s.children(k, "nsubj", "nsubjpass"):
                 if sub < i and i not in s.subtree(sub):
                     found.append(sub)
-            for clause in s.children(k, "advcl") if s[k].pos in ("VERB", "AUX") else ():  # "While Peru is small, it ..."
+            for clause in s.children(k, "advcl"):  # "While Peru is small, it ..."
                 if clause < i and i not in s.subtree(clause):
                     found.extend(s.children(clause, "nsubj", "nsubjpass"))
         return found

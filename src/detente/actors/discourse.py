@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 REACH = 3
 HE, SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 RELATIVE = frozenset("who whom whose which that".split())
+#: Kinds that stand in a pronoun's way though nobody can say who they are.
+_SOMEBODY = frozenset(("person", "unknown", "people", "force", "body"))
 SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
 
 
@@ -65,7 +67,7 @@ class Discourse:
             if t.lower in RELATIVE:
                 continue
             found = self._cast.found(s, t.index)
-            if found is None or (not found.actors and found.kind not in ("person", "unknown", "people", "force", "body")):
+            if found is None or (not found.actors and found.kind not in _SOMEBODY):
                 continue
             name = found.actors[0].name if found.actors else ""
             gender = self._gender(found, name, t.lower)

@@ -139,7 +139,7 @@ class Cast:
         """True if a bare surname, no place's, is that of a person of a large state."""
         around = self.text[max(0, h.start - 24) : h.start], self.text[h.end : h.end + 4]
         named = not _NO_PERSON_BEFORE.search(around[0]) and not _NO_PERSON_BEHIND.match(around[1])
-        return named and any(t.state in PROMINENT for t in person.terms)
+        return named and len(h.text) > 3 and any(t.state in PROMINENT for t in person.terms)
 
     def party(self, sentence: Sentence, head: int) -> tuple[ActorRef, ...]:
         """Whom the noun phrase headed by token `head` refers to, without what is coordinated to it; see

@@ -42,10 +42,8 @@ class Pairs(Discourse):
         t = s[i]
         if t.lower not in ("both", "two", "latter", "former", "pair") or t.dep in _MODIFIERS:
             return None
-        if t.lower in ("latter", "former"):
-            actors = self._ordinal(s, i, t.lower)
-        else:
-            actors = self._together(s, i, 2, "side")
+        ordinal = t.lower in ("latter", "former")
+        actors = self._ordinal(s, i, t.lower) if ordinal else self._together(s, i, 2, "side")
         return Found(actors, "coreference", "person", t.start, t.end, plural=len(actors) > 1, definite=True)
 
     def pair(self, s: Sentence, i: int) -> Found | None:
@@ -58,7 +56,8 @@ class Pairs(Discourse):
         if t.lemma not in listed("paired"):
             return None
         before = [s[k].lower for k in s.children(i) if k < i]
-        number = next((_NUMBERS[w] for w in before if w in _NUMBERS), 2 if t.lower == "sides" and "the" in before else 0)
+        default = 2 if t.lower == "sides" and "the" in before else 0
+        number = next((_NUMBERS[w] for w in before if w in _NUMBERS), default)
         if not number or any(s[min(s.subtree(i))].start <= h.start < t.end for h in self._cast.hits):
             return None
         actors = self._together(s, i, number, t.lemma)
@@ -123,7 +122,8 @@ class Pairs(Discourse):
     def _askers(self, s: Sentence, i: int) -> frozenset[str]:
         """The subject of the verb whose object the phrase is, unless it is all those whom the report is about."""
         verb = self._verb_of_object(s, i)
-        while verb is not None and s.child(verb, "nsubj") is None and s[verb].dep in ("conj", "xcomp", "advcl", "pcomp"):
+        shared = ("conj", "xcomp", "advcl", "pcomp")
+        while verb is not None and s.child(verb, "nsubj") is None and s[verb].dep in shared:
             verb = next((k for k in s.ancestors(verb) if s[k].pos in ("VERB", "AUX")), None)
         subject = s.child(verb, "nsubj") if verb is not None else None
         if subject is None or subject > i:
@@ -135,9 +135,8 @@ class Pairs(Discourse):
         """The verb that a phrase is told to ("urged both sides to talk", "spoke to leaders of both"); None if it is in
         no such place ("the history of the two")."""
         t = s[i]
-        if t.dep in SUBJECT and s[t.head].dep in ("ccomp", "xcomp") and any(
-            s[k].lower == "to" for k in s.children(t.head, "aux")
-        ):
+        asked = t.dep in SUBJECT and s[t.head].dep in ("ccomp", "xcomp")
+        if asked and any(s[k].lower == "to" for k in s.children(t.head, "aux")):
             return s[t.head].head
         if t.dep == "pobj":
             above = s[s[t.head].head]
@@ -177,9 +176,7 @@ class Pairs(Discourse):
     def _holder(self, state: str, role: Role) -> Actor:
         known = self._cast.known
         holder = known.holder(state, role, self._cast.when) if role.one else None
-        return (
-            known.person_actor(holder, self._cast.when, state) if holder else known.state_actor(state, role.sector)
-        )
+        return known.person_actor(holder, self._cast.when, state) if holder else known.state_actor(state, role.sector)
 
     def _other(self, owners: Iterable[Actor], *, plural: bool) -> tuple[Actor, ...]:
         """ "its neighbour", "its rival": the other one of the two states that the report is about; "its neighbours":
@@ -247,16 +244,16 @@ class Pairs(Discourse):
             hits, text = self._cast.hits, self._cast.text
             for h, follower in zip(hits, (*hits[1:], None), strict=True):
                 run.append(h)
-                if follower is None or not JOINED.match(text[h.end : follower.start]):
-                    if len(run) == 2 and len(codes := _codes(a for x in run if (a := self._cast.reader.actor_of(x)))) == 2:
-                        self._paired[codes] += TITLE_WEIGHT if self._in_title(h) else 1
-                    run = []
+                if follower is not None and JOINED.match(text[h.end : follower.start]):
+                    continue
+                codes = _codes(a for x in run if (a := self._cast.reader.actor_of(x)))
+                if len(run) == len(codes) == 2:
+                    self._paired[codes] += TITLE_WEIGHT if self._in_title(h) else 1
+                run = []
         return self._paired
 
     def _in_title(self, hit: Hit) -> bool:
-        return any(
-            s.kind is PartKind.TITLE and s.start <= hit.start < s.end for s in self._cast.reading.sentences[:1]
-        )
+        return any(s.kind is PartKind.TITLE and s.start <= hit.start < s.end for s in self._cast.reading.sentences[:1])
 
     def _dominant(self, times: float, but: str | None = None) -> str | None:
         """The one state that the report names so many times as often as any other, `but` left out."""
@@ -277,4 +274,3 @@ def _distinct(entities: Iterable[Entity]) -> tuple[Actor, ...]:
     for a in told:
         found.setdefault(a.state or a.id, a)
     return tuple(found.values())
-

@@ -137,9 +137,8 @@ class Reader:
                 plural=True,
                 via=inner.via if inner.via != "name" else "modifier",
             )
-        if words[-1].lemma in listed("paired") and any(w.lower in _SEVERAL for w in words[:-1]):
-            if several := self.context(p, "several", None):
-                return Found(several, "coreference", "state", p.start, p.end, plural=True, definite=True)
+        if several := self._several(p, words):
+            return Found(several, "coreference", "state", p.start, p.end, plural=True, definite=True)
         role = self._role_at_end(words)
         noun = None if role else self._noun(words[-1])
         if role is None and (noun is None or noun.kind == "name"):
@@ -148,6 +147,12 @@ class Reader:
             return self._common(p, words, noun, definite)
         assert role is not None
         return self._titled(p, words, role, definite)
+
+    def _several(self, p: Phrase, words: list[Word]) -> tuple[Actor, ...]:
+        """Whom "both sides" or "the two countries" means, as a part of a larger phrase."""
+        if words[-1].lemma not in listed("paired") or not any(w.lower in _SEVERAL for w in words[:-1]):
+            return ()
+        return self.context(p, "several", None)
 
     def _named(self, p: Phrase, words: list[Word], last: Hit) -> Found | None:
         """A phrase that ends in a name that the registry knows."""
@@ -341,7 +346,7 @@ class Reader:
             if found is not None and found.actors and found.kind == "person" and found.named:
                 return widened(found, words)._replace(role=role)
         states = self._states(p, words[: -len(role.phrase.split())] or [], words[-1].start, role)
-        if role.phrase in ("counterpart", "colleague", "ally", "partner", "rival", "neighbour", "neighbor") or (not states and not p.tails):
+        if role.phrase in listed("known_by_another") or (not states and not p.tails):
             actors = self.context(p, "counterpart" if role.phrase in ("counterpart", "colleague") else "role", role)
             if actors:
                 return blank._replace(actors=actors, via="context")

@@ -10,7 +10,7 @@ import msgspec
 
 from detente.linking import origins, table
 from detente.linking.cluster import Pair
-from detente.linking.link import Linked
+from detente.linking.linker import Linked
 from detente.linking.telling import Telling, asks, posts, telling, window
 from detente.records import Edge, Event, Report
 from detente.store.rows import maybe_interval

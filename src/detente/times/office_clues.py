@@ -18,8 +18,9 @@ Span = tuple[str, str]
 _TITLED, _FORMER, _NAMED = 6.0, 1.0, 2.0
 #: The least likelihood of a day far from a swearing-in that the text dates.
 _FLOOR = 1e-3
-#: Terms that leave more days than these to all persons named do not date a report (six years).
-LONGEST_TERM = 2200
+#: Terms that leave more days than these to all persons named do not date a report (six years), and of those that leave
+#: fewer one is told of as past.
+LONGEST_TERM, SHORTEST_TERM = 2200, 60
 #: Days in which a holder is called new.
 _NEW = 60.0
 
@@ -59,21 +60,26 @@ def clues(
 
 
 def common_term(text: str, terms: Sequence[tuple[str, str, str]]) -> DateInterval:
-    """The days on which all persons named held office, if they are fewer than LONGEST_TERM; else an empty interval."""
+    """The days on which all persons named held office, if they are few enough to say something and enough to be no
+    chance; else an empty interval.
+
+    One person at least must be called by the office; others count if they are named in full.
+    """
     common = [(FIRST, dt.date.today())]
     said: list[str] = []
+    sure = False
     for person, spans in _by_person(terms).items():
         titled = _titled(text, re.escape(person.split()[-1]))
-        if titled is not None and titled["former"]:
+        if titled["former"] if titled else person not in text:
             continue
         days = [_days(a, b) for a, b in spans]
-        shared = [(max(a, c), min(b, d)) for a, b in days for c, d in common if max(a, c) <= min(b, d)]
-        if not shared:  # somebody is named who was not in office
-            return DateInterval()
-        common = shared
+        common = [(max(a, c), min(b, d)) for a, b in days for c, d in common if max(a, c) <= min(b, d)]
+        sure = sure or titled is not None
         said.append(f"{person} in office: {', '.join(f'{a}/{b}' for a, b in spans[:3])}")
+    if not sure or not common:
+        return DateInterval()
     first, last = min(a for a, _ in common), max(b for _, b in common)
-    if not said or (last - first).days > LONGEST_TERM:
+    if not SHORTEST_TERM <= (last - first).days <= LONGEST_TERM:
         return DateInterval()
     return DateInterval(first.isoformat(), last.isoformat(), Precision.YEAR, Basis.INFERRED, tuple(said))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from detente.dates import bounds
 from detente.records import Basis, DateInterval, Precision, Report, TimeExpression
 from detente.times import day_clues, fact_clues, finder, office_clues
 from detente.times.weights import weigh
@@ -32,16 +31,7 @@ def date_report(
             *office_clues.clues(report.text, expressions, terms),
         ]
     )
-    in_office = office_clues.common_term(report.text, terms)
-    return in_office if _is_narrower(in_office, weighed) else weighed
-
-
-def _is_narrower(terms: DateInterval, weighed: DateInterval) -> bool:
-    """True if terms of office say more than the clues, and nothing else than these."""
-    inner, outer = bounds(terms), bounds(weighed)
-    if inner is None or outer is None:
-        return inner is not None
-    return (outer[1] - outer[0]).days > office_clues.LONGEST_TERM and outer[0] <= inner[0] and inner[1] <= outer[1]
+    return weighed if weighed.start else office_clues.common_term(report.text, terms)
 
 
 # --- printed ---

@@ -20,7 +20,7 @@ SHARE = 0.95
 #: The share that will do if it lies within this many times fewer days: one year among several that a day and month fit.
 MAIN_SHARE, CLOSE = 0.85, 8
 #: The share of the weight behind a bound from below that an interval that begins there holds.
-OPEN_SHARE = 0.85
+OPEN_SHARE = 0.93
 #: Clues lean on each other, and so their joint weight looks narrower than it is: it is tempered by this power, and the
 #: interval made this much wider, by at most so many days to each side. Set so that nine in ten intervals held the date
 #: on open news reports of 2019 and 2020.
