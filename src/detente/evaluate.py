@@ -21,6 +21,8 @@ from detente.linking import link
 from detente.ontology import quad
 from detente.records import DateInterval, EventMention, EventType, Record, Report, StatementKind
 
+#: Undated sentences name states that are gone: their successors count.
+SUCCESSOR = {"SUN": "RUS", "YUG": "SRB", "SCG": "SRB", "DDR": "DEU", "CSK": "CZE", "VDR": "VNM", "RVN": "VNM"}
 Triple = tuple[str, str, str | None]
 #: CONCEDE and RETREAT are one class in sets that were labelled with CAMEO's "yield".
 YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
@@ -192,6 +194,52 @@ def relation_types(path: Path, coder: Coder) -> Scored:
     }, misses
 
 
+def dyads(path: Path, coder: Coder) -> Scored:
+    """One sentence, one interstate event: the right pair and type; a successor state counts as its predecessor."""
+    tp = wrong = pairs = 0
+    misses = []
+    rows = _rows(path)
+    for r in rows:
+        mentions = coder.code(Report(r["text"], published=r.get("published"))).mentions
+        found = {
+            (YIELD.get(t, t), SUCCESSOR.get(a, a), SUCCESSOR.get(b, b)) for m in mentions for t, a, b in triples(m) if b
+        }
+        wanted = (r["type"], *(SUCCESSOR.get(r[k], r[k]) for k in ("source_state", "target_state")))
+        tp += wanted in found
+        wrong += wanted not in found and bool(found)
+        pairs += any(t[1:] == wanted[1:] for t in found)
+        if wanted not in found:
+            misses.append(f"{wanted} | {sorted(found)} | {r['text']}")
+    precision, recall, f = f1(tp, wrong, len(rows) - tp)
+    share = pairs / max(1, len(rows))
+    return {"n": len(rows), "recall": recall, "precision": precision, "f1": f, "pair_recall": share}, misses
+
+
+def who_whom(path: Path, coder: Coder) -> Scored:
+    """The spans of source and target in plain sentences: F1 of overlap for each side, and both right in one mention."""
+    count: Counter[str] = Counter()
+    misses = []
+    for r in _rows(path):
+        mentions = coder.code(Report(r["text"])).mentions
+        hits = []
+        for side in ("sources", "targets"):
+            gold = _characters(r[side])
+            spans = {
+                m.id: _characters((x.span.start, x.span.end) for x in getattr(m, side) if x.span) for m in mentions
+            }
+            hits.append({i for i, span in spans.items() if span & gold})
+            count[f"{side} tp"] += bool(hits[-1])
+            count[f"{side} fp"] += any(spans.values()) and not hits[-1]
+            count[f"{side} fn"] += bool(gold) and not hits[-1]
+        count["both"] += bool(hits[0] & hits[1])
+        count["full"] += bool(r["sources"] and r["targets"])
+        if not hits[0] & hits[1]:
+            misses.append(r["text"])
+    sides = {s: f1(*(count[f"{s} {k}"] for k in ("tp", "fp", "fn")))[2] for s in ("sources", "targets")}
+    both = count["both"] / max(1, count["full"])
+    return {"source_f1": sides["sources"], "target_f1": sides["targets"], "both_recall": both}, misses
+
+
 def status(path: Path, coder: Coder) -> Scored:
     """Done, intended, hypothetical or denied: macro-F1."""
     rows = _rows(path)
@@ -342,6 +390,8 @@ def _told_at(record: Record, trigger: str, evidence: str, family: Sequence[str])
 TASKS: dict[str, tuple[str, Callable[[Path, Coder], Scored]]] = {
     "records": ("records", records),
     "relation_types": ("relation_types.jsonl", relation_types),
+    "dyads": ("dyads.jsonl", dyads),
+    "who_whom": ("who_whom.jsonl", who_whom),
     "status": ("status.jsonl", status),
     "times": ("times.jsonl", times),
     "dating": ("quotes.jsonl", dating),

@@ -90,6 +90,91 @@ def test_terms_of_office_bound_the_report():
     assert inside.clues == ("Wanda Testova in office: 2011-03-01/2012-02-28",)
 
 
+def test_several_terms_are_intersected_when_nothing_else_is_known():
+    terms = (("Wanda Testova", "2004-03-01", "2015-02-28"), ("Igor Probov", "2011-06-01", ""))
+    found = dated("President Wanda Testova dined with Igor Probov.", terms)
+    assert holds(found, "2013-01-01") and days(found) < 6 * 366
+    assert any("Testova" in c for c in found.clues) and any("Probov" in c for c in found.clues)
+
+
+def test_a_person_without_office_alone_does_not_date():
+    assert dated("Igor Probov dined alone.", (("Igor Probov", "2011-06-01", "2012-06-01"),)) == DateInterval()
+
+
+def test_swearing_in_counts_from_the_term():
+    terms = (("Wanda Testova", "2013-05-06", ""),)
+    found = dated("Wanda Testova, sworn in as foreign minister only two weeks ago, flew to Oslo.", terms)
+    assert holds(found, "2013-05-20") and days(found) < 60
+    assert any("took office" in c for c in found.clues)
+
+
+def test_a_new_holder_is_new_for_some_months():
+    terms = (("Wanda Testova", "2003-05-06", "2023-05-05"),)
+    new, old = (dated(f"The {w}foreign minister Wanda Testova flew to Oslo.", terms) for w in ("new ", ""))
+    assert holds(new, "2003-06-15") and days(new) < 500 and days(old) > 5000
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The minister visited Chad on 4 April and Niger from 5-6 April 2016.", "2016-04-05"),
+        ("The troops left the province in March 2016.", "2016-03-01"),
+        ("The pact was signed on May 6, 1998, in the rain.", "1998-05-06"),
+    ],
+)
+def test_a_date_with_its_year_bounds_from_below(text, day):
+    found = dated(text)
+    assert found.start == day and holds(found, f"{int(day[:4])}-08-01")
+
+
+def test_days_without_a_year_lie_in_the_year_that_is_told():
+    text = "The talks opened on May 6, 2009. On June 12 they broke down. The envoys will meet again on June 30."
+    found = dated(text)
+    assert found.start >= "2009-05-06" and holds(found, "2009-06-20") and days(found) < 900
+
+
+def test_a_caption_is_of_these_days():
+    caption = "The two kings in Oslo, Norway, March 3, 2011\n\nThe kings dined on fish."
+    assert days(dated(caption)) < days(dated("The kings dined on fish in Oslo on March 3, 2011 with friends."))
+
+
+def test_an_entry_of_a_diary_is_of_its_day():
+    found = dated("In 2007 and on 3 June 2008 the river rose.\n\nJune 9: The envoy came back with a letter.")
+    assert holds(found, "2008-06-09") and "dateline: June 9" in found.clues
+
+
+@pytest.mark.parametrize("named", ["tomorrow, July 9", "today (July 8)", "on Saturday (8 July)"])
+def test_a_date_beside_its_distance_gives_the_day(named):
+    terms = (("Wanda Testova", "2017-01-02", "2018-01-01"),)
+    found = dated(f"President Wanda Testova called for peace. The truce takes effect {named}.", terms)
+    assert holds(found, "2017-07-08") and days(found) < 20
+
+
+def test_the_weekday_of_the_report():
+    text = "The war ended on March 4, 2017. The embassy has until tomorrow, Saturday, to close; it left on March 20."
+    assert any(c.startswith("weekday") for c in dated(text).clues)
+
+
+def test_a_year_in_a_name_may_be_to_come():
+    found = dated("He will run in the 2020 election. The levy of 2016 and that of 2017 were his work.")
+    assert holds(found, "2019-03-01")
+
+
+def test_an_old_fact_does_not_beat_a_later_date():
+    found = dated("Since the 2016 coup attempt in Turkey much has changed. The bridge was opened on 3 May 2019.")
+    assert found.start == "2019-05-03"
+
+
+def test_the_place_of_the_dateline_and_what_is_going_on_there():
+    found = dated("BONN -- The envoys quarrelled. The foreign ministers of the G20 are closing a meeting here.")
+    assert holds(found, "2017-02-17") and days(found) < 15
+
+
+def test_a_dateline_says_nothing_of_what_is_elsewhere():
+    text = "HAMBURG -- The mayor opened a bridge. Next year the G20 will meet in another town."
+    assert not any("hamburg" in c for c in dated(text).clues)
+
+
 def test_former_office_lies_after_the_term():
     terms = (("Wanda Testova", "1994-03-01", "2022-02-28"),)
     found = dated("Former Prime Minister Wanda Testova opened the bridge.", terms)

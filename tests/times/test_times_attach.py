@@ -37,6 +37,8 @@ def dated(language, text, trigger, status=Status.DONE, previous=None, published=
         ("On Monday, planes bombed the camp, killing ten soldiers.", "killing", "2017-02-13"),
         ("Talks between Iran and Turkey were held in Astana on Monday.", "Talks", "2017-02-13"),
         ("The meeting on 3 February in Amiens was the first.", "meeting", "2017-02-03"),
+        ("The assembly voted on Monday to impose a tax on foreign ships.", "impose", "2017-02-13"),
+        ("The assembly voted on Monday to impose new sanctions.", "sanctions", "2017-02-13"),
     ],
 )
 def test_told_days(language, text, trigger, day):
@@ -54,6 +56,9 @@ def test_told_days(language, text, trigger, day):
         ("Ruritania condemned the attack that killed ten men in 2015.", "condemned"),
         ("Paris imposed sanctions on Moscow after it annexed Crimea in 2014.", "imposed"),
         ("Paris sent troops to Mali.", "sent"),
+        ("The queen blamed Sylvania for the raid of January 4.", "blamed"),
+        ("The queen promised Sylvania an answer by September.", "promised"),
+        ("The consul spoke at length about meddling in last year's election.", "spoke"),
     ],
 )
 def test_times_of_other_clauses_do_not_leak(language, text, trigger):
@@ -61,6 +66,24 @@ def test_times_of_other_clauses_do_not_leak(language, text, trigger):
     assert expression is None
     assert (found.start, found.end) == ("2017-02-10", "2017-02-16")
     assert found.basis is Basis.REPORT and found.precision is Precision.WEEK
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "month"),
+    [
+        ("Last December Morocco signed a pact with Chad, and Mali joined it.", "signed", "2016-12"),
+        ("The quarrel began last October, when a court in Oslo jailed four sailors.", "jailed", "2016-10"),
+        ("It was his first trip since October, when the two kings signed a pact.", "signed", "2016-10"),
+    ],
+)
+def test_told_months(language, text, trigger, month):
+    found, _ = dated(language, text, trigger)
+    assert found.start == f"{month}-01" and found.end.startswith(month)
+
+
+def test_an_event_in_which_it_happens_dates_an_act(language):
+    found, _ = dated(language, "Spies robbed the embassy during last year's festival.", "robbed")
+    assert (found.start, found.end) == ("2016-01-01", "2016-12-31")
 
 
 def test_scheduled_talks(language):
@@ -88,6 +111,14 @@ def test_distance_dates_the_act_it_is_counted_from(language):
     assert expression.text == "several days"
     statement, _ = dated(language, text, "statement")
     assert statement.basis is Basis.REPORT
+
+
+def test_distance_counts_from_the_act_that_is_taken_up(language):
+    text = "The visit came a day after Sylvania condemned the raid."
+    found, _ = dated(language, text, "condemned", previous=EVE)
+    assert (found.start, found.end) == ("2017-01-31", "2017-01-31")
+    news, _ = dated(language, text, "condemned")  # what is told as past happened on the day of the report or before
+    assert (news.start, news.end) == ("2017-02-14", "2017-02-15")
 
 
 @pytest.mark.parametrize(

@@ -207,9 +207,6 @@ class Coreference(Pairs):
     def _same_paragraph(self, s: Sentence) -> bool:
         return s.index > 0 and s.paragraph - self._cast.reading.sentences[s.index - 1].paragraph <= 1
 
-    def _entity(self, s: Sentence, k: int) -> Entity | None:
-        return next((e for e in self._in(s, k + 1) if e.token == k), None)
-
     def _subjects_above(self, s: Sentence, i: int) -> list[int]:
         """The subjects of the clauses that hold the token, inmost first, without the phrase it stands in."""
         found = []
@@ -313,7 +310,9 @@ class Coreference(Pairs):
         return tuple(actors)
 
     def _offices(self, actor: Actor) -> tuple[tuple[str, str], ...]:
-        for person in self._cast.known.data.people_by_id.get(actor.id, ()):
+        for person in self._cast.known.data.people_by_name.get(actor.name, ()):
+            if person.id != actor.id:
+                continue
             term, current = self._cast.known.term(person, self._cast.when)
             if current and term.office != "none":
                 codes = [term.office]
@@ -422,7 +421,8 @@ class Coreference(Pairs):
             return ()  # "a source told the agency"
         if lemma == "coalition" and any(n.id == "ISIS" for h in self._cast.hits for n in h.names):
             return (self._cast.known.state_actor("ANTIISCOALITION"),)
-        for e in self._before(s, i, 5):
+        takes_up = lemma in _BY_WORD or lemma in _BY_SECTOR or lemma in listed("group_words") or lemma == "party"
+        for e in self._before(s, i, 5) if takes_up or lemma in listed("medium_words") else ():
             for a in e.actors:
                 if a.id in self._cast.known.data.media and lemma in listed("medium_words"):
                     return (a,)
@@ -468,8 +468,8 @@ class Coreference(Pairs):
         return (cast.known.state_actor(code, "GOV"),) if code in cast.known.data.states else ()
 
     def _same_head(self, s: Sentence, i: int) -> tuple[Actor, ...]:
-        for e in self._before(s, i, 6):
-            if e.lemma == s[i].lemma and e.actors and not e.named and e.plural == (s[i].tag == "NNS"):
+        for e in self._so_called(s, i, 6):
+            if e.actors and not e.named and e.plural == (s[i].tag == "NNS"):
                 return e.actors
         return ()
 

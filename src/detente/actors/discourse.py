@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: How many sentences back an antecedent may lie (own choice: farther ones were seldom right in the reports looked at).
 REACH = 3
 HE, SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "ADJ"))
+_MODIFIERS = frozenset(("compound", "amod", "nmod"))
 RELATIVE = frozenset("who whom whose which that".split())
 #: Kinds that stand in a pronoun's way though nobody can say who they are.
 _SOMEBODY = frozenset(("person", "unknown", "people", "force", "body"))
@@ -44,12 +46,15 @@ class Discourse:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._entities: dict[int, list[Entity]] = {}
+        self._each: dict[tuple[int, int], Entity | None] = {}
+        self._heads: dict[int, list[int]] = {}
         self._named: Counter[str] | None = None
         self._paired: Counter[frozenset[str]] | None = None
 
     def clear(self) -> None:
         """Forget what was found, because the names known have changed."""
         self._entities.clear()
+        self._each.clear()
         self._named = self._paired = None
 
     def entities(self, index: int) -> list[Entity]:
@@ -61,30 +66,39 @@ class Discourse:
         return self._entities[index]
 
     def _in(self, s: Sentence, end: int) -> Iterator[Entity]:
-        for t in s.tokens[:end]:
-            if t.pos not in ("NOUN", "PROPN", "PRON", "ADJ") or t.dep in ("compound", "amod", "nmod"):
-                continue
-            if t.lower in RELATIVE:
-                continue
-            found = self._cast.found(s, t.index)
-            if found is None or (not found.actors and found.kind not in _SOMEBODY):
-                continue
-            name = found.actors[0].name if found.actors else ""
-            gender = self._gender(found, name, t.lower)
-            plural = found.plural or len(found.actors) > 1 or t.tag in ("NNS", "NNPS")
-            kind = "person" if t.lower in HE or t.lower in SHE or t.lower in ("i", "me") else found.kind
-            yield Entity(
-                s.index,
-                t.index,
-                found.actors,
-                kind,
-                plural,
-                gender,
-                self._is_subject(s, t.index),
-                t.lemma,
-                found.role,
-                found.named,
-            )
+        for i in self._heads_of(s):
+            if i >= end:
+                return
+            if (entity := self._entity(s, i)) is not None:
+                yield entity
+
+    def _entity(self, s: Sentence, i: int) -> Entity | None:
+        """Who is mentioned by the phrase that a token heads."""
+        key = (s.index, i)
+        if key in self._cast.unfinished:
+            return None
+        if key not in self._each:
+            self._each[key] = self._entity_of(s, i) if i in self._heads_of(s) else None
+        return self._each[key]
+
+    def _heads_of(self, s: Sentence) -> list[int]:
+        """The tokens that can head somebody's mention."""
+        if s.index not in self._heads:
+            self._heads[s.index] = [
+                t.index for t in s.tokens if t.pos in _NOMINAL and t.dep not in _MODIFIERS and t.lower not in RELATIVE
+            ]
+        return self._heads[s.index]
+
+    def _entity_of(self, s: Sentence, i: int) -> Entity | None:
+        t, found = s[i], self._cast.found(s, i)
+        if found is None or (not found.actors and found.kind not in _SOMEBODY):
+            return None
+        name = found.actors[0].name if found.actors else ""
+        gender = self._gender(found, name, t.lower)
+        plural = found.plural or len(found.actors) > 1 or t.tag in ("NNS", "NNPS")
+        kind = "person" if t.lower in HE or t.lower in SHE or t.lower in ("i", "me") else found.kind
+        subject = self._is_subject(s, i)
+        return Entity(s.index, i, found.actors, kind, plural, gender, subject, t.lemma, found.role, found.named)
 
     def _is_subject(self, s: Sentence, i: int) -> bool:
         while s[i].dep in ("conj", "appos") and s[i].head < i:
@@ -103,6 +117,16 @@ class Discourse:
             if self._cast.reading.sentences[index].tokens:
                 found.extend(self.entities(index))
         return found
+
+    def _so_called(self, s: Sentence, i: int, reach: int) -> Iterator[Entity]:
+        """Those mentioned before a token by the same noun, in the order of `_before`."""
+        sentences = self._cast.reading.sentences
+        for index in range(s.index, max(-1, s.index - 1 - reach), -1):
+            other = sentences[index]
+            end = i if index == s.index else len(other.tokens)
+            for k in self._heads_of(other):
+                if k < end and other[k].lemma == s[i].lemma and (entity := self._entity(other, k)) is not None:
+                    yield entity
 
     def _by_sentence(self, s: Sentence, i: int) -> Iterator[list[Entity]]:
         yield list(self._in(s, i))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from detente import places
@@ -17,6 +18,8 @@ from detente.actors.tables import PROMINENT, Person, Term, listed
 from detente.language import Reading, Sentence, Token
 from detente.records import Actor, ActorRef, DateInterval, Span
 
+#: Parts of speech that head no mention, unless a name holds them.
+_NEVER = frozenset("VERB AUX ADP PUNCT CCONJ SCONJ PART ADV INTJ SPACE SYM".split())
 _LEFT = frozenset(
     (
         "det",
@@ -65,8 +68,8 @@ class Cast:
         self.known: Registry = registry()
         self.proper = proper_words(self.text)
         self._memory = Memory()
-        coded = [s.span for s in reading.sentences]
-        self.hits = [h for h in self.known.finder.find(self.text) if any(c.start <= h.start < c.end for c in coded)]
+        coded = sorted((s.start, s.end) for s in reading.sentences)
+        self.hits = [h for h in self.known.finder.find(self.text) if _inside(coded, h.start)]
         self._ends = [h.end for h in self.hits]
         self.home = self._home()
         self._coreference = Coreference(self)
@@ -81,6 +84,7 @@ class Cast:
         )
         self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
         self._found: dict[tuple[int, int], Found | None] = {}
+        self.unfinished: set[tuple[int, int]] = set()  # phrases that are being read
         self._learn_known()
         self._learn_new()
 
@@ -98,7 +102,12 @@ class Cast:
 
     def refs_in(self, sentence: Sentence) -> tuple[ActorRef, ...]:
         """The named mentions of one sentence."""
-        return tuple(r for r in self.refs if r.span and sentence.start <= r.span.start < sentence.end)
+        starts = self._ref_starts
+        return self.refs[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+
+    @cached_property
+    def _ref_starts(self) -> list[int]:
+        return [r.span.start for r in self.refs if r.span is not None]
 
     @cached_property
     def terms(self) -> tuple[tuple[str, str, str], ...]:
@@ -174,35 +183,27 @@ class Cast:
         key = (s.index, i)
         if key not in self._found:
             self._found[key] = None
+            self.unfinished.add(key)
             self._found[key] = self._read(s, i)
+            self.unfinished.discard(key)
         return self._found[key]
 
     def _read(self, s: Sentence, i: int) -> Found | None:
-        t = s[i]
-        if t.pos in (
-            "VERB",
-            "AUX",
-            "ADP",
-            "PUNCT",
-            "CCONJ",
-            "SCONJ",
-            "PART",
-            "ADV",
-            "INTJ",
-            "SPACE",
-            "SYM",
-        ) and not self._hit_at(t):
+        t, hit = s[i], self._hit_at(s[i])
+        if t.pos in _NEVER and not hit:
             return None
         if t.lower in ("other", "another"):
             return self._coreference.pair(s, i)
         if (
             t.pos in ("DET", "NUM", "ADJ")
-            and not self._hit_at(t)
+            and not hit
             and t.lower not in ("both", "latter", "former", "two", "pair", "each", "dead")
         ):
             return self._coreference.number(s, i)
         if t.pos == "PRON" and t.lower not in listed("pronouns"):
             return self._coreference.number(s, i)
+        if t.pos == "NOUN" and hit is None and self.reader.is_no_party(t.lower, t.lemma):
+            return None
         return self._listed_members(s, i) or self._coreference.pair(s, i) or self.reader.read(self.phrase(s, i))
 
     def _listed_members(self, s: Sentence, i: int) -> Found | None:
@@ -309,8 +310,10 @@ class Cast:
 
     def _left_edge(self, s: Sentence, i: int) -> int:
         first = i
-        for kid in reversed([k for k in s.children(i) if k < i]):
-            below = s.subtree(kid)
+        for kid in reversed(s.children(i)):
+            if kid > i:
+                continue
+            below = s.subtree(kid) if s.children(kid) else [kid]
             if s[kid].dep not in _LEFT or (below[-1] != first - 1 and not _gap_is_punct(s, below[-1], first)):
                 break
             if s[kid].dep == "punct" and s[kid].text in ",\"'“”‘’(":
@@ -328,13 +331,13 @@ class Cast:
     def _right_edge(self, s: Sentence, i: int) -> int:
         """The head, or the last word of a name that begins at it or behind its title ("Secretary of State Rex
         Tillerson")."""
-        last = self._name_end(s, i)
+        last = end = self._name_end(s, i)
         if i + 2 < len(s) and s[i + 1].lower in ("of", "for"):
             words = [s[i].lemma, *(t.lower for t in s.tokens[i + 1 : i + 6])]
             last = max(
                 [last, *(i + n - 1 for n in range(3, len(words) + 1) if " ".join(words[:n]) in self.known.data.roles)]
             )
-        title = last > i and last != self._name_end(s, i)
+        title = last > i and last != end
         if title and last + 1 < len(s) and s[last + 1].pos == "PROPN" and s[last + 1].text[:1].isupper():
             last = self._name_end(s, last + 1)
             while last + 1 < len(s) and s[last + 1].pos == "PROPN":
@@ -427,6 +430,12 @@ def _career(person: Person) -> tuple[str, str] | None:
     if not terms:
         return None
     return min(t.start for t in terms), "" if any(not t.end for t in terms) else max(t.end for t in terms)
+
+
+def _inside(spans: list[tuple[int, int]], offset: int) -> bool:
+    """True if one of the sorted spans covers the offset."""
+    k = bisect_right(spans, (offset, sys.maxsize)) - 1
+    return k >= 0 and offset < spans[k][1]
 
 
 def _word(t: Token) -> Word:

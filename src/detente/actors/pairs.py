@@ -242,7 +242,7 @@ class Pairs(Discourse):
         if self._paired is None:
             self._paired, run = Counter(), []
             hits, text = self._cast.hits, self._cast.text
-            for h, follower in zip(hits, (*hits[1:], None), strict=True):
+            for h, follower in zip(hits, (*hits[1:], None), strict=False):
                 run.append(h)
                 if follower is not None and JOINED.match(text[h.end : follower.start]):
                     continue

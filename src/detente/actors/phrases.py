@@ -8,6 +8,7 @@ that calls it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
@@ -66,6 +67,7 @@ class Reader:
         place: Callable[[str, str | None], str | None] | None = None,
     ) -> None:
         self.known, self.when, self.text, self.hits = known, when, text, hits
+        self._starts, self._ends = [h.start for h in hits], [h.end for h in hits]
         self.learned = Memory() if learned is None else learned
         self.context: Context = context or (lambda phrase, kind, role: ())
         self.place = place or (lambda name, state: None)
@@ -74,7 +76,12 @@ class Reader:
 
     def hits_in(self, start: int, end: int) -> list[Hit]:
         """The names that lie within a stretch of the text."""
-        return [h for h in self.hits if start <= h.start and h.end <= end]
+        return list(self.hits[bisect_left(self._starts, start) : bisect_right(self._ends, end)])
+
+    def hit_over(self, offset: int) -> Hit | None:
+        """The name that covers a place of the text."""
+        k = bisect_right(self._ends, offset)
+        return self.hits[k] if k < len(self.hits) and self.hits[k].start <= offset else None
 
     def actor_of(self, hit: Hit, state: str | None = None, *, bare: bool = True) -> Actor | None:
         """The actor that a name stands for, or None ("May" may be a month)."""
@@ -99,14 +106,15 @@ class Reader:
             return False
         at = hit.start - len(m[0])
         starts = at == 0 or self.text[:at].rstrip()[-1:] in '.!?:"“\n'
-        return not starts and not any(h.start <= at < h.end and h.kind not in ("person", "surname") for h in self.hits)
+        over = self.hit_over(at)
+        return not starts and not (over is not None and over.kind not in ("person", "surname"))
 
     def _is_word(self, hit: Hit) -> bool:
         return hit.text.lower() in self.known.data.common_surnames
 
     def chain(self, hit: Hit) -> list[Hit]:
         """The name with those joined to it by hyphen or slash ("US-Russia", "Israeli-Palestinian")."""
-        k = self.hits.index(hit)
+        k = bisect_left(self._starts, hit.start)
         first = last = k
         while first > 0 and _COMPOUND.match(self.text[self.hits[first - 1].end : self.hits[first].start]):
             first -= 1
@@ -125,7 +133,7 @@ class Reader:
         definite = any(w.lower in ("the", "this", "that", "these", "those") for w in p.words) or bool(p.owners)
         if not words:
             return None
-        last = next((h for h in self.hits if h.start < words[-1].end <= h.end), None)
+        last = self.hit_over(words[-1].end - 1)
         if last is not None and last.start >= words[0].start - 1:
             found = self._named(p, words, last)
             if found is not None:
@@ -197,7 +205,7 @@ class Reader:
         states = self._states(p, before, last.start, kind="name")
         role = self._role_at_end([w for w in before if w.lower.strip(".") not in listed("titles")])
         titled = role is not None or any(w.lower.strip(".") in listed("titles") for w in before) or bool(states)
-        given = capitals(before, self.hits)
+        given = capitals(before, self.hit_over)
         if given and not role and given[-1].lower in self.known.data.roles:
             given = []
         start = (before or [Word(last.start, 0, "", "", "")])[0].start
@@ -255,7 +263,7 @@ class Reader:
 
     def _unknown_name(self, p: Phrase, words: list[Word]) -> Found | None:
         """A phrase that ends in a name nobody knows: what its title, state and appositions teach."""
-        name_words = capitals(words, self.hits) if words[-1].text[:1].isupper() else []
+        name_words = capitals(words, self.hit_over) if words[-1].text[:1].isupper() else []
         if not name_words:
             return self._vague(p, words)
         name = self.text[name_words[0].start : name_words[-1].end]
@@ -561,10 +569,13 @@ class Reader:
 
     def _role_at_end(self, words: Sequence[Word]) -> Role | None:
         """The longest office or personal noun that ends the words."""
-        roles = self.known.data.roles
+        if not words:
+            return None
+        roles, ends = self.known.data.roles, self.known.data.role_ends
         lowers = [w.lower for w in words]
-        for n in range(min(6, len(words)), 0, -1):
-            for last in {lowers[-1], words[-1].lemma, singular(lowers[-1])}:
+        lasts = {lowers[-1], words[-1].lemma, singular(lowers[-1])} & ends
+        for n in range(min(6, len(words)), 0, -1) if lasts else ():
+            for last in lasts:
                 role = roles.get(" ".join([*lowers[-n:-1], last])) or roles.get(
                     " ".join([*map(singular, lowers[-n:-1]), last])
                 )
@@ -573,5 +584,15 @@ class Reader:
         return None
 
     def _noun(self, word: Word) -> Noun | None:
+        return self._noun_of(word.lower, word.lemma)
+
+    def _noun_of(self, lower: str, lemma: str) -> Noun | None:
         nouns = self.known.data.nouns
-        return nouns.get(word.lower) or nouns.get(word.lemma) or nouns.get(singular(word.lower))
+        return nouns.get(lower) or nouns.get(lemma) or nouns.get(singular(lower))
+
+    def is_no_party(self, lower: str, lemma: str) -> bool:
+        """True for a common noun that names neither a party nor an act, whatever stands round it."""
+        noun = self._noun_of(lower, lemma)
+        if noun is None or noun.kind not in ("relation", "abstract"):
+            return False
+        return {lower, lemma, singular(lower)}.isdisjoint(self.known.data.heads_of_parties)

@@ -236,17 +236,27 @@ class Tables:
         return [Person(*r) for r in rows("people.tsv.gz")]
 
     @cached_property
-    def people_by_id(self) -> dict[str, list[Person]]:
-        """Office-holders by id (a slug may be shared)."""
+    def people_by_name(self) -> dict[str, list[Person]]:
+        """Office-holders by name (which may be shared)."""
         found: dict[str, list[Person]] = {}
         for p in self.people:
-            found.setdefault(p.id, []).append(p)
+            found.setdefault(p.name, []).append(p)
         return found
 
     @cached_property
     def roles(self) -> dict[str, Role]:
         """Roles by phrase."""
         return {r[0]: _role(r) for r in rows("roles.tsv")}
+
+    @cached_property
+    def heads_of_parties(self) -> frozenset[str]:
+        """Words that may head a party's phrase whatever class of noun they are: those of roles, of number, of pairs."""
+        return listed("transparent") | listed("paired") | {w for phrase in self.roles for w in phrase.split()}
+
+    @cached_property
+    def role_ends(self) -> frozenset[str]:
+        """The last words of the roles."""
+        return frozenset(phrase.split()[-1] for phrase in self.roles)
 
     @cached_property
     def nouns(self) -> dict[str, Noun]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from detente.actors.finder import Hit
 from detente.actors.registry import Registry
@@ -39,7 +39,7 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-def capitals(words: Sequence[Word], hits: Sequence[Hit]) -> list[Word]:
+def capitals(words: Sequence[Word], hit_over: Callable[[int], Hit | None]) -> list[Word]:
     """The run of capitalised words (particles let in) that ends the words; names of states and bodies break it."""
     run: list[Word] = []
     for w in reversed(words):
@@ -50,7 +50,8 @@ def capitals(words: Sequence[Word], hits: Sequence[Hit]) -> list[Word]:
             or (w.pos not in ("", "PROPN") and not particle)
         ):
             break
-        if any(h.start <= w.start < h.end and h.kind not in ("person", "surname") for h in hits):
+        hit = hit_over(w.start)
+        if hit is not None and hit.kind not in ("person", "surname"):
             break
         run.insert(0, w)
     while run and not run[0].text[:1].isupper():

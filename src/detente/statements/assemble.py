@@ -80,7 +80,7 @@ def _of_sentence(page: Page, s: Sentence, taken: set[Quotation]) -> Iterator[Dra
     every = page.cues(s)
     outer = [c for c in every if page.over(s[c.head].start) is None]
     hosted = [] if page.free(s) else page.touching(s)
-    links = {q: c for q in hosted if q not in taken and (c := linking.linker(page, s, q, outer)) is not None}
+    links = {q: c for q in hosted if q not in taken and (c := linking.link(page, s, q, outer)) is not None}
     early = linking.waiting(page, s, outer)
     if early is not None and early[0] not in taken and early[1] not in links.values():
         links[early[0]] = early[1]

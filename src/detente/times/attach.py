@@ -59,8 +59,11 @@ def date_of(
     lag = _lag(sentence, trigger, here, published, previous)
     if lag is not None:
         return lag
+    when = _when(sentence, trigger, here)
+    if when is not None:
+        return when
     for expression in _attached(sentence, trigger, here):
-        found = _dated(sentence, expression, published, status, previous)
+        found = _dated(sentence, trigger, expression, published, status, previous)
         if found is not None:
             return found, expression
     if status in (Status.DONE, Status.DENIED) and _is_background(sentence, trigger):
@@ -95,15 +98,40 @@ def _attached(s: Sentence, trigger: int, expressions: Sequence[TimeExpression]) 
     return [x for *_, x in sorted(ranked, key=lambda r: r[:3])]
 
 
+def _when(s: Sentence, trigger: int, expressions: Sequence[TimeExpression]) -> Found | None:
+    """The date of an act told in a clause that explains a date: "since February, when the two signed"."""
+    clause = _clause(s, trigger)
+    while clause is not None and s[clause].dep == "conj" and s[s[clause].head].pos in _VERBAL:
+        clause = s[clause].head
+    if clause is None or s[clause].dep not in ("relcl", "advcl", "acl"):
+        return None
+    word = next((k for k in s.children(clause, "advmod", "mark") if s[k].lower == "when"), None)
+    if word is None or (
+        s[trigger].pos not in _VERBAL and s[_clause_of(s, trigger)].lemma not in lexicon.listed("carriers")
+    ):
+        return None
+    before = word - 2 if word > 1 and s[word - 1].text == "," else word - 1
+    for x in expressions:
+        if x.interval is not None and before in s.tokens_in(x.span):
+            return x.interval, x
+    return None
+
+
+def _clause_of(s: Sentence, i: int) -> int:
+    clause = _clause(s, i)
+    return i if clause is None else clause
+
+
 def _rank(s: Sentence, trigger: int, tokens: list[int]) -> int | None:
     """How near an expression stands to the act in the tree (0 best); None if it dates something else."""
     inside = set(tokens)
     top = next((t for t in tokens if s[t].head not in inside), tokens[0])
+    top = _freed(s, trigger, top, tokens)
     governor = _governor(s, top, trigger)
-    if governor == trigger or trigger in inside:
-        return None if s[top].dep in _OF_NOUN and s[top].head != trigger else 0
-    if s[top].dep in _OF_NOUN:
+    if s[top].head != trigger and _dates_noun(s, top):
         return None
+    if governor == trigger or trigger in inside:
+        return 0
     clause = _clause(s, trigger)
     if s[trigger].pos not in _VERBAL and clause is not None:
         if governor == clause:
@@ -113,6 +141,35 @@ def _rank(s: Sentence, trigger: int, tokens: list[int]) -> int | None:
     if governor == _clause(s, governor) and _reaches(s, governor, trigger, top):
         return 2
     return None
+
+
+def _freed(s: Sentence, trigger: int, top: int, tokens: list[int]) -> int:
+    """What an expression hangs on its verb by: of "Last December Morocco signed", which the parse takes for one name,
+    the name; of "during last year's campaign" the preposition; else the expression's own top.
+    """
+    head = s[top].head
+    if s[top].dep not in _OF_NOUN or head == top:
+        return top
+    opens = tokens[0] == 0 or s[tokens[0] - 1].text in ("“", '"', ",", ";") or s[tokens[0] - 1].pos == "CCONJ"
+    if (
+        opens
+        and s[top].dep in ("compound", "nmod")
+        and s[head].pos == "PROPN"
+        and s[head].dep in ("nsubj", "nsubjpass")
+    ):
+        return head
+    prep = s[s[head].head]
+    if s[top].dep == "poss" and s[head].dep == "pobj" and prep.lower in ("during", "at", "in"):
+        return prep.index if prep.head == trigger or s[prep.head].pos in _VERBAL else top
+    return top
+
+
+def _dates_noun(s: Sentence, top: int) -> bool:
+    """True if an expression belongs to a noun: "Monday's attack", "the attack of April 4"."""
+    if s[top].dep in _OF_NOUN:
+        return True
+    prep = s[s[top].head]
+    return s[top].dep == "pobj" and prep.lower == "of" and s[prep.head].pos in ("NOUN", "PROPN")
 
 
 def _raised(s: Sentence, below: int, clause: int) -> bool:
@@ -163,6 +220,8 @@ def _inherits(s: Sentence, clause: int, leading: bool) -> bool:
         return leading
     if dep in ("xcomp", "ccomp") and head.lemma in lexicon.listed("raisers"):
         return True
+    if dep == "advcl" and head.lemma in lexicon.listed("enacting") and s[clause].tag == "VB":
+        return True
     if dep == "xcomp" and head.pos == "ADJ":
         return True
     return (
@@ -177,18 +236,31 @@ def _inherits(s: Sentence, clause: int, leading: bool) -> bool:
 
 
 def _dated(
-    s: Sentence, x: TimeExpression, published: DateInterval | None, status: Status, previous: DateInterval | None
+    s: Sentence,
+    trigger: int,
+    x: TimeExpression,
+    published: DateInterval | None,
+    status: Status,
+    previous: DateInterval | None,
 ) -> DateInterval | None:
     if previous is not None and (shifted := _from_previous(x, previous)) is not None:
         return shifted
     if x.interval is None:
         return _vague(x, published)
     preposition = _preposition(s, x)
+    if status is Status.DONE and _is_deadline(s, trigger, preposition):
+        return None
     if preposition == "since" and status is Status.DONE:
         return _until(x.interval, published)
     if preposition in ("before", "by", "until", "till") or (preposition == "after" and status is not Status.DONE):
         return _bounded(x.interval, preposition, published)
     return x.interval
+
+
+def _is_deadline(s: Sentence, trigger: int, preposition: str) -> bool:
+    """True if "by Friday" is the deadline of what is promised or asked for, and not the date of the promise."""
+    lemmas = {s[trigger].lemma, s[_clause_of(s, trigger)].lemma}
+    return preposition in ("by", "until", "till", "before") and bool(lemmas & lexicon.listed("forward"))
 
 
 def _preposition(s: Sentence, x: TimeExpression) -> str:
@@ -283,13 +355,36 @@ def _lag(
         word, m = s[tokens[-1] + 1], _LAGS.search(x.text)
         if m is None or word.lower not in ("after", "before") or not _under_marker(s, trigger, word.index):
             continue
-        if (anchor := bounds(published)) is None:
-            return None
         low, high = _reach(m)
+        if (anchor := _lag_anchor(s, word.index, published, previous, exact=low == high)) is None:
+            return None
         sign = -1 if word.lower == "after" else 1
         found = _moved(anchor, sign * low, sign * high, "day")
         return (found, x) if found else None
     return None
+
+
+def _lag_anchor(
+    s: Sentence, marker: int, published: DateInterval | None, previous: DateInterval | None, *, exact: bool
+) -> values.Days | None:
+    """The days from which a distance counts: those of the act told before if "the meeting" takes it up, else those of
+    the report, which news of the past is a day behind.
+    """
+    told = bounds(previous)
+    subject = s.child(s.root, "nsubj", "nsubjpass")
+    if told is not None and subject is not None and (told[1] - told[0]).days < 3 and _takes_up(s, subject):
+        return told
+    days = bounds(published)
+    if days is None or not exact or s[s.root].tag != "VBD":
+        return days
+    return days[0] - dt.timedelta(days=1), days[1]
+
+
+def _takes_up(s: Sentence, noun: int) -> bool:
+    """True if a noun phrase points back: "it", "this", "the meeting", but not "the Ruritanian meeting"."""
+    if s[noun].lower in ("it", "this", "that"):
+        return True
+    return s[noun].pos == "NOUN" and [s[k].lower for k in s.children(noun)] in (["the"], ["this"], ["that"])
 
 
 def _under_marker(s: Sentence, trigger: int, marker: int) -> bool:

@@ -23,7 +23,7 @@ _YEAR_SCALE, _YEAR_POWER = 600.0, 2.0
 #: The same for days and months with a year; of them a quarter is of the weeks just past, above what the tail holds.
 _DAY_SCALE, _DAY_POWER, _DAY_FRESH = 350.0, 2.2, 2.5
 #: The same where the date closes a caption or the like, which is of a picture of these days.
-_NEAR_SCALE, _NEAR_POWER = 10.0, 1.5
+_NEAR_SCALE, _NEAR_POWER, _NEAR_REST = 10.0, 1.8, 1e-4
 #: The least of that, and the weight (log odds) of its being a lower bound.
 _REST, _BOUND = 2e-3, 4.0
 #: How long before its year a thing named by it is spoken of, seldom longer ("the 2020 election").
@@ -81,7 +81,8 @@ def _is_name(text: str, x: TimeExpression) -> bool:
     behind = re.findall(r"\w+", re.split(r"[.,;:!?\n]", text[x.end : x.end + 80])[0])[:5]
     if any(w.lower().removesuffix("s") in lexicon.listed("planned") for w in behind):
         return not re.match(r"\s+(?:the|a|an|and|to|for|when|after|before)\b", text[x.end :])
-    return re.search(r"\b[A-Z][\w-]*[a-z] \Z", text[max(0, x.start - 30) : x.start]) is not None
+    before = re.search(r"\b([A-Z][\w-]*[a-z]) \Z", text[max(0, x.start - 30) : x.start])
+    return before is not None and before[1].lower() not in lexicon.listed("year_prepositions")
 
 
 def _past_clue(text: str, told: Sequence[_Told]) -> Iterator[Clue]:
@@ -110,7 +111,7 @@ def _spread(text: str, x: TimeExpression, days: int) -> tuple[float, ...]:
     if days > 100:
         return aftermath(_YEAR_SCALE, _YEAR_POWER, _REST)
     if days == 0 and re.match(r"[ \t]*(?:\n|\Z)", text[x.end :]) and re.search(r",\s*\Z", text[: x.start]):
-        return aftermath(_NEAR_SCALE, _NEAR_POWER, _REST)
+        return aftermath(_NEAR_SCALE, _NEAR_POWER, _NEAR_REST)
     return aftermath(_DAY_SCALE, _DAY_POWER, _REST, _DAY_FRESH)
 
 
@@ -123,9 +124,9 @@ def _ahead_clue(told: Sequence[_Told]) -> Iterator[Clue]:
     names = [t for t in told if t.name]
     if names:
         t = max(names, key=lambda t: t.first)
-        soonest = t.first - _AHEAD
-        near = between(soonest, t.last + 3 * _AHEAD, 1.5)
-        yield Clue((between(soonest, dt.date.max, _BOUND), near), (), f"year in a name: {t.expression.text}")
+        bound = between(t.first - _AHEAD, dt.date.max, _BOUND)
+        near = between(t.first - _AHEAD, t.last + 3 * _AHEAD, 1.0), between(t.first - _AHEAD / 2, t.last, 1.5)
+        yield Clue((bound, *near), (), f"year in a name: {t.expression.text}")
 
 
 # --- without a year ---

@@ -20,7 +20,9 @@ _PERIOD, _PERIOD_JOINED, _NEWS, _NEWS_JOINED = 6.0, 4.5, 2.2, 3.5
 #: long after, against at first; the days after which even that is halved; the least of it.
 _FLOOR, _TAIL, _TAIL_SCALE, _REST = 1e-5, 1.5e-2, 700.0, 5e-4
 #: The least likelihood of a day that a relative expression beside a fact does not give: it may date something else.
-_EXACT = 1e-4
+_EXACT = 1e-5
+#: What is left of the weight of its echo then.
+_MISREAD = 0.4
 #: What is left of the weight of an old fact that another is told after ("since the 2016 coup"): it bounds from below.
 _BACKGROUND = 0.4
 
@@ -151,15 +153,15 @@ def _clue(
         )
         if not days and _is_going_on(fact, mention, text):
             days = list(range(number(fact.first), number(fact.last) + 2))
-        if days:
-            exact = True
+        if days:  # the expression may yet date something else, so the echo stays
+            exact = min(days) >= number(fact.first)
             shaped.append(soon_after(days, _EXACT))
-        else:
-            stretch, weights = _echo(fact, future)
-            known_of.append(stretch)
-            shaped.append(weights)
+        stretch, weights = _echo(fact, future)
+        known_of.append(stretch)
+        shaped.append((weights[0], tuple(w * _MISREAD for w in weights[1])) if days else weights)
     flat.extend(union(known_of))
-    clue = Clue(tuple(flat), tuple(shaped), _label(facts, name, beside if shaped else None))
+    since = tuple(number(f.first) for f in facts) if exact and not future else ()
+    clue = Clue(tuple(flat), tuple(shaped), _label(facts, name, beside if shaped else None), since=since)
     background = shaped and not exact and not future and _is_background(mention, text, year_named)
     return scaled(clue, _BACKGROUND, flat=False) if background else clue
 
@@ -194,9 +196,7 @@ def _round_fact(echo: int, ahead: float, behind: float, length: int) -> tuple[in
     """The days before a fact at which its weights begin, and the weights (over _REST) from there on."""
     back = min(3 * echo, 120) if ahead else 0
     before = [ahead * math.exp(-k / min(echo, 45)) for k in range(back, 0, -1)]
-    after = [
-        max(behind * fading(k, echo), _TAIL / (1 + k / _TAIL_SCALE)) for k in range(last_day() + 1)
-    ]
+    after = [max(behind * fading(k, echo), _TAIL / (1 + k / _TAIL_SCALE)) for k in range(last_day() + 1)]
     return back, tuple(math.log(max(w, _REST) / _REST) for w in (*before, *[behind] * length, *after))
 
 

@@ -15,9 +15,9 @@ from detente.times.weights import FIRST, Clue, Stretch, between, bump, number, p
 Span = tuple[str, str]
 
 #: Weights of a term: of a person named with the office, of a former holder, of one only named.
-_TITLED, _FORMER, _NAMED = 6.0, 1.0, 2.0
+_TITLED, _FORMER, _NAMED = 6.0, 1.0, 1.5
 #: The least likelihood of a day far from a swearing-in that the text dates.
-_FLOOR = 1e-3
+_FLOOR = 1e-5
 #: Terms that leave more days than these to all persons named do not date a report (six years), and of those that leave
 #: fewer one is told of as past.
 LONGEST_TERM, SHORTEST_TERM = 2200, 60
@@ -39,9 +39,7 @@ _ENTERED = re.compile(
 )
 
 
-def clues(
-    text: str, expressions: Sequence[TimeExpression], terms: Sequence[tuple[str, str, str]]
-) -> Iterator[Clue]:
+def clues(text: str, expressions: Sequence[TimeExpression], terms: Sequence[tuple[str, str, str]]) -> Iterator[Clue]:
     """Terms of office of the persons named: the report lies in one of them, more surely if the person is called by
     the office, later if by a former one; and near its beginning if the text says so.
     """
@@ -101,7 +99,7 @@ def _days(start: str, end: str) -> values.Days:
 def _titled(text: str, surname: str) -> re.Match[str] | None:
     """The first place where a person is called by an office, before the name or behind it."""
     former = r"(?P<former>\b(?:[Ff]ormer|[Ee]x-?|[Ll]ate|then)[\w\s-]{0,24})?"
-    before = rf"{former}\b(?:{_TITLES}),?\s+(?:[\w.’'-]+\s+){{0,3}}{surname}\b"
+    before = rf"{former}\b(?:{_TITLES}|{_OFFICES}),?\s+(?:[\w.’'-]+\s+){{0,3}}{surname}\b"
     behind = rf"\b{surname},\s+(?:the\s+|its\s+|who\s+was\s+)?{former}(?:[\w.’'-]+\s+){{0,4}}?(?:{_OFFICES})\b"
     return re.search(before, text) or re.search(behind, text)
 
@@ -137,15 +135,17 @@ def _entered(
         if entered is None:
             continue
         at = m.start() + entered.end()
-        beside = next((x for x in expressions if is_relative(x) and 0 <= x.start - at <= 40 and x.start < m.end()), None)
+        beside = next(
+            (x for x in expressions if is_relative(x) and 0 <= x.start - at <= 40 and x.start < m.end()), None
+        )
         if beside is None or re.search(r"[,;]", text[at : beside.start]):
             continue
-        days = {k for s in starts for d in agreeing(s, s, beside, text) for k in range(d - 2, d + 3)}
-        if days:
-            yield Clue((), (bump(dict.fromkeys(days, 1.0), _FLOOR),), f"{person} took office ({beside.text})")
+        near = {k for s in starts for d in agreeing(s, s, beside, text) for k in range(d - 2, d + 3)}
+        if near:
+            yield Clue((), (bump(dict.fromkeys(near, 1.0), _FLOOR),), f"{person} took office ({beside.text})")
         return
     if starts and re.search(rf"\b(?:new|newly\s+\w+|incoming)\s+(?:[\w.’'-]+\s+){{1,5}}{surname}\b", text):
         shaped = tuple(
-            bump({number(s) + k: math.exp(-max(0, k) / _NEW) for k in range(-20, 300)}, 0.05) for s in starts
+            bump({number(s) + k: math.exp(-max(0, k) / _NEW) for k in range(-20, 400)}, 0.002) for s in starts
         )
         yield Clue((), shaped, f"{person} new in office: {', '.join(map(str, starts[:3]))}")

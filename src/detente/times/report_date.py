@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from detente.dates import bounds
 from detente.records import Basis, DateInterval, Precision, Report, TimeExpression
 from detente.times import day_clues, fact_clues, finder, office_clues
 from detente.times.weights import weigh
@@ -31,7 +32,16 @@ def date_report(
             *office_clues.clues(report.text, expressions, terms),
         ]
     )
-    return weighed if weighed.start else office_clues.common_term(report.text, terms)
+    in_office = office_clues.common_term(report.text, terms)
+    return in_office if _says_more(in_office, weighed) else weighed
+
+
+def _says_more(terms: DateInterval, weighed: DateInterval) -> bool:
+    """True if terms of office say more than all the clues, and nothing else than these."""
+    inner, outer = bounds(terms), bounds(weighed)
+    if inner is None or outer is None:
+        return inner is not None
+    return (outer[1] - outer[0]).days > office_clues.LONGEST_TERM and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 # --- printed ---

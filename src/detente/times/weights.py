@@ -18,9 +18,9 @@ FIRST = dt.date(1990, 1, 1)
 #: The share of the weight that the interval holds.
 SHARE = 0.95
 #: The share that will do if it lies within this many times fewer days: one year among several that a day and month fit.
-MAIN_SHARE, CLOSE = 0.85, 8
+MAIN_SHARE, CLOSE = 0.82, 8
 #: The share of the weight behind a bound from below that an interval that begins there holds.
-OPEN_SHARE = 0.93
+OPEN_SHARE = 0.95
 #: Clues lean on each other, and so their joint weight looks narrower than it is: it is tempered by this power, and the
 #: interval made this much wider, by at most so many days to each side. Set so that nine in ten intervals held the date
 #: on open news reports of 2019 and 2020.
@@ -114,7 +114,7 @@ def pooled(clues: Sequence[Clue]) -> list[Clue]:
 
 
 def weigh(clues: Sequence[Clue]) -> DateInterval:
-    """The interval in which the weight of the clues lies, with the clues that speak for it; empty if they do not say."""
+    """The interval in which the weight of the clues lies, with those that speak for it; empty if they do not say."""
     if not clues:
         return DateInterval()
     scores = _scores(clues)

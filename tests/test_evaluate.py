@@ -1,0 +1,64 @@
+"""The measures: hand-computed cases, and a tiny labelled folder."""
+
+import json
+
+import pytest
+
+from detente.errors import MissingFile, UsageError
+from detente.evaluate import b_cubed, evaluate, f1, macro_f1
+
+
+def test_f1_by_hand():
+    assert f1(1, 1, 3) == pytest.approx((0.5, 0.25, 1 / 3))
+    assert f1(0, 0, 0) == (0.0, 0.0, 0.0)
+
+
+def test_macro_f1_weighs_labels_alike():
+    assert macro_f1(["a", "a", "b"], ["a", "b", "b"]) == pytest.approx(2 / 3)
+
+
+def test_b_cubed_of_a_split_and_a_merge():
+    gold = {"1": "x", "2": "x", "3": "y"}
+    assert b_cubed(gold, gold) == (1.0, 1.0, 1.0)
+    assert b_cubed(gold, {"1": 0, "2": 1, "3": 2})[:2] == pytest.approx((1.0, 2 / 3))
+    assert b_cubed(gold, {"1": 0, "2": 0, "3": 0})[:2] == pytest.approx((5 / 9, 1.0))
+
+
+EVENT = {
+    "type": "ACCUSE", "mutual": False, "sources": ["NOR"], "targets": ["CHL"], "status": "done",
+    "date": "2017-03-03", "evidence": "Norway condemned Chile on Friday.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    text = "Norway condemned Chile on Friday. Norway praised Peru."
+    document = {"text": text, "title": None, "outlet": None, "published": "2017-03-03"}
+    (tmp_path / "records").mkdir()
+    gold = {"id": "one", "document": document, "events": [EVENT]}
+    (tmp_path / "records" / "one.json").write_text(json.dumps(gold), "utf-8")
+    row = {"text": "Norway praised Chile.", "source": [0, 6], "target": [15, 20], "type": "ACCUSE"}
+    (tmp_path / "relation_types.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    dyad = {"text": "Norway praised Chile.", "source_state": "NOR", "target_state": "CHL", "type": "SUPPORT"}
+    (tmp_path / "dyads.jsonl").write_text(json.dumps(dyad) + "\n", "utf-8")
+    spans = {"text": "Norway praised Chile.", "sources": [[0, 6]], "targets": [[15, 20]], "quad": 1}
+    (tmp_path / "who_whom.jsonl").write_text(json.dumps(spans) + "\n", "utf-8")
+    return tmp_path
+
+
+def test_a_folder_is_measured(folder, coder):
+    results = {r.task: r for r in evaluate(folder, coder=coder)}
+    records = results["records"].figures
+    assert (records["triple_precision"], records["triple_recall"]) == (0.5, 1.0)
+    assert (records["status_on_match"], records["date_on_match"]) == (1.0, 1.0)
+    assert "spurious" in results["records"].misses[0]
+    assert results["relation_types"].figures["accuracy"] == 0.0
+    assert results["dyads"].figures["f1"] == 1.0
+    assert results["who_whom"].figures["both_recall"] == 1.0
+
+
+def test_an_unknown_task_and_an_empty_folder_are_told(tmp_path, coder):
+    with pytest.raises(UsageError, match="records"):
+        list(evaluate(tmp_path, ["nonsense"], coder))
+    with pytest.raises(MissingFile):
+        list(evaluate(tmp_path, (), coder))
