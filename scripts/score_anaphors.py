@@ -5,7 +5,8 @@
 The set holds no text, only offsets: give the report files (JSONL with `url`, `title`, `text`, `published`, `outlet`)
 that it was drawn from. A report whose text has another hash is left out and counted. Precision = right answers over
 answers given; recall = right answers over anaphors that stand for somebody with a state. An answer is right if it
-names the same states or organisations, no more and no fewer. The half `dev` may be read and mended against; `held` is for figures only.
+names the same states or organisations, no more and no fewer. The half `dev` may be read and mended
+against; `held` is for figures only.
 """
 
 from __future__ import annotations

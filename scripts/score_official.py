@@ -69,7 +69,8 @@ def main() -> None:
         f"right from remarks alone {n['... right from remarks alone']} = {n['... right from remarks alone'] / own:.3f}"
     )
     resolved = sum(k for how, k in via.items() if how != "nobody")
-    print(f"persons named {n['persons']}, resolved to a state {resolved} = {resolved / (n['persons'] or 1):.3f}", dict(via))
+    share = resolved / (n["persons"] or 1)
+    print(f"persons named {n['persons']}, resolved to a state {resolved} = {share:.3f}", dict(via))
     print(f"persons whose state is a party of an act {n['persons that are parties'] / (n['persons'] or 1):.3f}")
     print(f"{time.perf_counter() - seconds:.0f} s")
 

@@ -136,7 +136,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_commands_in_the_documentation_exist_with_their_options(page: Path) -> None:
     for command, rest in re.findall(
-        r"^(?:    |`)(?:\$ )?(?:python3 run\.py )?detente ([a-z]+(?: (?:who|add)\b)?)(.*)$",
+        r"^(?:    |`)(?:\$ )?(?:python3 run\.py )?detente ([a-z]+(?:-[a-z]+)*(?: (?:who|add)\b)?)(.*)$",
         page.read_text("utf-8"),
         re.M,
     ):

@@ -1,4 +1,4 @@
-"""Plurals and what takes up a state: "both sides", "the three countries", "each other", "its neighbour", "the regime"."""
+"""Plurals and what takes up a state: "both sides", "the three countries", "each other", "its neighbour"."""
 
 import json
 import re
@@ -20,7 +20,12 @@ STORY = (
     [
         # those told together last
         ("Turkey and Greece signed. Both governments rejoiced.", "governments", 0, ["TUR", "GRC"]),
-        ("Kenya, Chad and Niger signed. The three countries will open a centre.", "countries", 0, ["KEN", "TCD", "NER"]),
+        (
+            "Kenya, Chad and Niger signed. The three countries will open a centre.",
+            "countries",
+            0,
+            ["KEN", "TCD", "NER"],
+        ),
         # those the report is about, not the helpers named in between
         (WAR + "Italy, which knows Chad, sent planes, and both sides promised calm. Niger agreed.", "sides", 0, None),
         (STORY + "The two countries share a border.", "countries", 0, ["PER", "CHL"]),
@@ -58,8 +63,18 @@ def test_the_foreign_ministers_are_those_of_the_pair(cast_of):
         ("Russia expelled two envoys. It recalled a third.", "It", 0, ["RUS"]),
         ("NATO said it was ready to help.", "it", 0, ["NATO"]),
         ("It is clear that Kenya won.", "It", 0, [None]),
-        ("Kenya held a vote. Voters queued. Rain fell. Shops closed. Buses stopped. The nation waited.", "nation", 0, ["KEN"]),
-        ("Kenya held a vote. Voters queued. Rain fell. Shops closed. Buses stopped. The army helped.", "army", 0, ["KEN"]),
+        (
+            "Kenya held a vote. Voters queued. Rain fell. Shops closed. Buses stopped. The nation waited.",
+            "nation",
+            0,
+            ["KEN"],
+        ),
+        (
+            "Kenya held a vote. Voters queued. Rain fell. Shops closed. Buses stopped. The army helped.",
+            "army",
+            0,
+            ["KEN"],
+        ),
     ],
 )
 def test_what_takes_up_a_state(codes, text, word, nth, expected):
@@ -80,15 +95,15 @@ def test_a_name_after_an_apostrophe_is_a_part_of_a_longer_one(cast_of):
 
 
 WORDS = st.sampled_from(
-    "both sides the two leaders it its his each other Peru Chile Macron , and met ' \" “ ” - 27 U.S. the agency neighbour "
-    "said who . The country latter Ünal 'D é 中 \n".split(" ")
+    "both sides the two leaders it its his each other Peru Chile Macron , and met ' \" “ ” - 27 U.S. the agency "
+    "neighbour said who . The country latter Ünal 'D é 中 \n".split(" ")
 )
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=80))
-def test_any_text_is_read_without_a_fault_and_spans_hold_their_words(read, text):
-    cast = read(text)
+def test_any_text_is_read_without_a_fault_and_spans_hold_their_words(cast_of, text):
+    cast = cast_of(text)
     for s in cast.reading.sentences:
         for t in s.tokens:
             for ref in cast.party(s, t.index):

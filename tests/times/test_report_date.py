@@ -101,6 +101,12 @@ def test_a_person_without_office_alone_does_not_date():
     assert dated("Igor Probov dined alone.", (("Igor Probov", "2011-06-01", "2012-06-01"),)) == DateInterval()
 
 
+def test_a_namesake_in_office_is_somebody_else():
+    terms = (("Wanda Testova", "2011-06-01", "2012-06-01"),)
+    assert dated("President Boris Testova opened the bridge.", terms) == DateInterval()
+    assert holds(dated("President Wanda Testova opened the bridge.", terms), "2012-01-01")
+
+
 def test_swearing_in_counts_from_the_term():
     terms = (("Wanda Testova", "2013-05-06", ""),)
     found = dated("Wanda Testova, sworn in as foreign minister only two weeks ago, flew to Oslo.", terms)
@@ -111,7 +117,7 @@ def test_swearing_in_counts_from_the_term():
 def test_a_new_holder_is_new_for_some_months():
     terms = (("Wanda Testova", "2003-05-06", "2023-05-05"),)
     new, old = (dated(f"The {w}foreign minister Wanda Testova flew to Oslo.", terms) for w in ("new ", ""))
-    assert holds(new, "2003-06-15") and days(new) < 500 and days(old) > 5000
+    assert holds(new, "2003-06-15") and days(new) < days(old)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from detente.cli import coding, listings, measuring, single
+from detente.cli import coding, listings, measuring, official, single
 
 _COMMANDS = (
     coding.demo,
     coding.code,
+    official.import_official,
     *listings.ALL,
+    official.corroborate,
     single.show,
     single.export,
     single.judge,
@@ -24,6 +26,6 @@ def register(app: typer.Typer) -> typer.Typer:
     if id(app) not in _registered:
         _registered.add(id(app))
         for function in _COMMANDS:
-            app.command(name=function.__name__)(function)
+            app.command(name=function.__name__.replace("_", "-"))(function)
         app.add_typer(single.actors, name="actors")
     return app

@@ -46,7 +46,7 @@ def clues(text: str, expressions: Sequence[TimeExpression], terms: Sequence[tupl
     faint: list[Clue] = []
     for person, spans in _by_person(terms).items():
         surname = re.escape(person.split()[-1])
-        titled = _titled(text, surname)
+        titled = _titled(text, person)
         if titled is None:
             faint.extend(_within(person, spans, _NAMED, "term"))
         elif titled["former"]:
@@ -67,7 +67,7 @@ def common_term(text: str, terms: Sequence[tuple[str, str, str]]) -> DateInterva
     said: list[str] = []
     sure = False
     for person, spans in _by_person(terms).items():
-        titled = _titled(text, re.escape(person.split()[-1]))
+        titled = _titled(text, person)
         if titled["former"] if titled else person not in text:
             continue
         days = [_days(a, b) for a, b in spans]
@@ -96,12 +96,22 @@ def _days(start: str, end: str) -> values.Days:
     return max(FIRST, a[0]) if a else FIRST, min(b[1], dt.date.today()) if b else dt.date.today()
 
 
-def _titled(text: str, surname: str) -> re.Match[str] | None:
-    """The first place where a person is called by an office, before the name or behind it."""
-    former = r"(?P<former>\b(?:[Ff]ormer|[Ee]x-?|[Ll]ate|then)[\w\s-]{0,24})?"
-    before = rf"{former}\b(?:{_TITLES}|{_OFFICES}),?\s+(?:[\w.’'-]+\s+){{0,3}}{surname}\b"
-    behind = rf"\b{surname},\s+(?:the\s+|its\s+|who\s+was\s+)?{former}(?:[\w.’'-]+\s+){{0,4}}?(?:{_OFFICES})\b"
-    return re.search(before, text) or re.search(behind, text)
+def _titled(text: str, person: str) -> re.Match[str] | None:
+    """A place where a person is called by an office, before the name or behind it; one that says former, if any."""
+    *given, surname = person.split()
+    former = r"(?P<former>\b(?:[Ff]ormer|[Ee]x-?|[Ll]ate|[Tt]hen|[Oo]ne-?time)[\w\s-]{0,24})?"
+    before = rf"{former}\b(?:{_TITLES}|{_OFFICES}),?\s+(?P<given>(?:[\w.’'-]+\s+){{0,3}}){re.escape(surname)}\b"
+    between = r"(?:(?!for\b|candidate|nominee|run|elect|would|hope|want|against|as\b)[\w.’'-]+\s+){0,4}?"
+    behind = rf"\b{re.escape(surname)},\s+(?:the\s+|its\s+|who\s+was\s+)?{former}{between}(?:{_OFFICES})\b"
+    initials = {name[0] for name in given}
+    own = [m for m in re.finditer(before, text) if _is_own(m["given"].split(), initials)]
+    found = [*own, *re.finditer(behind, text)]
+    return next((m for m in found if m["former"]), found[0] if found else None)
+
+
+def _is_own(given: Sequence[str], initials: set[str]) -> bool:
+    """True if the given names between a title and a surname, however spelled, may be those of the person."""
+    return not given or not given[-1][0].isupper() or not initials or given[-1][0] in initials
 
 
 def _within(person: str, spans: Sequence[Span], weight: float, what: str) -> Iterator[Clue]:

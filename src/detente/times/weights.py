@@ -19,6 +19,8 @@ FIRST = dt.date(1990, 1, 1)
 SHARE = 0.95
 #: The share that will do if it lies within this many times fewer days: one year among several that a day and month fit.
 MAIN_SHARE, CLOSE = 0.82, 8
+#: The fewest days to either side of the middle: reports come out a day or two after they are written.
+LEAST = 2
 #: The share of the weight behind a bound from below that an interval that begins there holds.
 OPEN_SHARE = 0.95
 #: Clues lean on each other, and so their joint weight looks narrower than it is: it is tempered by this power, and the
@@ -179,7 +181,7 @@ def _central(weights: Sequence[float]) -> tuple[int, int, int]:
     middle = next(k for k, s in enumerate(sums[1:]) if s >= sums[-1] / 2)
     main, half = _half(sums, middle, MAIN_SHARE), _half(sums, middle, SHARE)
     half = main if main * CLOSE < half else half
-    half = max(half, min(round(WIDEN * half), half + WIDER))
+    half = max(LEAST, min(round(WIDEN * half), half + WIDER))
     return max(0, middle - half), middle, min(len(weights) - 1, middle + half)
 
 
