@@ -72,7 +72,7 @@ class TooLarge(InputError):
     """The document is larger than one report can be."""
 
     code = "DET-104"
-    remedy = "Split it: one report a file, or JSONL with one report a line. The limit is the setting max_document_bytes."
+    remedy = "Split it: one report a file, or JSONL, one report a line. The limit is the setting max_document_bytes."
 
 
 class MissingFile(InputError):

@@ -84,6 +84,7 @@ class Cast:
         )
         self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
         self._found: dict[tuple[int, int], Found | None] = {}
+        self._cores: dict[tuple[int, int], tuple[list[Word], int]] = {}
         self.unfinished: set[tuple[int, int]] = set()  # phrases that are being read
         self._learn_known()
         self._learn_new()
@@ -252,9 +253,8 @@ class Cast:
         t = s[i]
         if t.pos in ("PRON", "DET") and t.lower in listed("pronouns"):
             return Phrase([_word(t)], pronoun=t.lower, at=(s, i))
-        first = self._left_edge(s, i)
-        last = self._right_edge(s, i)
-        p = Phrase([_word(s[k]) for k in range(first, last + 1) if s[k].text[0].isalnum()] or [_word(t)], at=(s, i))
+        words, last = self._core(s, i)
+        p = Phrase(words, at=(s, i))
         p.locative = t.dep == "pobj" and s[t.head].lower in ("in", "at", "near")
         if depth > 4:
             return p
@@ -281,18 +281,23 @@ class Cast:
             p.appositions.append(self._bare(s, t.head, depth))
         return p
 
+    def _core(self, s: Sentence, i: int) -> tuple[list[Word], int]:
+        """The words of a phrase without what hangs on it, and the index of the last of them."""
+        key = (s.index, i)
+        if key not in self._cores:
+            first, last = self._left_edge(s, i), self._right_edge(s, i)
+            words = [_word(s[k]) for k in range(first, last + 1) if s[k].text[0].isalnum()]
+            self._cores[key] = (words or [_word(s[i])], last)
+        return self._cores[key]
+
     def _add_stray_tail(self, s: Sentence, i: int, last: int, p: Phrase, depth: int) -> None:
         """The "in Aleppo" right behind a noun that the parse hangs on the verb."""
+        if s[i].dep not in ("dobj", "pobj", "nsubjpass"):
+            return
         k = last + 1
         if p.tails and p.tails[-1][1].words:
             k = next((t.index for t in s.tokens if t.start >= p.tails[-1][1].end), len(s))
-        if (
-            k < len(s)
-            and s[k].lower in ("in", "from")
-            and s[k].dep == "prep"
-            and s[k].head != i
-            and s[i].dep in ("dobj", "pobj", "nsubjpass")
-        ):
+        if k < len(s) and s[k].lower in ("in", "from") and s[k].dep == "prep" and s[k].head != i:
             p.tails.extend((s[k].lower, self._with_joined(s, o, depth, locative=True)) for o in s.children(k, "pobj"))
 
     def _bare(self, s: Sentence, i: int, depth: int) -> Phrase:

@@ -101,7 +101,8 @@ def _news(record: RecordDB, wanted: list[Trip]) -> Iterator[_Told]:
         until=_shifted(max(t.days.end or "" for t in wanted), FAR),
     )
     for row in found:
-        if row["outlet"] != OUTLET and row["mode"] != "phone" and row["date_precision"] in _PRECISE and row["date_start"]:
+        dated = row["date_start"] is not None and row["date_precision"] in _PRECISE
+        if dated and row["outlet"] != OUTLET and row["mode"] != "phone":
             yield _told(row)
 
 
