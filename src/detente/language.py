@@ -9,8 +9,9 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
@@ -42,6 +43,14 @@ class Entity(NamedTuple):
     label: str
 
 
+class Lemmas(NamedTuple):
+    """Every lemma that a form may get as a noun, as a verb, as an adjective, the form itself among them."""
+
+    noun: frozenset[str]
+    verb: frozenset[str]
+    adjective: frozenset[str]
+
+
 class Sentence:
     """One sentence of a report; `tokens` is empty until it is parsed."""
 
@@ -60,6 +69,14 @@ class Sentence:
     def span(self) -> Span:
         """Where the sentence stands in the report."""
         return Span(self.start, self.end)
+
+    @property
+    def forms(self) -> list[str]:
+        """Its words in lower case, as the parser will see them; known before it is parsed."""
+        text, base = self.text.lower().replace("’", "'"), self.start
+        if len(text) != len(self.text):  # a letter that is two in lower case
+            return [self.text[a - base : b - base].lower().replace("’", "'") for a, b in self._words]
+        return [text[a - base : b - base] for a, b in self._words]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -171,6 +188,7 @@ class Language:
     def __init__(self, model: str | None = None) -> None:
         self._model = model or config.text("language_model")
         self._loaded: Any = None
+        self._lemmas: Callable[[str], Lemmas | None] | None = None
 
     @property
     def nlp(self) -> Any:
@@ -206,19 +224,26 @@ class Language:
         if not todo:
             return reading
         names = proper | _names_in(reading)
-        for sentence, doc in zip(todo, self._docs(todo, names), strict=True):
-            sentence.tokens = tuple(_tokens(sentence, doc))
+        with _one_thread():
+            for sentence, doc in zip(todo, self._docs(todo, names), strict=True):
+                sentence.tokens = tuple(_tokens(sentence, doc))
         return reading
 
     def entities(self, sentences: Sequence[Sentence]) -> list[list[Entity]]:
         """The named entities of each sentence; as dear as the parse itself, so ask only where needed."""
         docs = (self._doc(s, None) for s in sentences)
-        with self.nlp.select_pipes(enable=["ner"]):
+        with self.nlp.select_pipes(enable=["ner"]), _one_thread():
             parsed = list(self.nlp.pipe(docs, batch_size=config.number("parse_batch")))
         return [
             [Entity(s._words[e.start][0], s._words[e.end - 1][1], e.label_) for e in d.ents]
             for s, d in zip(sentences, parsed, strict=True)
         ]
+
+    def lemmas(self, form: str) -> Lemmas | None:
+        """Every lemma that the pipeline may give to a lower-case form; None if it has no rules to tell it from."""
+        if self._lemmas is None:
+            self._lemmas = _lemma_rules(self.nlp)
+        return self._lemmas(form) if self._lemmas else None
 
     def _docs(self, todo: Sequence[Sentence], names: frozenset[str]) -> Iterator[Any]:
         docs = (self._doc(s, names) for s in todo)
@@ -409,6 +434,38 @@ def _rest(nlp: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     return tuple(found)
 
 
+def _lemma_rules(nlp: Any) -> Callable[[str], Lemmas | None]:
+    """What gives every possible lemma of a form, from the tables of the pipeline's lemmatizer and ruler."""
+    try:
+        lookups = nlp.get_pipe("lemmatizer").lookups
+        rules, irregular = lookups.get_table("lemma_rules"), lookups.get_table("lemma_exc")
+        ruled = [
+            (p["patterns"], p["attrs"]["LEMMA"])
+            for p in nlp.get_pipe("attribute_ruler").patterns
+            if "LEMMA" in p["attrs"]
+        ]
+    except (KeyError, AttributeError):
+        return lambda form: None
+
+    def of(form: str, part: str) -> Iterator[str]:
+        yield form
+        if form in LEMMAS:
+            yield LEMMAS[form]
+        yield from (form[: len(form) - len(old)] + new for old, new in rules.get(part, ()) if form.endswith(old))
+        yield from irregular.get(part, {}).get(form, ())
+        yield from (
+            lemma.lower()
+            for ps, lemma in ruled
+            if any(_allows(t.get("LOWER", {"IN": ()}), form) for p in ps for t in p)
+        )
+
+    @cache
+    def lemmas(form: str) -> Lemmas:
+        return Lemmas(*(frozenset(of(form, part)) for part in ("noun", "verb", "adj")))
+
+    return lemmas
+
+
 @cache
 def _load(model: str) -> Any:
     import spacy
@@ -423,4 +480,35 @@ def _load(model: str) -> Any:
     for word in HYPHENATED:
         for form in (word, word.capitalize()):
             nlp.tokenizer.add_special_case(form, [{"ORTH": form}])
+    _multiply_by_numpy(nlp)
     return nlp
+
+
+def _multiply_by_numpy(nlp: Any) -> None:
+    """Let numpy multiply the matrices, 2.5 times as fast as spaCy's own library on processors with AVX-512.
+
+    Tags and trees stay the same (compared on 266,647 tokens). Left alone where numpy's threads cannot be held to one.
+    """
+    from thinc.backends.numpy_ops import NumpyOps
+
+    if not _threads().lib_controllers:
+        return
+    numpy_ops = NumpyOps(use_blis=False)
+    models: list[Any] = [getattr(component, "model", None) for _, component in nlp.pipeline]
+    for node in (node for model in models if hasattr(model, "walk") for node in model.walk()):
+        if type(node.ops) is NumpyOps:
+            node.ops = numpy_ops
+
+
+@cache
+def _threads() -> Any:
+    """What holds the threads of numpy's matrix library (OpenBLAS, MKL), if it is one that can be held."""
+    import numpy  # noqa: F401 - its library must be loaded to be found
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController().select(user_api="blas")
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    """Keep numpy to one thread: the matrices are small, and more threads would but wait for each other."""
+    return cast("AbstractContextManager[Any]", _threads().limit(limits=1))

@@ -279,11 +279,10 @@ class Coreference(Pairs):
 
     def quoted(self, s: Sentence, offset: int) -> bool:
         """True if the place lies within double quotation marks of its paragraph."""
-        start = min(x.start for x in self._cast.reading.sentences if x.paragraph == s.paragraph)
-        before = self._cast.text[start:offset]
-        return len(re.findall("[“\"]|(?<!\\w)''", before)) > len(re.findall("”", before)) and (
-            before.count('"') % 2 == 1 or before.count("“") > before.count("”")
-        )
+        if s.paragraph not in self._paragraphs:
+            self._paragraphs = {x.paragraph: x.start for x in reversed(self._cast.reading.sentences)}
+        before = self._cast.text[self._paragraphs[s.paragraph] : offset]
+        return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
     # --- roles and bodies --------------------------------------------------------------------------------------------
 

@@ -48,6 +48,8 @@ class Discourse:
         self._entities: dict[int, list[Entity]] = {}
         self._each: dict[tuple[int, int], Entity | None] = {}
         self._heads: dict[int, list[int]] = {}
+        self._lemmas: dict[int, dict[str, list[int]]] = {}
+        self._paragraphs: dict[int, int] = {}  # where each paragraph begins
         self._named: Counter[str] | None = None
         self._paired: Counter[frozenset[str]] | None = None
 
@@ -89,6 +91,14 @@ class Discourse:
             ]
         return self._heads[s.index]
 
+    def _by_lemma(self, s: Sentence) -> dict[str, list[int]]:
+        """The tokens that can head a mention, by lemma."""
+        if s.index not in self._lemmas:
+            found = self._lemmas.setdefault(s.index, {})
+            for i in self._heads_of(s):
+                found.setdefault(s[i].lemma, []).append(i)
+        return self._lemmas[s.index]
+
     def _entity_of(self, s: Sentence, i: int) -> Entity | None:
         t, found = s[i], self._cast.found(s, i)
         if found is None or (not found.actors and found.kind not in _SOMEBODY):
@@ -124,8 +134,8 @@ class Discourse:
         for index in range(s.index, max(-1, s.index - 1 - reach), -1):
             other = sentences[index]
             end = i if index == s.index else len(other.tokens)
-            for k in self._heads_of(other):
-                if k < end and other[k].lemma == s[i].lemma and (entity := self._entity(other, k)) is not None:
+            for k in self._by_lemma(other).get(s[i].lemma, ()):
+                if k < end and (entity := self._entity(other, k)) is not None:
                     yield entity
 
     def _by_sentence(self, s: Sentence, i: int) -> Iterator[list[Entity]]:

@@ -20,6 +20,7 @@ from detente.records import Actor, ActorRef, DateInterval, Span
 
 #: Parts of speech that head no mention, unless a name holds them.
 _NEVER = frozenset("VERB AUX ADP PUNCT CCONJ SCONJ PART ADV INTJ SPACE SYM".split())
+_SEVERAL = frozenset("latter former other another member".split())
 _LEFT = frozenset(
     (
         "det",
@@ -205,7 +206,9 @@ class Cast:
             return self._coreference.number(s, i)
         if t.pos == "NOUN" and hit is None and self.reader.is_no_party(t.lower, t.lemma):
             return None
-        return self._listed_members(s, i) or self._coreference.pair(s, i) or self.reader.read(self.phrase(s, i))
+        several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL
+        special = self._listed_members(s, i) or self._coreference.pair(s, i) if several else None
+        return special or self.reader.read(self.phrase(s, i))
 
     def _listed_members(self, s: Sentence, i: int) -> Found | None:
         """ "The nations that take part include Chad and Niger": those of the list."""

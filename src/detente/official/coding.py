@@ -63,9 +63,12 @@ def record_of(trip: Trip, origin: str, coder: Coder) -> Record | Failure:
 
 
 def _is_doing(m: EventMention, trip: Trip) -> bool:
-    """True if the traveller's state takes part and nobody is harmed: all else that remarks name is a topic of talks."""
+    """True if the traveller's state does it with or towards others and nobody is harmed.
+
+    All else that remarks name is a topic of talks, or a companion ("Accompanied the president").
+    """
     codes = {r.actor.state or r.actor.id for r in (*m.sources, *m.targets) if r.actor is not None}
-    return trip.traveller.state in codes and quad(m.type) != 4
+    return trip.traveller.state in codes and not m.domestic and quad(m.type) != 4
 
 
 def _each_once(mentions: Iterable[EventMention]) -> list[EventMention]:

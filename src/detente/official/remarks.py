@@ -98,7 +98,7 @@ def _subjects(remarks: str, state: str) -> Iterator[Insert]:
         elif any((who := _titled().match(remarks, k)) and who["name"] for k in (at, m.end() + 1)):
             yield Insert(at, f"{_cased(state, remarks, at)} met with ", True)
         elif _ENCOUNTER.match(remarks, at):
-            yield Insert(at, f"{_cased(state, remarks, at)} held a ", True)
+            yield Insert(at, f"{_cased(state, remarks, at)} held ", True)
 
 
 def _cased(words: str, remarks: str, at: int) -> str:

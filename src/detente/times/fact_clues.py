@@ -18,7 +18,7 @@ from detente.times.weights import Clue, Shape, Stretch, between, bump, last_day,
 _PERIOD, _PERIOD_JOINED, _NEWS, _NEWS_JOINED = 6.0, 4.5, 2.2, 3.5
 #: The least likelihood of a day, so that one misread clue cannot rule out the truth; how likely a fact is spoken of
 #: long after, against at first; the days after which even that is halved; the least of it.
-_FLOOR, _TAIL, _TAIL_SCALE, _REST = 1e-5, 1.5e-2, 700.0, 5e-4
+_FLOOR, _TAIL, _TAIL_SCALE, _REST = 1e-5, 8e-3, 700.0, 3e-4
 #: The least likelihood of a day that a relative expression beside a fact does not give: it may date something else.
 _EXACT = 1e-5
 #: What is left of the weight of its echo then.
@@ -154,14 +154,16 @@ def _clue(
         if not days and _is_going_on(fact, mention, text):
             days = list(range(number(fact.first), number(fact.last) + 2))
         if days:  # the expression may yet date something else, so the echo stays
-            exact = min(days) >= number(fact.first)
+            exact = exact or min(days) >= number(fact.first)
             shaped.append(soon_after(days, _EXACT))
         stretch, weights = _echo(fact, future)
         known_of.append(stretch)
         shaped.append((weights[0], tuple(w * _MISREAD for w in weights[1])) if days else weights)
     flat.extend(union(known_of))
-    since = tuple(number(f.first) for f in facts) if exact and not future else ()
-    clue = Clue(tuple(flat), tuple(shaped), _label(facts, name, beside if shaped else None), since=since)
+    past = () if future else tuple(number(f.first) for f in facts if f.kind in "su")
+    unforeseen = all(f.kind == "u" for f in facts)
+    label = _label(facts, name, beside if shaped else None)
+    clue = Clue(tuple(flat), tuple(shaped), label, since=past if exact else (), news=past if unforeseen else ())
     background = shaped and not exact and not future and _is_background(mention, text, year_named)
     return scaled(clue, _BACKGROUND, flat=False) if background else clue
 

@@ -21,11 +21,13 @@ SHARE = 0.95
 MAIN_SHARE, CLOSE = 0.82, 8
 #: The fewest days to either side of the middle: reports come out a day or two after they are written.
 LEAST = 2
+#: An interval of so many days stays centred on the likeliest day, though it begins before the news that it tells.
+SHORT = 200
 #: The share of the weight behind a bound from below that an interval that begins there holds.
-OPEN_SHARE = 0.95
+OPEN_SHARE = 0.97
 #: Clues lean on each other, and so their joint weight looks narrower than it is: it is tempered by this power, and the
-#: interval made this much wider, by at most so many days to each side. Set so that nine in ten intervals held the date
-#: on open news reports of 2019 and 2020.
+#: interval made this much wider, by at most so many days to each side. Set so that about nine in ten intervals held the
+#: date on open news reports of 2019 and 2020.
 TEMPER, WIDEN, WIDER = 0.9, 1.5, 200
 #: An interval longer than this many days says nothing worth recording.
 LONGEST = 9200
@@ -51,6 +53,7 @@ class Clue(NamedTuple):
     words: str
     until: tuple[int, ...] = ()  # days of which one is still to come on the report's own
     since: tuple[int, ...] = ()  # days of which one is past
+    news: tuple[int, ...] = ()  # the same, of which the report is likely the news
 
 
 # --- days and shapes ---
@@ -124,8 +127,9 @@ def weigh(clues: Sequence[Clue]) -> DateInterval:
     weights = [math.exp(TEMPER * (s - top)) for s in scores]
     low, middle, high = _central(weights)
     high = _drawn_in(weights, middle, high, [n for c in clues for n in c.until])
-    since = max((n for c in clues for n in c.since if n <= middle and at(c, n) > 0), default=low)
-    if since >= low:  # then what is left lies on one side
+    long = high - low > SHORT
+    bounds = [n for c in clues for n in (*c.since, *(c.news if long else ())) if n <= middle and at(c, n) > 0]
+    if bounds and (since := max(bounds)) >= low:  # then what is left lies on one side
         low, high = since, min(high, _until(weights, since, OPEN_SHARE) + WIDER)
     if high - low > (LONGEST if low else OPEN):
         return DateInterval()
