@@ -321,6 +321,16 @@ def test_the_best_telling_is_the_traveller_s_own_visit(tmp_path: Path) -> None:
     assert rows[0][4] == "yes" and rows[0][6] == "1985-04-10"
 
 
+def test_a_report_s_exact_day_counts_before_its_own_week(tmp_path: Path) -> None:
+    draft = Draft("The Test Gazette", "1985-04-14")
+    week = on("1985-04-08", Basis.REPORT, end="1985-04-14", precision=Precision.WEEK)
+    draft.tell("CONSULT", "London met Jakarta.", "met", ["GBR"], ["IDN"], date=week, mutual=True)
+    (vague := tmp_path / "vague").mkdir()
+    assert findings(vague, draft.record())[0] == ("Indonesia", "yes")
+    draft.tell("CONSULT", "London visited Jakarta.", "visited", ["GBR"], ["IDN"], date=on("1985-04-13"), mutual=True)
+    assert findings(tmp_path, draft.record())[0] == ("Indonesia", "date differs")
+
+
 def test_trips_are_chosen_by_state_and_days(tmp_path: Path) -> None:
     assert findings(tmp_path, source=["USA"]) == []
     assert findings(tmp_path, source=["GBR"], since="1985-04-10") == [("Thailand", "no")]

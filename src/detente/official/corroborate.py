@@ -47,6 +47,8 @@ class _Told(NamedTuple):
 
     mention: str
     event: str
+    report: str
+    exact: bool
     days: DateInterval
     status: str
     visit: bool
@@ -114,10 +116,19 @@ def _told(row: dict[str, Any]) -> _Told:
     days = DateInterval(row["date_start"], row["date_end"])
     names = frozenset((*row["source_names"], *row["target_names"]))
     person = row["source_names"][0] if row["source_names"] else ""
-    sides = tuple(row["sources"]), tuple(row["targets"])
-    visit = row["mode"] == "visit"
     return _Told(
-        row["mention_id"], row["event_id"] or "", days, row["status"], visit, names, person, *sides, row["place"] or ""
+        row["mention_id"],
+        row["event_id"] or "",
+        row["report_id"],
+        row["date_precision"] == "day",
+        days,
+        row["status"],
+        row["mode"] == "visit",
+        names,
+        person,
+        tuple(row["sources"]),
+        tuple(row["targets"]),
+        row["place"] or "",
     )
 
 
@@ -138,13 +149,19 @@ def _by_pair(news: Iterable[_Told]) -> dict[frozenset[str | None], list[_Told]]:
 def _held(trip: Trip, tellings: Sequence[_Told]) -> tuple[str, ...]:
     """The row of a trip: the telling that bears it out best, by date, person, fact and kind."""
     row = trip.row
-    near = [t for t in tellings if dates.overlap(trip.days, t.days, slack=FAR)]
+    near = _most_exact([t for t in tellings if dates.overlap(trip.days, t.days, slack=FAR)])
     trip_fields = (str(trip.days), row.person, row.country, row.place or "")
     if not near:
         return (*trip_fields, NO, "", "")
     best = min(near, key=lambda t: (not dates.overlap(trip.days, t.days, slack=NEAR), *_doubts(trip, t)))
     agrees = dates.overlap(trip.days, best.days, slack=NEAR)
     return (*trip_fields, YES if agrees else DIFFERS, best.event, str(best.days))
+
+
+def _most_exact(tellings: list[_Told]) -> list[_Told]:
+    """The tellings without those of a report that tells the day in another place: "met" beside "visited on 3 May"."""
+    dated = {t.report for t in tellings if t.exact}
+    return [t for t in tellings if t.exact or t.report not in dated]
 
 
 def _doubts(trip: Trip, t: _Told) -> tuple[Any, ...]:
