@@ -63,3 +63,23 @@ def test_sentences_lie_in_the_text_in_order(model, text):
         assert at <= s.start < s.end <= len(text)
         assert text[s.start : s.end] == s.text
         at = s.end
+
+
+def test_shortcuts_of_the_door_change_neither_tags_nor_lemmas_nor_trees(model):
+    import importlib
+    import json
+    from importlib.resources import files
+
+    from detente import config
+    from detente.language import LEMMAS
+
+    plain = importlib.import_module(config.text("language_model")).load(disable=["ner"])
+    sample = files("detente").joinpath("data/sample/reports.jsonl").read_text("utf-8").splitlines()[:4]
+    text = "\n".join(json.loads(line)["text"] for line in sample)
+    report = Report(text=text, parts=(Part(PartKind.BODY, Span(0, len(text))),))
+    for s in model.parse(model.read(report)).sentences:
+        doc = model._doc(s, frozenset())
+        for _, component in plain.pipeline:
+            doc = component(doc)
+        assert [(t.tag_, t.dep_, t.head.i) for t in doc] == [(t.tag, t.dep, t.head) for t in s.tokens]
+        assert [LEMMAS.get(t.lower_, t.lemma_.lower()) for t in doc] == [t.lemma for t in s.tokens]

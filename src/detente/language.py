@@ -43,14 +43,6 @@ class Entity(NamedTuple):
     label: str
 
 
-class Lemmas(NamedTuple):
-    """Every lemma that a form may get as a noun, as a verb, as an adjective, the form itself among them."""
-
-    noun: frozenset[str]
-    verb: frozenset[str]
-    adjective: frozenset[str]
-
-
 class Sentence:
     """One sentence of a report; `tokens` is empty until it is parsed."""
 
@@ -69,14 +61,6 @@ class Sentence:
     def span(self) -> Span:
         """Where the sentence stands in the report."""
         return Span(self.start, self.end)
-
-    @property
-    def forms(self) -> list[str]:
-        """Its words in lower case, as the parser will see them; known before it is parsed."""
-        text, base = self.text.lower().replace("’", "'"), self.start
-        if len(text) != len(self.text):  # a letter that is two in lower case
-            return [self.text[a - base : b - base].lower().replace("’", "'") for a, b in self._words]
-        return [text[a - base : b - base] for a, b in self._words]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -188,7 +172,6 @@ class Language:
     def __init__(self, model: str | None = None) -> None:
         self._model = model or config.text("language_model")
         self._loaded: Any = None
-        self._lemmas: Callable[[str], Lemmas | None] | None = None
 
     @property
     def nlp(self) -> Any:
@@ -238,12 +221,6 @@ class Language:
             [Entity(s._words[e.start][0], s._words[e.end - 1][1], e.label_) for e in d.ents]
             for s, d in zip(sentences, parsed, strict=True)
         ]
-
-    def lemmas(self, form: str) -> Lemmas | None:
-        """Every lemma that the pipeline may give to a lower-case form; None if it has no rules to tell it from."""
-        if self._lemmas is None:
-            self._lemmas = _lemma_rules(self.nlp)
-        return self._lemmas(form) if self._lemmas else None
 
     def _docs(self, todo: Sequence[Sentence], names: frozenset[str]) -> Iterator[Any]:
         docs = (self._doc(s, names) for s in todo)
@@ -432,38 +409,6 @@ def _rest(nlp: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
                     index[part] = frozenset(index[part])
             found.append((name, component))
     return tuple(found)
-
-
-def _lemma_rules(nlp: Any) -> Callable[[str], Lemmas | None]:
-    """What gives every possible lemma of a form, from the tables of the pipeline's lemmatizer and ruler."""
-    try:
-        lookups = nlp.get_pipe("lemmatizer").lookups
-        rules, irregular = lookups.get_table("lemma_rules"), lookups.get_table("lemma_exc")
-        ruled = [
-            (p["patterns"], p["attrs"]["LEMMA"])
-            for p in nlp.get_pipe("attribute_ruler").patterns
-            if "LEMMA" in p["attrs"]
-        ]
-    except (KeyError, AttributeError):
-        return lambda form: None
-
-    def of(form: str, part: str) -> Iterator[str]:
-        yield form
-        if form in LEMMAS:
-            yield LEMMAS[form]
-        yield from (form[: len(form) - len(old)] + new for old, new in rules.get(part, ()) if form.endswith(old))
-        yield from irregular.get(part, {}).get(form, ())
-        yield from (
-            lemma.lower()
-            for ps, lemma in ruled
-            if any(_allows(t.get("LOWER", {"IN": ()}), form) for p in ps for t in p)
-        )
-
-    @cache
-    def lemmas(form: str) -> Lemmas:
-        return Lemmas(*(frozenset(of(form, part)) for part in ("noun", "verb", "adj")))
-
-    return lemmas
 
 
 @cache
