@@ -111,3 +111,18 @@ def test_every_span_points_at_its_words(mentions):
         for ref in (*m.sources, *m.targets):
             assert ref.span is None or ref.span.of(text) == ref.text
         assert m.why
+
+
+def test_the_head_of_a_phrase_tells_status_and_date(mentions):
+    (talks,) = mentions("UN peace talks are due to resume on February 23 in Geneva.", published="2017-02-16")
+    assert (talks.status.value, talks.date.start) == ("intended", "2017-02-23")
+    found = mentions("North Korea's nuclear test conducted on September 3 shook the region.", published="2017-09-14")
+    assert [m.date.start for m in found if m.type == "MOBILIZE"] == ["2017-09-03"]
+
+
+def test_a_caption_is_dated_by_the_day_it_names(coder):
+    from detente.records import Part, PartKind, Report, Span
+
+    text = "Lavrov and Tillerson shake hands in this photo, May 3, 2017"
+    report = Report(text=text, published="2017-09-14", parts=(Part(PartKind.CAPTION, Span(0, len(text))),))
+    assert {m.date.start for m in coder.code(report).mentions} == {"2017-05-03"}

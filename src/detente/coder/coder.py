@@ -21,8 +21,7 @@ from detente.records import (
     EventType,
     Evidence,
     PartKind,
-    Place,
-    Span,
+    Precision,
     Status,
     TimeExpression,
     Uncoded,
@@ -99,10 +98,12 @@ class EventCoder:
         previous: DateInterval | None,
     ) -> EventMention:
         draft = judged.draft
-        told = draft.status or status.of(s, draft.trigger)
-        date, when = times.date_of(s, draft.trigger, expressions, reading.report.published, told, previous)
+        told = draft.status or status.of(s, draft.head)
+        date, when = times.date_of(s, draft.head, expressions, reading.report.published, told, previous)
+        if when is None and (stamp := _stamp(s, draft, expressions)) is not None:
+            date, when = stamp.interval or date, stamp
         trigger = s.span_between(draft.trigger, max(draft.trigger, draft.last))
-        place = places.place_of(s, draft.trigger) if hasattr(places, "place_of") else None
+        place = places.place_of(s, draft.head)
         source, target = codes(draft.sources), codes(draft.targets)
         return EventMention(
             id=content_id(
@@ -127,6 +128,15 @@ class EventCoder:
             confidence=round(_confidence(draft, s.kind), 3),
             why=_why(judged, told),
         )
+
+
+def _stamp(s: Sentence, draft: Draft, expressions: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The one day named in the phrase of a noun that tells an act, or in a caption: when the picture was taken."""
+    days = [t for t in expressions if s.span.covers(t.span) and t.interval and t.interval.precision is Precision.DAY]
+    if s.kind is not PartKind.CAPTION:
+        words = s.subtree(draft.head) if draft.nominal else []
+        days = [t for t in days if any(s[k].start <= t.start < s[k].end for k in words)]
+    return days[0] if len(days) == 1 else None
 
 
 def _voice(home: str | None) -> tuple[ActorRef, ...]:
@@ -189,6 +199,3 @@ def _uncoded(reading: Reading, s: Sentence, cast: ReportCast) -> Iterator[Uncode
             )
             yield Uncoded(reading.report.id, Evidence.at(reading.text, s.start, s.end), t.text, reason)
             return
-
-
-__all__ = ["EventCoder", "Place", "Span", "attribution"]

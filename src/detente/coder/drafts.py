@@ -24,6 +24,12 @@ class Draft(NamedTuple):
     strength: float  # prior confidence of the rule, 0-1
     used: frozenset[int]  # tokens whose own acts this draft swallows
     status: Status | None = None
+    nominal: bool = False  # the trigger's last token is its head: "nuclear test", "peace talks"
+
+    @property
+    def head(self) -> int:
+        """The token that tells the act: what dates it and says whether it is done hangs on this one."""
+        return self.last if self.nominal else self.trigger
 
 
 def settle(s: Sentence, drafts: list[Draft]) -> list[Draft]:

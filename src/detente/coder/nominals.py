@@ -61,7 +61,9 @@ class NounReader(Arguments):
     ) -> Draft:
         kind = frame.type
         first = min([i, *(k for k in self.s.children(i, "compound", "amod") if self.s[k].lemma in frame.words)])
-        return Draft(first, i, kind, frame.mode, source, targets, mutual, frame.rule, 0.55, frozenset((i,)))
+        return Draft(
+            first, i, kind, frame.mode, source, targets, mutual, frame.rule, 0.55, frozenset((i,)), nominal=True
+        )
 
     def _phrase_holds(self, i: int, frame: NounFrame) -> bool:
         """True if the words before the last one stand right before the noun, or as its modifiers."""
