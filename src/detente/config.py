@@ -28,12 +28,24 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_report_chars", 400_000, "code points", "A single report longer than this is refused."),
     Setting("batch_reports", 64, "reports", "Reports per database transaction."),
     Setting("parse_batch", 64, "sentences", "Sentences parsed at once; more costs memory and saves no time."),
+    Setting("gate", "on", "on or off", "Off: sentences that can hold nothing are parsed too, for the same records."),
     Setting(
         "min_english",
         0.4,
         "share",
         "A report whose share of English function words (relative to English prose) is lower is refused.",
     ),
+    Setting("child_seconds", 8, "seconds", "A page or PDF that takes longer to read is refused."),
+    Setting("child_memory", 1_000_000_000, "bytes", "Memory of the process that reads pages and PDFs."),
+    Setting("max_ratio", 200, "times", "What unpacks to more than this many times its packed size is refused."),
+    Setting("max_members", 50_000, "files", "An archive with more members is refused."),
+    Setting("max_nesting", 3, "levels", "Archives inside archives are read so many levels deep."),
+    Setting("max_spool", 1_000_000_000, "bytes", "Largest packed file that is unpacked to a temporary one."),
+    Setting("fetch_contact", "", "e-mail or URL", "Told to every site by `detente fetch`, so that it can reach you."),
+    Setting("fetch_delay", 1.0, "seconds", "Least pause between two requests to one host."),
+    Setting("fetch_timeout", 20.0, "seconds", "A server that is silent for longer is given up."),
+    Setting("fetch_max_bytes", 10_000_000, "bytes", "A page larger than this is not got."),
+    Setting("fetch_cache", "", "path", "Folder of pages got before; empty: the platform's cache folder."),
     Setting("reader_dir", "", "path", "Folder of a trained model reader; empty: the one that ships, if any."),
     Setting(
         "user_dir", "", "path", "Folder for the user's own actor and word tables; empty: the platform's data folder."
@@ -66,6 +78,14 @@ def number(name: str) -> int:
 def text(name: str) -> str:
     """The value of a text setting."""
     return str(get(name))
+
+
+def switch(name: str) -> bool:
+    """The value of a setting that is on or off; UsageError if it is neither."""
+    given = text(name).lower()
+    if given not in ("on", "off"):
+        raise UsageError(f"DETENTE_{name.upper()} is {given!r}.", remedy="Give it on or off, or unset it.")
+    return given == "on"
 
 
 def user_dir() -> Path:

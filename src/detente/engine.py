@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from detente import actors, clean, relations, statements, times
+from detente import actors, clean, config, gate, relations, statements, times
 from detente.coder import EventCoder, reader
 from detente.errors import DetenteError, ModelError
 from detente.language import Language, Reading
@@ -24,7 +24,8 @@ class Coder:
         """The record of one report; its offsets count in `record.report.text`, which begins with the title."""
         report = clean.prepare(report)
         reading = self._language.read(report)
-        self._language.parse(reading, proper=actors.proper_words(report.text))
+        which = gate.needed(reading, self._language) if config.switch("gate") else None
+        self._language.parse(reading, which, actors.proper_words(report.text))
         reference = report.published
         if reference is None or reference.start is None:
             reference = self._infer_date(report, reading)

@@ -43,6 +43,14 @@ class Entity(NamedTuple):
     label: str
 
 
+class Lemmas(NamedTuple):
+    """Every lemma that a form may get as a noun, as a verb, as an adjective, the form itself among them."""
+
+    noun: frozenset[str]
+    verb: frozenset[str]
+    adjective: frozenset[str]
+
+
 class Sentence:
     """One sentence of a report; `tokens` is empty until it is parsed."""
 
@@ -61,6 +69,14 @@ class Sentence:
     def span(self) -> Span:
         """Where the sentence stands in the report."""
         return Span(self.start, self.end)
+
+    @property
+    def forms(self) -> list[str]:
+        """Its words in lower case, as the parser will see them; known before it is parsed."""
+        text, base = self.text.lower().replace("’", "'"), self.start
+        if len(text) != len(self.text):  # a letter that is two in lower case
+            return [self.text[a - base : b - base].lower().replace("’", "'") for a, b in self._words]
+        return [text[a - base : b - base] for a, b in self._words]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -172,6 +188,7 @@ class Language:
     def __init__(self, model: str | None = None) -> None:
         self._model = model or config.text("language_model")
         self._loaded: Any = None
+        self._lemmas: Callable[[str], Lemmas | None] | None = None
 
     @property
     def nlp(self) -> Any:
@@ -221,6 +238,12 @@ class Language:
             [Entity(s._words[e.start][0], s._words[e.end - 1][1], e.label_) for e in d.ents]
             for s, d in zip(sentences, parsed, strict=True)
         ]
+
+    def lemmas(self, form: str) -> Lemmas | None:
+        """Every lemma that the pipeline may give to a lower-case form; None if it has no rules to tell it from."""
+        if self._lemmas is None:
+            self._lemmas = _lemma_rules(self.nlp)
+        return self._lemmas(form)
 
     def _docs(self, todo: Sequence[Sentence], names: frozenset[str]) -> Iterator[Any]:
         docs = (self._doc(s, names) for s in todo)
@@ -334,6 +357,7 @@ class Ruler:
         self._said = ruler.vocab.strings
         self._rules = [(p, a) for r, a in zip(ruler.patterns, ruler.attrs, strict=True) for p in r["patterns"]]
         self._able = all(t.keys() <= {"TAG", "LOWER", "DEP", "IS_SPACE"} for p, _ in self._rules for t in p)
+        self._by_tag: dict[str, list[tuple[list[dict[str, Any]], dict[int, Any]]]] = {}
         tests = [t["LOWER"] for p, _ in self._rules for t in p if "LOWER" in t]
         self._named = frozenset(w for t in tests for w in _words_of(t))
         self._shapes = [re.compile(t["REGEX"]).search for t in tests if isinstance(t, dict) and "REGEX" in t]
@@ -368,7 +392,10 @@ class Ruler:
         return self._kept[key]
 
     def _merged(self, token: dict[str, str]) -> dict[int, Any] | None:
-        fitting = [(len(p), a) for p, a in self._rules if _fits(p[0], token)]
+        tag = token["TAG"]
+        if tag not in self._by_tag:
+            self._by_tag[tag] = [(p, a) for p, a in self._rules if _allows(p[0].get("TAG", tag), tag)]
+        fitting = [(len(p), a) for p, a in self._by_tag[tag] if _fits(p[0], token)]
         if any(length > 1 for length, _ in fitting):
             return None
         return {k: v for _, attributes in fitting for k, v in attributes.items()}  # later rules have precedence
@@ -409,6 +436,46 @@ def _rest(nlp: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
                     index[part] = frozenset(index[part])
             found.append((name, component))
     return tuple(found)
+
+
+def _lemma_rules(nlp: Any) -> Callable[[str], Lemmas | None]:
+    """What gives every possible lemma of a form, from the tables of the pipeline's lemmatizer and ruler."""
+    try:
+        lookups = nlp.get_pipe("lemmatizer").lookups
+        rules, irregular = lookups.get_table("lemma_rules"), lookups.get_table("lemma_exc")
+        ruled = _ruled_lemmas(nlp.get_pipe("attribute_ruler").patterns)
+    except (KeyError, AttributeError):
+        return lambda form: None
+    tables = [(rules.get(part, ()), irregular.get(part, {})) for part in ("noun", "verb", "adj")]
+
+    @cache
+    def lemmas(form: str) -> Lemmas:
+        always = {form, LEMMAS.get(form, form), *(lemma for fits, lemma in ruled if fits(form))}
+        return Lemmas(
+            *(
+                frozenset(always.union(other.get(form, ()), (form[: -len(a)] + b for a, b in ends if form.endswith(a))))
+                for ends, other in tables
+            )
+        )
+
+    return lemmas
+
+
+def _ruled_lemmas(patterns: Sequence[dict[str, Any]]) -> list[tuple[Callable[[str], Any], str]]:
+    """The lemmas that a ruler sets itself, each with what tells the forms that may get it."""
+    tests = [
+        (test, p["attrs"]["LEMMA"].lower())
+        for p in patterns
+        if "LEMMA" in p["attrs"]
+        for q in p["patterns"]
+        for test in q
+    ]
+    named = [(t["LOWER"], lemma) for t, lemma in tests if "LOWER" in t]
+    shapes = [(re.compile(t["REGEX"]).search, lemma) for t, lemma in named if isinstance(t, dict) and "REGEX" in t]
+    words: dict[str, set[str]] = {}
+    for test, lemma in named:
+        words.setdefault(lemma, set()).update(_words_of(test))
+    return [(frozenset(forms).__contains__, lemma) for lemma, forms in words.items()] + shapes
 
 
 @cache

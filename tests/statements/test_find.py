@@ -221,17 +221,6 @@ def test_sentences_that_were_not_parsed_are_passed_over(language: Language, cast
     assert statements.find(reading, cast) == []  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    "text", ["He said so.", "“Yes.”", "Per the report, it rained.", "The claims were many.", "Holm: we go"]
-)
-def test_may_hold_keeps_what_could_be_a_statement(text: str) -> None:
-    assert statements.may_hold(text)
-
-
-def test_may_hold_lets_plain_narration_go() -> None:
-    assert not statements.may_hold("The boats lay in the harbour all winter.")
-
-
 PIECES = st.lists(
     st.sampled_from(
         [

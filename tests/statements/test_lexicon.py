@@ -35,10 +35,6 @@ def test_every_class_is_used() -> None:
     assert used == set(lexicon.CLASSES)
 
 
-def test_forms_hold_regular_and_irregular_endings() -> None:
-    assert {"says", "said", "denied", "denies", "declaring", "according", "admitted", "told"} <= lexicon.forms()
-
-
 def test_phrases_are_found_by_their_first_word() -> None:
     assert ("according", "to") in lexicon.phrases_from("according")
     assert lexicon.phrases_from("boat") == ()

@@ -2,5 +2,6 @@
 
 from detente.coder import reader
 from detente.coder.coder import EventCoder
+from detente.coder.triggers import may_hold
 
-__all__ = ["EventCoder", "reader"]
+__all__ = ["EventCoder", "may_hold", "reader"]

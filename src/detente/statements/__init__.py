@@ -1,7 +1,7 @@
 """Statements: who said what about whom (codebook section 5).
 
 find(reading, cast, mentions) -> list[Statement]
-may_hold(text) -> bool: is a sentence worth parsing for statements?
+needed(sentences, words) -> set[int]: which sentences are worth parsing for statements?
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from detente.language import Reading
 from detente.records import ActorRef, EventMention, Evidence, Span, Statement, StatementKind, content_id
-from detente.statements import assemble, lexicon, pieces, speakers, stance
+from detente.statements import assemble, pieces, speakers, stance
 from detente.statements.page import Page
 from detente.statements.speakers import Cast, Remembering
+from detente.statements.worth import needed
 
-__all__ = ["find", "may_hold"]
+__all__ = ["find", "needed"]
 
 #: How sure a statement is, by the rule and the cue's form that made it: the share of such statements whose words
 #: annotators gave to a speaker too, measured on 144 news articles; 0.7 where fewer than ten were seen.
@@ -36,13 +37,6 @@ def find(reading: Reading, cast: Cast, mentions: Sequence[EventMention] = ()) ->
     page, cast = Page(reading), Remembering(cast)
     made = (_statement(page, reading, cast, d, mentions) for d in assemble.drafts(page))
     return [s for s in made if s is not None]
-
-
-def may_hold(text: str) -> bool:
-    """True if a sentence has a quotation mark, a colon or a word that could introduce a statement: worth parsing."""
-    return (
-        any(c in text for c in '"“”„«»‘:―') or "''" in text or any(w in lexicon.forms() for w in text.lower().split())
-    )
 
 
 def _statement(

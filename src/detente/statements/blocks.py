@@ -18,13 +18,13 @@ from detente.statements.quotations import Quotation
 #: The cues of a sentence.
 Finder = Callable[[Sentence], list[Cue]]
 #: A speaker's label at the start of a paragraph: capitals, or a short name, before a colon.
-_LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,6}|Q|A|Question|Answer)(?: \([^)]{1,40}\))?:(?=\s)")
+LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,6}|Q|A|Question|Answer)(?: \([^)]{1,40}\))?:(?=\s)")
 #: A name behind a dash that ends the paragraph of a quotation.
 _SIGNED = re.compile(r"[ \t\xa0]*(?:[―—–]|--?)[ \t\xa0]*(?=[A-ZÀ-Þ])(?P<name>[^\n]{2,80})(?=\n|$)")
 #: A transcript has at least this many labelled paragraphs; fewer are headings.
-_LABELS = 3
+LABELS = 3
 #: How many paragraphs an unmarked block may run on.
-_LONGEST = 8
+LONGEST = 8
 
 
 class Block(NamedTuple):
@@ -41,7 +41,7 @@ def after_colon(text: str, sentences: Sequence[Sentence], cues: Finder) -> Itera
     for k, paragraph in enumerate(paragraphs):
         if paragraph[0].kind != PartKind.BODY:
             continue
-        later = paragraphs[k + 1 : k + 1 + _LONGEST]
+        later = paragraphs[k + 1 : k + 1 + LONGEST]
         cue = colon_cue(paragraph[-1], cues)
         if cue is not None and cue.form == "verb" and not cue.reported:
             taken = list(_block(text, cue, later, cues))
@@ -126,8 +126,8 @@ def colon_cue(s: Sentence, cues: Finder) -> Cue | None:
 def transcript(text: str, sentences: Sequence[Sentence]) -> Iterator[Block]:
     """The turns of a transcript ("MR SMITH: ..."), if the report has enough of them."""
     paragraphs = [list(g) for _, g in groupby(sentences, key=lambda s: s.paragraph)]
-    labels = [_LABEL.match(text, p[0].start, p[-1].end) for p in paragraphs]
-    if sum(m is not None for m in labels) < _LABELS:
+    labels = [LABEL.match(text, p[0].start, p[-1].end) for p in paragraphs]
+    if sum(m is not None for m in labels) < LABELS:
         return
     turn: tuple[Cue, list[Quotation]] | None = None
     for label, paragraph in zip(labels, paragraphs, strict=True):

@@ -62,33 +62,3 @@ def load() -> Lexicon:
 def phrases_from(word: str) -> tuple[tuple[str, ...], ...]:
     """The prepositional cues that begin with a lower-case word, the longest first."""
     return tuple(p for p in load().before if p[0] == word)
-
-
-@cache
-def forms() -> frozenset[str]:
-    """Lower-case word forms that could be a cue: lemmas with their regular endings, and the irregular ones."""
-    words = load()
-    lemmas = {*words.verbs, *words.spoken, *words.voiced}
-    regular = {
-        f
-        for w in lemmas
-        for f in (
-            w,
-            w + "s",
-            w + "d",
-            w + "ed",
-            w + "ing",
-            w[:-1] + "ing",
-            w[:-1] + "ied",
-            w[:-1] + "ies",
-            w + w[-1] + "ed",
-            w + w[-1] + "ing",
-        )
-    }
-    return frozenset(regular | _IRREGULAR)
-
-
-_IRREGULAR = frozenset(
-    "said told wrote written thought felt knew known swore sworn saw seen found held put read sang began heard spoke "
-    "spoken understood meant made gave given broke broken shown foresaw foreseen according per".split()
-)
