@@ -27,6 +27,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_document_bytes", 20_000_000, "bytes", "A document larger than this is refused."),
     Setting("max_report_chars", 400_000, "code points", "A single report longer than this is refused."),
     Setting("batch_reports", 64, "reports", "Reports per database transaction."),
+    Setting("task_documents", 8, "documents", "Documents that a worker takes at once."),
     Setting("parse_batch", 64, "sentences", "Sentences parsed at once; more costs memory and saves no time."),
     Setting("gate", "on", "on or off", "Off: sentences that can hold nothing are parsed too, for the same records."),
     Setting(
@@ -47,6 +48,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("fetch_max_bytes", 10_000_000, "bytes", "A page larger than this is not got."),
     Setting("fetch_cache", "", "path", "Folder of pages got before; empty: the platform's cache folder."),
     Setting("reader_dir", "", "path", "Folder of a trained model reader; empty: the one that ships, if any."),
+    Setting("large_url", "", "URL", "Server of a large model that reads instead (OpenAI protocol); empty: none."),
+    Setting("large_model", "", "name", "The model that the server is asked for."),
+    Setting("large_key", "", "key", "What the server knows you by, if it wants to."),
+    Setting("large_parallel", 4, "questions", "Questions put to the server at once."),
     Setting(
         "user_dir", "", "path", "Folder for the user's own actor and word tables; empty: the platform's data folder."
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from detente import actors, clean, config, gate, relations, statements, times
+from detente import actors, clean, config, gate, large, relations, statements, times
 from detente.coder import EventCoder, reader
 from detente.errors import DetenteError, ModelError
 from detente.language import Language, Reading
@@ -18,7 +18,7 @@ class Coder:
 
     def __init__(self, model: str | None = None) -> None:
         self._language = Language(model)
-        self._events = EventCoder(self._language, reader.load())
+        self._events = EventCoder(self._language, large.load() or reader.load())
 
     def code(self, report: Report) -> Record:
         """The record of one report; its offsets count in `record.report.text`, which begins with the title."""

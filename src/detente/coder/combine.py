@@ -12,7 +12,7 @@ from typing import NamedTuple
 from detente.coder import syntax
 from detente.coder.arguments import codes
 from detente.coder.drafts import Draft
-from detente.coder.reader import Ask, ModelReader, Verdict
+from detente.coder.reader import Ask, Reads, Verdict
 from detente.language import Sentence
 from detente.records import ActorRef, EventType, Span
 
@@ -33,7 +33,7 @@ class Judged(NamedTuple):
     verdict: Verdict | None
 
 
-def judge(s: Sentence, drafts: Sequence[Draft], named: Sequence[ActorRef], model: ModelReader | None) -> list[Judged]:
+def judge(s: Sentence, drafts: Sequence[Draft], named: Sequence[ActorRef], model: Reads | None) -> list[Judged]:
     """The drafts as confirmed or corrected, and those that the model proposes, in text order."""
     if model is None:
         return [Judged(d, None) for d in drafts]
@@ -93,10 +93,10 @@ def _between(s: Sentence, a: ActorRef, b: ActorRef) -> Ask:
     return Ask(s.text, _local(s, a.span), _local(s, b.span))
 
 
-def _proposed(s: Sentence, pair: tuple[ActorRef, ActorRef], v: Verdict) -> Judged | None:
+def _proposed(s: Sentence, pair: tuple[ActorRef, ActorRef], v: Verdict | None) -> Judged | None:
     """The act that the model sees between two parties, at the word it leaned on, or None if it is not sure."""
-    kind, sure = v.best
-    if kind is None or sure < PROPOSED:
+    kind, sure = v.best if v is not None else (None, 0.0)
+    if v is None or kind is None or sure < PROPOSED:
         return None
     trigger = _leaned(s, v)
     if trigger is None:

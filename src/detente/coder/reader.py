@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from detente import config
 from detente.errors import MissingExtra, ModelError
@@ -42,6 +42,14 @@ class Verdict(NamedTuple):
     def best(self) -> tuple[EventType | None, float]:
         """The likeliest type and its probability."""
         return max(self.types.items(), key=lambda kv: kv[1])
+
+
+class Reads(Protocol):
+    """What reads marked sentences: the model that ships, or a large one."""
+
+    def read(self, asks: Sequence[Ask]) -> Sequence[Verdict | None]:
+        """A verdict for each question, in order; None where there is none."""
+        ...
 
 
 class ModelReader:
