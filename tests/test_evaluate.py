@@ -5,7 +5,7 @@ import json
 import pytest
 
 from detente.errors import MissingFile, UsageError
-from detente.evaluate import b_cubed, evaluate, f1, macro_f1
+from detente.evaluate import b_cubed, calibration_error, evaluate, f1, macro_f1, reliability
 
 
 def test_f1_by_hand():
@@ -15,6 +15,17 @@ def test_f1_by_hand():
 
 def test_macro_f1_weighs_labels_alike():
     assert macro_f1(["a", "a", "b"], ["a", "b", "b"]) == pytest.approx(2 / 3)
+
+
+def test_reliability_is_told_by_tenths():
+    judged = [(0.91, True), (0.99, False), (1.0, True), (0.45, False)]
+    assert reliability(judged) == [(0.4, 1, 0.45, 0.0), (0.9, 3, pytest.approx(2.9 / 3), pytest.approx(2 / 3))]
+
+
+def test_calibration_error_by_hand():
+    assert calibration_error([]) == 0
+    assert calibration_error([(0.8, True)] * 8 + [(0.8, False)] * 2) == pytest.approx(0)
+    assert calibration_error([(0.9, False)]) == pytest.approx(0.9)
 
 
 def test_b_cubed_of_a_split_and_a_merge():

@@ -160,7 +160,7 @@ def test_the_coder_takes_the_large_reader_of_the_settings(
     finally:
         large.load.cache_clear()
     (mention,) = record.mentions
-    assert mention.evidence.exact == record.report.text
+    assert mention.evidence.text == record.report.text
     assert any(w.startswith("model ACCUSE 0.90") for w in mention.why)
     assert len(list((tmp_path / "large").iterdir())) == 1
 

@@ -10,6 +10,7 @@ import json
 import random
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ TYPES = (
     "THREATEN", "SANCTION", "PROTEST", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
 STATUSES = ("done", "intended", "hypothetical", "denied")
+OPEN = re.compile(r"\{([sStT]):(\w+)\}")
 MARK = re.compile(r"</?[st]>")
 #: Types whose acts have a direction in every wording, so that swapped marks are always wrong.
 DIRECTED = frozenset(("ACCUSE", "REQUEST", "THREATEN", "SANCTION", "COERCE", "AID", "REJECT", "MOBILIZE", "PROTEST"))
@@ -66,6 +68,33 @@ def load(folder: Path) -> list[Example]:
         for line in file.read_text("utf-8").splitlines()
         if line.strip()
     ]
+
+
+def load_templates(folder: Path, times: int, seed: int) -> list[Example]:
+    """The sentences with open parties (templates.tsv), each filled `times` times with parties of parties.toml."""
+    kinds = tomllib.loads((folder / "parties.toml").read_text("utf-8"))
+    lines = [x for x in (folder / "templates.tsv").read_text("utf-8").splitlines() if x and not x.startswith("#")]
+    chance = random.Random(seed)
+    return [parse(_filled(line, kinds, chance)) for line in lines for _ in range(times)]
+
+
+def _filled(line: str, kinds: dict[str, list[str]], chance: random.Random) -> str:
+    """One line with its parties drawn and marked; source and target are never the same."""
+    used: list[str] = []
+
+    def draw(m: re.Match[str]) -> str:
+        side, kind = m.groups()
+        name = chance.choice([n for n in kinds[kind] if n not in used])
+        used.append(name)
+        behind = line[m.end() : m.end() + 1]
+        comma = "," if name.endswith(",") and behind not in ("", ".") else ""
+        name = name.rstrip(",")
+        name = name[0].upper() + name[1:] if side.isupper() else name
+        tag = side.lower()
+        return f"<{tag}>{name}</{tag}>{comma}"
+
+    filled = OPEN.sub(draw, line)
+    return filled if filled.endswith((".", "?", "!")) else f"{filled}."
 
 
 def load_labels(labels: Path, reports: list[Path]) -> list[Example]:

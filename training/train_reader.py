@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from data import STATUSES, TYPES, Example, augment, bucket, load, load_labels
+from data import STATUSES, TYPES, Example, augment, bucket, load, load_labels, load_templates
 
 MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")  # source opens, closes, target opens, closes
 MAX_TOKENS = 128
@@ -138,6 +139,8 @@ def main() -> None:
     ap.add_argument("--base", required=True, help="folder of the base encoder (model.safetensors, tokenizer.json)")
     ap.add_argument("--reports", type=Path, nargs="*", help="the labelled reports (wikinews.jsonl, government.jsonl)")
     ap.add_argument("--out", type=Path, required=True)
+    ap.add_argument("--start", type=Path, help="a trained reader to go on from, with fewer epochs and a lower rate")
+    ap.add_argument("--fills", type=int, default=5, help="how often each template is filled")
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--layers", type=int, default=6)
     ap.add_argument("--batch", type=int, default=32)
@@ -154,8 +157,12 @@ def main() -> None:
         examples += load_labels(Path(__file__).parent / "labels.jsonl", a.reports)
     calibration = [e for e in examples if bucket(e) < 10]
     test = [e for e in examples if 10 <= bucket(e) < 20]
-    train = augment([e for e in examples if bucket(e) >= 20], a.seed)
+    train = [e for e in examples if bucket(e) >= 20] + load_templates(Path(__file__).parent, a.fills, a.seed)
+    train = augment(train, a.seed)
     model = Reader(a.base, a.layers).to(device)
+    if a.start:
+        state = torch.load(a.start / "reader.pt", map_location=device)
+        model.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in state.items()})
     decay = [p for n, p in model.named_parameters() if p.ndim > 1]
     plain = [p for n, p in model.named_parameters() if p.ndim <= 1]
     optimiser = torch.optim.AdamW(
@@ -196,7 +203,9 @@ def main() -> None:
     )
     tokenizer.save_pretrained(a.out)
     card = {
-        "base": "all-MiniLM-L6-v2",
+        "base": "all-MiniLM-L6-v2 (Apache-2.0)",
+        "trained": date.today().isoformat(),
+        "before": json.loads((a.start / "card.json").read_text()) if a.start else None,
         "layers": a.layers,
         "seed": a.seed,
         "epochs": a.epochs,

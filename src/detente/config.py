@@ -28,6 +28,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_report_chars", 400_000, "code points", "A single report longer than this is refused."),
     Setting("batch_reports", 64, "reports", "Reports per database transaction."),
     Setting("task_documents", 8, "documents", "Documents that a worker takes at once."),
+    Setting("shard_documents", 64, "documents", "Documents in a shard of a run on a cluster."),
+    Setting("shard_dir", "", "path", "Folder of a cluster's shards; empty: one beside the database."),
     Setting("parse_batch", 64, "sentences", "Sentences parsed at once; more costs memory and saves no time."),
     Setting("gate", "on", "on or off", "Off: sentences that can hold nothing are parsed too, for the same records."),
     Setting(
@@ -38,7 +40,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("child_seconds", 8, "seconds", "A page or PDF that takes longer to read is refused."),
     Setting("child_memory", 1_000_000_000, "bytes", "Memory of the process that reads pages and PDFs."),
-    Setting("max_ratio", 200, "times", "What unpacks to more than this many times its packed size is refused."),
+    Setting("max_ratio", 100, "times", "What unpacks to more than this many times its packed size is refused."),
     Setting("max_members", 50_000, "files", "An archive with more members is refused."),
     Setting("max_nesting", 3, "levels", "Archives inside archives are read so many levels deep."),
     Setting("max_spool", 1_000_000_000, "bytes", "Largest packed file that is unpacked to a temporary one."),
@@ -47,7 +49,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("fetch_timeout", 20.0, "seconds", "A server that is silent for longer is given up."),
     Setting("fetch_max_bytes", 10_000_000, "bytes", "A page larger than this is not got."),
     Setting("fetch_cache", "", "path", "Folder of pages got before; empty: the platform's cache folder."),
-    Setting("reader_dir", "", "path", "Folder of a trained model reader; empty: the one that ships, if any."),
+    Setting(
+        "licence", "", "text", "The terms of use that exports state, such as CC-BY-4.0; empty: that none is stated."
+    ),
+    Setting("reader", "on", "on or off", "Off: the frames code alone, without the model reader."),
+    Setting("reader_dir", "", "path", "Folder of a trained model reader; empty: the one that ships."),
     Setting("large_url", "", "URL", "Server of a large model that reads instead (OpenAI protocol); empty: none."),
     Setting("large_model", "", "name", "The model that the server is asked for."),
     Setting("large_key", "", "key", "What the server knows you by, if it wants to."),
@@ -100,3 +106,15 @@ def user_dir() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("detente", appauthor=False)
+
+
+def given() -> dict[str, str]:
+    """The settings that the environment gives, by variable; for `adopt` in another process."""
+    return {name: value for name, value in os.environ.items() if name.startswith("DETENTE_")}
+
+
+def adopt(variables: dict[str, str]) -> None:
+    """Take the settings of another process, and no others."""
+    for name in given().keys() - variables.keys():
+        del os.environ[name]
+    os.environ.update(variables)

@@ -87,6 +87,22 @@ def b_cubed(gold: dict[str, Any], found: dict[str, Any]) -> tuple[float, float, 
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
+def reliability(judged: Sequence[tuple[float, bool]]) -> list[tuple[float, int, float, float]]:
+    """The reliability diagram: of each tenth of confidence its lower end, how many, mean confidence, share right."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for sure, right in judged:
+        bins.setdefault(min(9, int(sure * 10)), []).append((sure, right))
+    return [
+        (k / 10, len(found), sum(s for s, _ in found) / len(found), sum(r for _, r in found) / len(found))
+        for k, found in sorted(bins.items())
+    ]
+
+
+def calibration_error(judged: Sequence[tuple[float, bool]]) -> float:
+    """The expected calibration error over ten bins of equal width (Naeini et al. 2015); 0 if there is nothing."""
+    return sum(n * abs(mean - share) for _, n, mean, share in reliability(judged)) / max(1, len(judged))
+
+
 def triples(m: EventMention) -> set[Triple]:
     """(type, source, target) of a mention, in states or organisations; both ways if it is mutual."""
 
@@ -108,30 +124,50 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def records(folder: Path, coder: Coder) -> Scored:
-    """Whole reports: F1 of triples, quads and pairs; status and date on the triples that match."""
+    """Whole reports: F1 of triples, quads, pairs; status and date on matching triples; 1 less the calibration error."""
     count: Counter[str] = Counter()
     misses: list[str] = []
+    sure: list[tuple[float, bool]] = []
     for file in sorted(folder.glob("*.json")):
         gold = json.loads(file.read_text("utf-8"))
-        _one_record(gold, coder, count, misses)
+        record = _coded(gold, coder)
+        _one_record(gold, record, count, misses)
+        sure += [(m.confidence, right) for m, right in _judged(gold, record)]
     figures: dict[str, float] = {}
     for level in ("triple", "quad", "pair"):
         p, r, f = f1(count[f"{level} tp"], count[f"{level} fp"], count[f"{level} fn"])
         figures |= {f"{level}_f1": f, f"{level}_precision": p, f"{level}_recall": r}
     figures["status_on_match"] = count["status"] / max(1, count["matched"])
     figures["date_on_match"] = count["date"] / max(1, count["dated"])
-    return figures, misses
+    return figures | {"calibration": 1 - calibration_error(sure)}, misses
 
 
-def _one_record(gold: dict[str, Any], coder: Coder, count: Counter[str], misses: list[str]) -> None:
-    d = gold["document"]
-    record = coder.code(Report(d["text"], title=d["title"], outlet=d["outlet"], published=d["published"]))
+def judged(gold: dict[str, Any], coder: Coder) -> list[tuple[EventMention, bool]]:
+    """The mentions of a labelled report, coded afresh, that its labels judge, and whether each is right."""
+    return list(_judged(gold, _coded(gold, coder)))
+
+
+def _judged(gold: dict[str, Any], record: Record) -> Iterator[tuple[EventMention, bool]]:
+    """What is labelled optional, and what the labels do not hold (acts without a target), is not judged."""
+    wanted, free = _labels(gold)
+    for m in record.mentions:
+        found = set(filter(_counted, triples(m)))
+        if found and (found & wanted.keys() or not found <= free):
+            yield m, bool(found & wanted.keys())
+
+
+def _labels(gold: dict[str, Any]) -> tuple[dict[Triple, list[dict[str, Any]]], set[Triple]]:
+    """The labelled acts by triple, and the triples that count neither way."""
     wanted: dict[Triple, list[dict[str, Any]]] = {}
-    found: dict[Triple, list[EventMention]] = {}
     for e in gold["events"]:
         for t in filter(_counted, _gold_triples(e)):
             wanted.setdefault(t, []).append(e)
-    free = {t for e in gold.get("optional", ()) for t in _gold_triples(e)}
+    return wanted, {t for e in gold.get("optional", ()) for t in _gold_triples(e)}
+
+
+def _one_record(gold: dict[str, Any], record: Record, count: Counter[str], misses: list[str]) -> None:
+    wanted, free = _labels(gold)
+    found: dict[Triple, list[EventMention]] = {}
     for m in record.mentions:
         for t in filter(_counted, triples(m)):
             found.setdefault(t, []).append(m)
@@ -361,7 +397,8 @@ def linking(folder: Path, coder: Coder) -> Scored:
     for file in sorted(folder.glob("*.json")):
         wanted = json.loads(file.read_text("utf-8"))["events"]
         documents = {m[0] for e in wanted for m in e["mentions"]}
-        coded = {d: _coded(folder.parent / "records" / f"{d}.json", coder) for d in sorted(documents)}
+        files = {d: folder.parent / "records" / f"{d}.json" for d in sorted(documents)}
+        coded = {d: _coded(json.loads(f.read_text("utf-8")), coder) for d, f in files.items()}
         event_of = {m: e.id for e in link(coded.values()) for m in e.mentions}
         for e in wanted:
             for document, trigger, evidence in e["mentions"]:
@@ -372,8 +409,8 @@ def linking(folder: Path, coder: Coder) -> Scored:
     return {"n": len(gold), "b_cubed_f1": f, "b_cubed_precision": p, "b_cubed_recall": r}, []
 
 
-def _coded(file: Path, coder: Coder) -> Record:
-    d = json.loads(file.read_text("utf-8"))["document"]
+def _coded(gold: dict[str, Any], coder: Coder) -> Record:
+    d = gold["document"]
     return coder.code(Report(d["text"], title=d["title"], outlet=d["outlet"], published=d["published"]))
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from functools import cache
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, cast
 
 import msgspec
 
-from detente import config
+from detente import config, model_files
 from detente.errors import ModelError
 from detente.records import PartKind, Report, Span
 
@@ -182,6 +182,11 @@ _STOPS = frozenset(".!?…")
 _DASHES = frozenset(("--", "—", "–", "_"))
 
 
+#: Strings that the vocabulary may hold for good (the model brings 85,000) and forms whose lemmas are kept: a worker
+#: that reads for days must not grow, and common words are met within the first thousand reports.
+_VOCABULARY, _FORMS = 120_000, 30_000
+
+
 class Language:
     """The English pipeline, loaded at first use; raises ModelError if it cannot be."""
 
@@ -201,10 +206,11 @@ class Language:
         """Cut a report (with its parts) into sentences, none of them parsed yet."""
         sentences: list[Sentence] = []
         paragraph = 0
-        for part in report.parts:
-            if not part.kind.coded:
-                continue
-            for span in _paragraphs(report.text, part.span):
+        spans = (
+            (part, span) for part in report.parts if part.kind.coded for span in _paragraphs(report.text, part.span)
+        )
+        with _forgetting(self.nlp):
+            for part, span in spans:
                 paragraph += 1
                 for words in self._split(report.text, span):
                     start, end = words[0][0], words[-1][1]
@@ -224,7 +230,7 @@ class Language:
         if not todo:
             return reading
         names = proper | _names_in(reading)
-        with _one_thread():
+        with _one_thread(), _forgetting(self.nlp):
             for sentence, doc in zip(todo, self._docs(todo, names), strict=True):
                 sentence.tokens = tuple(_tokens(sentence, doc))
         return reading
@@ -232,12 +238,12 @@ class Language:
     def entities(self, sentences: Sequence[Sentence]) -> list[list[Entity]]:
         """The named entities of each sentence; as dear as the parse itself, so ask only where needed."""
         docs = (self._doc(s, None) for s in sentences)
-        with self.nlp.select_pipes(enable=["ner"]), _one_thread():
-            parsed = list(self.nlp.pipe(docs, batch_size=config.number("parse_batch")))
-        return [
-            [Entity(s._words[e.start][0], s._words[e.end - 1][1], e.label_) for e in d.ents]
-            for s, d in zip(sentences, parsed, strict=True)
-        ]
+        with self.nlp.select_pipes(enable=["ner"]), _one_thread(), _forgetting(self.nlp):
+            parsed = self.nlp.pipe(docs, batch_size=config.number("parse_batch"))
+            return [
+                [Entity(s._words[e.start][0], s._words[e.end - 1][1], e.label_) for e in d.ents]
+                for s, d in zip(sentences, parsed, strict=True)
+            ]
 
     def lemmas(self, form: str) -> Lemmas | None:
         """Every lemma that the pipeline may give to a lower-case form; None if it has no rules to tell it from."""
@@ -382,6 +388,8 @@ class Ruler:
         """What the rules set on such a token; None if a pattern of several tokens may begin at it."""
         word = self._words.get(lower)
         if word is None:
+            if len(self._words) >= _VOCABULARY:
+                self._words.clear()
             form = self._said[lower]
             named = form in self._named or form.isspace() or any(search(form) for search in self._shapes)
             word = self._words[lower] = lower if named else 0
@@ -438,6 +446,16 @@ def _rest(nlp: Any) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     return tuple(found)
 
 
+def _forgetting(nlp: Any) -> AbstractContextManager[Any]:
+    """Once the vocabulary holds the common words, keep new ones only as long as this lasts: names have no end."""
+    if len(nlp.vocab.strings) < _VOCABULARY:
+        return nullcontext()
+    for name, component in nlp.pipeline:
+        if name == "lemmatizer" and len(getattr(component, "cache", ())) > _VOCABULARY:
+            component.cache.clear()
+    return cast("AbstractContextManager[Any]", nlp.memory_zone())
+
+
 def _lemma_rules(nlp: Any) -> Callable[[str], Lemmas | None]:
     """What gives every possible lemma of a form, from the tables of the pipeline's lemmatizer and ruler."""
     try:
@@ -448,7 +466,7 @@ def _lemma_rules(nlp: Any) -> Callable[[str], Lemmas | None]:
         return lambda form: None
     tables = [(rules.get(part, ()), irregular.get(part, {})) for part in ("noun", "verb", "adj")]
 
-    @cache
+    @lru_cache(maxsize=_FORMS)
     def lemmas(form: str) -> Lemmas:
         always = {form, LEMMAS.get(form, form), *(lemma for fits, lemma in ruled if fits(form))}
         return Lemmas(
@@ -471,17 +489,21 @@ def _ruled_lemmas(patterns: Sequence[dict[str, Any]]) -> list[tuple[Callable[[st
         for test in q
     ]
     named = [(t["LOWER"], lemma) for t, lemma in tests if "LOWER" in t]
-    shapes = [(re.compile(t["REGEX"]).search, lemma) for t, lemma in named if isinstance(t, dict) and "REGEX" in t]
+    shapes: list[tuple[Callable[[str], Any], str]] = [
+        (re.compile(t["REGEX"]).search, lemma) for t, lemma in named if isinstance(t, dict) and "REGEX" in t
+    ]
     words: dict[str, set[str]] = {}
     for test, lemma in named:
         words.setdefault(lemma, set()).update(_words_of(test))
-    return [(frozenset(forms).__contains__, lemma) for lemma, forms in words.items()] + shapes
+    listed: list[tuple[Callable[[str], Any], str]] = [(frozenset(f).__contains__, lemma) for lemma, f in words.items()]
+    return listed + shapes
 
 
 @cache
 def _load(model: str) -> Any:
     import spacy
 
+    model_files.verify(model)
     try:
         try:
             nlp = importlib.import_module(model).load()

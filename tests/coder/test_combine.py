@@ -1,5 +1,7 @@
 """Frames and model together, with a model that says what it is told."""
 
+import pytest
+
 from detente.actors import Cast
 from detente.coder import combine
 from detente.coder.frames import FrameReader
@@ -37,34 +39,59 @@ def test_without_a_model_the_frames_stand(model):
     assert j.verdict is None
 
 
-def test_a_sure_model_corrects_the_type(model):
+@pytest.fixture
+def weak(monkeypatch):
+    """Every frame counts as weak, so that the model is asked."""
+    monkeypatch.setattr(combine, "STRONG", 2.0)
+    monkeypatch.setattr(combine, "WEIGHT", 0.6)
+
+
+def test_a_sure_model_corrects_the_type_of_a_weak_frame(model, weak):
     (j,) = judged(model, "Norway praised Chile.", Oracle(EventType.ACCUSE, 0.99))
     assert j.draft.type is EventType.ACCUSE
     assert "corrected" in j.draft.rule
 
 
-def test_an_unsure_model_does_not(model):
+def test_an_unsure_model_does_not(model, weak):
     (j,) = judged(model, "Norway praised Chile.", Oracle(EventType.ACCUSE, 0.4))
     assert j.draft.type is EventType.SUPPORT
 
 
-def test_a_model_sure_of_nothing_drops_a_weak_draft(model):
-    assert judged(model, "Norway praised Chile.", Oracle(None, 0.99)) == []
+def test_a_strong_frame_stands_and_the_model_is_not_asked(model, monkeypatch):
+    monkeypatch.setattr(combine, "STRONG", 0.1)
+    oracle = Oracle(EventType.ACCUSE, 0.99)
+    (j,) = judged(model, "Norway praised Chile.", oracle)
+    assert (j.draft.type, j.verdict, oracle.asked) == (EventType.SUPPORT, None, [])
+
+
+def test_no_answer_leaves_the_draft_as_it_is(model, weak):
+    class Mute:
+        def read(self, asks):
+            return [None for _ in asks]
+
+    (j,) = judged(model, "Norway praised Chile.", Mute())
+    assert (j.draft.type, j.verdict) == (EventType.SUPPORT, None)
+    assert judged(model, "Norway outwitted Chile.", Mute()) == []
 
 
 def test_a_pair_that_no_frame_saw_is_proposed_at_the_word_leaned_on(model):
-    (j,) = judged(
-        model,
-        "It was a bad day for Norway and a worse one for Chile.",
-        Oracle(EventType.REJECT, 0.95, words=("worse", "day")),
-    )
-    assert (j.draft.rule, j.draft.type) == ("model", EventType.REJECT)
+    (j,) = judged(model, "Norway outwitted Chile.", Oracle(EventType.REJECT, 0.97, words=("chile", "outwitted")))
+    assert (j.draft.rule, j.draft.type, j.draft.trigger) == ("model", EventType.REJECT, 1)
+    assert [r.actor.state for r in (*j.draft.sources, *j.draft.targets)] == ["NOR", "CHL"]
+
+
+def test_an_unsure_model_proposes_nothing(model):
+    assert judged(model, "Norway outwitted Chile.", Oracle(EventType.REJECT, 0.6, words=("outwitted",))) == []
+
+
+def test_two_parties_of_no_one_verb_are_not_asked_about(model):
+    oracle = Oracle(EventType.REJECT, 0.97, words=("day",))
+    assert judged(model, "It was a bad day for Norway and a worse one for Chile.", oracle) == []
+    assert oracle.asked == []
 
 
 def test_swapped_sides_swap_the_parties(model):
-    (j,) = judged(
-        model, "It was a bad day for Norway and a worse one for Chile.", Oracle(EventType.REJECT, 0.95, 0.9, ("day",))
-    )
+    (j,) = judged(model, "Norway was outwitted by Chile.", Oracle(EventType.REJECT, 0.97, 0.9, ("outwitted",)))
     assert [r.actor.state for r in j.draft.sources] == ["CHL"]
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from detente.records import Report
+
 ACTS = [
     # active, passive, nominal, light verb
     ("Norway praised Chile.", ("SUPPORT", "NOR", "CHL", "done")),
@@ -56,6 +58,40 @@ ACTS = [
     ("Norway plans to expel Chilean diplomats.", ("SANCTION", "NOR", "CHL", "intended")),
     ("Norway did not attack Chile.", ("ASSAULT", "NOR", "CHL", "denied")),
     ("Norway could impose sanctions on Chile.", ("SANCTION", "NOR", "CHL", "hypothetical")),
+    # ditransitive passives
+    ("Mali was given a loan by Norway.", ("AID", "NOR", "MLI", "done")),
+    ("Mali was granted asylum by Norway.", ("AID", "NOR", "MLI", "done")),
+    ("Kenya was offered aid by Norway.", ("AGREE", "NOR", "KEN", "done")),
+    ("Chad was denied a visa by France.", ("REJECT", "FRA", "TCD", "done")),
+    # several parties
+    ("Prime Minister Narendra Modi and President Xi Jinping met in Wuhan.", ("CONSULT", "CHN+IND", "CHN+IND", "done")),
+    ("Norway called on Chile to leave and on Peru to stay.", ("REQUEST", "NOR", "CHL+PER", "done")),
+    ("Norway demanded that Chile leave and that Peru stay.", ("REQUEST", "NOR", "CHL+PER", "done")),
+    ("Chile, Peru and Kenya are members of the task force.", ("COOPERATE", "CHL+KEN+PER", "CHL+KEN+PER", "done")),
+    # said it would
+    ("Norway said it would release two Chilean sailors.", ("AGREE", "NOR", "CHL", "done")),
+    ("Norway announced that its troops would withdraw from Chile.", ("CONCEDE", "NOR", "CHL", "done")),
+    ("Norway said it would bomb Chile.", ("THREATEN", "NOR", "CHL", "done")),
+    ("Norway said it would expel the Chilean ambassador.", ("SANCTION", "NOR", "CHL", "intended")),
+    # what somebody is called, and who is said to be to blame
+    ("Norway called Chile's president a liar.", ("ACCUSE", "NOR", "CHL", "done")),
+    ("Norway described Chile as an ally.", ("SUPPORT", "NOR", "CHL", "done")),
+    ("Norway found two Chileans guilty.", ("SANCTION", "NOR", "CHL", "done")),
+    ("Norway said that Chilean rebels were responsible.", ("ACCUSE", "NOR", "CHL", "done")),
+    ("A court in Oslo issued a report critical of Chile.", ("ACCUSE", "NOR", "CHL", "done")),
+    ("Norway posted a message on Twitter blaming Chile.", ("ACCUSE", "NOR", "CHL", "done")),
+    # nouns: whose they are, of whom they are said, whom they befall
+    ("The expulsion of two Russians by Bulgaria angered many.", ("SANCTION", "BGR", "RUS", "done")),
+    ("Norway has repeated its demand that Chile leave.", ("REQUEST", "NOR", "CHL", "done")),
+    ("Norway is the largest donor to Chad.", ("AID", "NOR", "TCD", "done")),
+    ("Norway was the target of a Chilean attack.", ("ASSAULT", "CHL", "NOR", "done")),
+    # words round the verb
+    ("Norway's minister told the Chilean premier by telephone that he was angry.", ("CONSULT", "NOR", "CHL", "done")),
+    ("Norway joined the Chilean ships for an exercise.", ("COOPERATE", "NOR", "CHL", "done")),
+    ("Norway sent a team to Chile to investigate the crash.", ("ACCUSE", "NOR", "CHL", "done")),
+    ("Norway lifted sanctions against Chile on Friday.", ("RETREAT", "NOR", "CHL", "done")),
+    ("Norway returned a bust of Peter the Great to Chile.", ("RETREAT", "NOR", "CHL", "done")),
+    ("Norway stopped shelling Chile.", ("RETREAT", "NOR", "CHL", "done")),
 ]
 
 
@@ -70,6 +106,9 @@ def test_act(told, sentence, act):
         "Norway and Chile are members of the United Nations.",
         "Chilean wine is cheaper than Norwegian wine.",
         "Norway said the weather in Chile was fine.",
+        "Norway met the deadline for the bridge to Chile.",
+        "The Norwegian airline offers flights to Chile.",
+        "Norway executed the plan for the road to Chile.",
     ],
 )
 def test_no_act_between_states(told, sentence):
@@ -126,3 +165,18 @@ def test_a_caption_is_dated_by_the_day_it_names(coder):
     text = "Lavrov and Tillerson shake hands in this photo, May 3, 2017"
     report = Report(text=text, published="2017-09-14", parts=(Part(PartKind.CAPTION, Span(0, len(text))),))
     assert {m.date.start for m in coder.code(report).mentions} == {"2017-05-03"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "reason"),
+    [
+        ("A Chilean ship was seized near Norway.", "seized", "who does it"),
+        ("Norway met the Chilean deadline.", "met", "the phrase tells no act"),
+        ("The Norwegian and the Chilean minister left.", "left", "the conditions of no frame hold"),
+        ("Norway and Chile spoke of the truce.", "truce", "between whom"),
+    ],
+)
+def test_a_sentence_without_an_act_says_why(coder, sentence, word, reason):
+    (row,) = coder.code(Report(text=sentence, published="2017-09-14")).uncoded
+    assert row.trigger == word
+    assert reason in row.reason

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detente.actors import Cast
-from detente.coder import lexicon, status
+from detente.coder import lexicon, status, tables
 from detente.coder.contexts import contexts_of
 from detente.coder.frames import FrameReader
 from detente.coder.relate import plain_report
@@ -17,13 +17,13 @@ from detente.ontology import load as ontology
 from detente.records import EventType, Status
 
 FOLDER = files("detente").joinpath("data/lexicon")
-#: Where the type and the example of a row stand.
-COLUMNS = {"verbs.tsv": (7, 2, 6), "nouns.tsv": (7, 1, 6), "adjectives.tsv": (5, 1, 4)}
+#: The tables whose rows have a type.
+TYPED = ("verbs.tsv", "nouns.tsv", "adjectives.tsv")
 GOOD_VERB = "hobnob\tprep:with\tCONSULT\t-\twith\tmutual\tOslo's envoy hobnobbed with Chilean officials."
 
 
-def rows(file: str, width: int) -> list[tuple[int, list[str]]]:
-    return [(line, cells) for _, line, cells in lexicon._rows(file, width)]
+def rows(file: str) -> list[tables.Row]:
+    return list(tables.rows(file))
 
 
 @pytest.fixture
@@ -75,32 +75,37 @@ def test_every_mode_of_the_ontology_is_told_by_some_frame():
     assert not missing
 
 
-@pytest.mark.parametrize("file", COLUMNS)
+@pytest.mark.parametrize("file", tables.COLUMNS)
 def test_every_row_has_an_example_that_is_a_sentence(file):
-    width, _, example = COLUMNS[file]
-    poor = [line for line, cells in rows(file, width) if not re.fullmatch(r"[A-Z].{10,}\.", cells[example])]
-    assert not poor
+    assert not [row.line for row in rows(file) if not re.fullmatch(r"[A-Z].{10,}\.", row.cells["example"])]
 
 
-@pytest.mark.parametrize("file", COLUMNS)
+@pytest.mark.parametrize("file", tables.COLUMNS)
 def test_no_row_names_a_word_twice(file):
-    for line, cells in rows(file, COLUMNS[file][0]):
-        words = cells[0].split("|")
-        assert len(words) == len(set(words)) and all(words), f"{file}, line {line}"
+    for row in rows(file):
+        assert len(row.lemmas) == len(set(row.lemmas)) and all(row.lemmas), f"{file}, line {row.line}"
 
 
 def test_verbs_are_single_words_and_slots_and_flags_are_documented():
     page = (Path(__file__).parents[2] / "docs" / "lexicon.md").read_text("utf-8")
-    flags = {f for _, cells in rows("verbs.tsv", 7) for f in cells[5].split() if f != "-"}
-    assert not [f for f in flags if f"`{f}`" not in page]
-    for line, cells in rows("verbs.tsv", 7):
-        assert not any(" " in w for w in cells[0].split("|")), f"verbs.tsv, line {line}"
-        assert all(re.fullmatch("[a-z]+|-", slot) for slot in cells[4].split(",")), f"verbs.tsv, line {line}"
+    named = (lexicon.VERB_FLAGS | lexicon.NOUN_FLAGS | lexicon.VERB_SLOTS | lexicon.NOUN_SLOTS) - lexicon.PREPOSITIONS
+    assert not [word for word in named | (lexicon.NEEDS - lexicon.PREPOSITIONS) if f"`{word}" not in page]
+    for row in rows("verbs.tsv"):
+        assert not any(" " in w for w in row.lemmas), f"verbs.tsv, line {row.line}"
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "allowed"),
+    [("verbs.tsv", "flags", lexicon.VERB_FLAGS), ("nouns.tsv", "flags", lexicon.NOUN_FLAGS)],
+)
+def test_every_flag_has_a_use(file, column, allowed):
+    assert {f for row in rows(file) for f in row.each(column, None)} == allowed
 
 
 def test_every_class_is_used_and_matches_noun_phrases():
     classes = tomllib.loads((FOLDER / "classes.toml").read_text("utf-8"))
-    asked = {w for _, cells in rows("verbs.tsv", 7) for w in re.findall(r"@(\w+)", cells[1])}
+    needs = [row.cells["needs"] for file in ("verbs.tsv", "idle.tsv") for row in rows(file)]
+    asked = {w for cell in needs for w in re.findall(r"@(\w+)", cell)}
     assert set(classes) == asked
     for name, words in classes.items():
         assert len(words) == len(set(words)), name
@@ -108,27 +113,33 @@ def test_every_class_is_used_and_matches_noun_phrases():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", COLUMNS)
+@pytest.mark.parametrize("file", TYPED)
 def test_every_example_gives_the_type_of_its_row(file, drafts):
-    width, kind, example = COLUMNS[file]
     failed = [
-        f"{file}, line {line}: {cells[example]!r} gives {found}, not {cells[kind]}"
-        for line, cells in rows(file, width)
-        if cells[kind] not in (found := [d.type.value for _, d in drafts(cells[example])])
+        f"{file}, line {row.line}: {row.cells['example']!r} gives {found}, not {row.cells['type']}"
+        for row in rows(file)
+        if row.cells["type"] not in (found := [d.type.value for _, d in drafts(row.cells["example"])])
     ]
     assert not failed, "\n".join(failed)
 
 
 @pytest.mark.parametrize("kind", EventType)
 def test_one_example_of_each_type(kind, drafts):
-    cells = next(cells for _, cells in rows("verbs.tsv", 7) if cells[2] == kind.value)
-    assert kind in [d.type for _, d in drafts(cells[6])], cells[6]
+    row = next(row for row in rows("verbs.tsv") if row.cells["type"] == kind.value)
+    assert kind in [d.type for _, d in drafts(row.cells["example"])], row.cells["example"]
+
+
+def test_idle_phrases_tell_no_act_of_their_verb(drafts):
+    for row in rows("idle.tsv"):
+        found = [d.rule for _, d in drafts(row.cells["example"])]
+        assert not [rule for rule in found if rule.split(":")[1].split()[0] in row.lemmas], f"idle.tsv, line {row.line}"
 
 
 def test_attitudes_have_the_effect_and_the_status_that_their_rows_say(drafts):
-    for line, (lemmas, _, effect, given, example) in rows("attitudes.tsv", 5):
+    for row in rows("attitudes.tsv"):
+        lemmas, _, effect, given, example = row.cells.values()
         found = drafts(example)
-        where = f"attitudes.tsv, line {line}: {example}"
+        where = f"attitudes.tsv, line {row.line}: {example}"
         if effect != "-":
             assert effect in [d.type.value for _, d in found], where
         elif given != "-":
@@ -152,6 +163,23 @@ def test_rows_of_the_user_come_before_the_shipped_ones(own, drafts):
     assert [d.type.value for _, d in drafts("Lima praised Quito.")] == ["ACCUSE"]
 
 
+@pytest.mark.parametrize(
+    ("needs", "example", "holds"),
+    [
+        ("with:spoon", "Oslo's envoy hobnobbed with a spoon near Chilean officials.", True),
+        ("with:spoon", "Oslo's envoy hobnobbed with Chilean officials.", False),
+        ("subj:envoy", "The Danish envoy hobnobbed with Chilean officials.", True),
+        ("subj:envoy", "The Danish minister hobnobbed with Chilean officials.", False),
+        ("!prep:with", "Oslo's envoy hobnobbed with Chilean officials.", False),
+        ("inf:learn", "Oslo's envoy hobnobbed with Chilean officials to learn more.", True),
+        ("inf:learn", "Oslo's envoy hobnobbed with Chilean officials to gain time.", False),
+    ],
+)
+def test_needs_hold_where_they_say(own, drafts, needs, example, holds):
+    own("verbs.tsv", f"hobnob\t{needs}\tCONSULT\t-\twith,near\t-\tOslo's envoy hobnobbed with Chilean officials.")
+    assert ("CONSULT" in [d.type.value for _, d in drafts(example)]) is holds
+
+
 def test_nouns_of_the_user_are_read(own, drafts):
     example = "A powwow between Chad and Libya began."
     own("nouns.tsv", f"powwow\tCONSULT\t-\tbetween,poss\twith,between\tmutual party\t{example}")
@@ -165,6 +193,8 @@ def test_nouns_of_the_user_are_read(own, drafts):
         (GOOD_VERB.replace("CONSULT\t-", "CONSULT\tviolence"), "mode", "'violence'", "visit"),
         (GOOD_VERB.replace("prep:with", "preposition:with"), "needs", "'preposition'", "prep"),
         (GOOD_VERB.replace("prep:with", "obj:@nosuch"), "needs", "'@nosuch'", "classes.toml"),
+        (GOOD_VERB.replace("\twith\t", "\tbeneath\t"), "targets", "'beneath'", "objin"),
+        (GOOD_VERB.replace("\tmutual\t", "\tmutually\t"), "flags", "'mutually'", "mutual"),
     ],
 )
 def test_a_wrong_cell_is_named_with_file_line_column_and_value(own, line, column, value, allowed):
@@ -172,6 +202,26 @@ def test_a_wrong_cell_is_named_with_file_line_column_and_value(own, line, column
     with pytest.raises(DataError) as caught:
         lexicon.load()
     for part in ("verbs.tsv, line 3", f"column {column}", value, allowed):
+        assert part in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "column", "value", "allowed"),
+    [
+        ("nouns.tsv", "powwow\tCONSULT\t-\tbetwixt\twith\t-\tA powwow of Chad.", "sources", "'betwixt'", "poss"),
+        ("nouns.tsv", "powwow\tCONSULT\t-\tposs\twith\tloud\tA powwow of Chad.", "flags", "'loud'", "mutual"),
+        ("adjectives.tsv", "chummy\tSUPPORT\t-\twithal\tOslo is chummy.", "targets", "'withal'", "with"),
+        ("attitudes.tsv", "balk\tadverb\t-\tdenied\tOslo balked.", "pos", "'adverb'", "verb"),
+        ("attitudes.tsv", "balk\tverb\t-\tundone\tOslo balked.", "status", "'undone'", "intended"),
+        ("attitudes.tsv", "balk\tverb\tREFUSE\t-\tOslo balked.", "effect", "'REFUSE'", "REJECT"),
+        ("idle.tsv", "meet\tobject:deadline\tOslo met the deadline.", "needs", "'object'", "obj"),
+    ],
+)
+def test_a_wrong_cell_of_every_table_is_named(own, file, line, column, value, allowed):
+    own(file, line)
+    with pytest.raises(DataError) as caught:
+        lexicon.load()
+    for part in (f"{file}, line 1", f"column {column}", value, allowed):
         assert part in str(caught.value)
 
 

@@ -1,9 +1,17 @@
 """The model reader's door: what happens without a model, and with a wrong folder."""
 
+import json
+import re
+import shutil
+from pathlib import Path
+
 import pytest
 
 from detente.coder import reader
 from detente.errors import ModelError
+from detente.records import EventType, Span
+
+SHIPPED = Path(reader.__file__).parent.parent / "data/models/reader"
 
 
 @pytest.fixture(autouse=True)
@@ -19,10 +27,79 @@ def test_a_folder_without_a_model_is_an_error_that_names_the_remedy(monkeypatch,
         reader.load()
 
 
-def test_without_the_setting_the_frames_code_alone(monkeypatch):
-    monkeypatch.delenv("DETENTE_READER_DIR", raising=False)
-    shipped = reader.files("detente").joinpath("data/models/reader/reader.onnx").is_file()
-    assert (reader.load() is not None) == shipped
+def test_switched_off_there_is_none(monkeypatch):
+    monkeypatch.setenv("DETENTE_READER", "off")
+    assert reader.load() is None
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The reader that ships, in a folder of its own."""
+    folder = tmp_path / "reader"
+    shutil.copytree(SHIPPED, folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["reader.onnx", "tokenizer.json"])
+def test_a_file_that_the_card_does_not_describe_is_not_loaded(copy, name):
+    data = bytearray((copy / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (copy / name).write_bytes(bytes(data))
+    with pytest.raises(ModelError, match="is not the file"):
+        reader.ModelReader(copy)
+
+
+def test_a_broken_card_is_an_error(copy):
+    (copy / "card.json").write_text("[]")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        reader.ModelReader(copy)
+
+
+def test_the_reader_that_ships_is_small_and_says_where_it_comes_from():
+    card = json.loads((SHIPPED / "card.json").read_text("utf-8"))
+    assert sum(f.stat().st_size for f in SHIPPED.iterdir()) < 30_000_000
+    assert {"base", "seed", "trained", "held_out", "temperature", "sha256"} <= card.keys()
+    assert set(card["types"]) == {"NONE", *EventType}
+
+
+def ask(marked):
+    """A question from a sentence with its source in <> and its target in {}."""
+    text = re.sub("[<>{}]", "", marked)
+    source, target = (re.search(p, marked).group(1) for p in ("<(.+?)>", "{(.+?)}"))
+    a, b = text.index(source), text.index(target)
+    return reader.Ask(text, Span(a, a + len(source)), Span(b, b + len(target)))
+
+
+READ = {
+    "<Soldiers> gunned down {eleven villagers} by the well.": (EventType.ASSAULT, False),
+    "{The fleet} was lambasted by <the admiralty> for its delay.": (EventType.ACCUSE, False),
+    "<The tribunal> is where {the colonel} was sent to jail for life.": (EventType.SANCTION, False),
+    "{Ghana} took in <four hundred people> who had fled.": (EventType.AID, True),
+    "<The envoy> dined with {the chancellor} and they spoke of grain.": (EventType.CONSULT, False),
+    "<The ministry> begged {the fund} for another month.": (EventType.REQUEST, False),
+    "<The bridge> is older than {the mill}.": (None, False),
+}
+
+
+def test_it_reads_sentences_that_it_never_saw():
+    verdicts = reader.load().read([ask(m) for m in READ])
+    right = [(v.best[0], v.reversed > 0.5) == told for v, told in zip(verdicts, READ.values(), strict=True)]
+    assert sum(right) >= len(READ) - 1
+    assert all(sum(v.types.values()) == pytest.approx(1, abs=1e-4) for v in verdicts)
+
+
+def test_it_leans_on_words_of_the_sentence():
+    (verdict,) = reader.load().read([ask("<Soldiers> gunned down {eleven villagers} by the well.")])
+    assert 0 < len(verdict.words) <= 3
+    assert set(verdict.words) <= {"gunned", "down", "the", "well"}
+
+
+def test_a_batch_says_the_same_as_each_question_alone():
+    asks = [ask(m) for m in READ]
+    alone = [reader.load().read([a])[0] for a in asks]
+    for one, other in zip(reader.load().read(asks), alone, strict=True):
+        assert one.best[0] is other.best[0]
+        assert one.types == pytest.approx(other.types, abs=1e-3)
 
 
 def test_softmax_sums_to_one():

@@ -27,3 +27,16 @@ def test_best_type(coder, marked, kind):
     assert {t for t, _ in scores} == set(EventType)
     assert sum(p for _, p in scores) == pytest.approx(1)
     assert [p for _, p in scores] == sorted((p for _, p in scores), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("<The army> said it would hand {the prisoners} over on Monday.", EventType.AGREE),
+        ("<The minister> will meet {the rebel leader} on Monday.", EventType.AGREE),
+        ("<The junta> said it would expel {the nuns}.", EventType.THREATEN),
+    ],
+)
+def test_what_is_still_to_come_is_a_promise_or_a_threat(coder, marked, kind):
+    text, source, target = spans(marked)
+    assert coder.relate(text, source=source, target=target)[0][0] is kind

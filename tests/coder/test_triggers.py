@@ -9,7 +9,7 @@ from detente.language import Language
 
 
 def told(model: Language, text: str) -> bool:
-    forms = [w for w in text.lower().replace(".", " .").split()]
+    forms = text.lower().replace(".", " .").split()
     return may_hold([(f, m) for f in forms if (m := model.lemmas(f)) is not None])
 
 

@@ -29,17 +29,12 @@ def codes(refs: Iterable[ActorRef]) -> frozenset[str]:
     return frozenset(r.actor.state or r.actor.id for r in refs if r.actor is not None)
 
 
-#: Nouns that speak for whoever issues them: "released a statement criticising ...".
-SPEECH_NOUNS = frozenset(
-    (
-        "statement letter message report note resolution declaration tweet post speech interview article "
-        "communique decree order document remark comment decision move"
-    ).split()
-)
 #: Prepositions that only say where or when an act takes place.
 PLACING = frozenset(
     ("in", "at", "near", "inside", "outside", "during", "after", "before", "since", "following", "amid")
 )
+#: Prepositions of the receiver, which the parser often hangs on the nearest noun.
+STRAYING = frozenset(("to", "against"))
 #: Types whose acts are towards people, not towards what belongs to them.
 PERSONAL = frozenset((EventType.CONSULT, EventType.REQUEST))
 #: Types whose acts touch the territory that they are done in.
@@ -60,7 +55,7 @@ class Arguments:
     def party(self, i: int) -> tuple[ActorRef, ...]:
         """The parties that token `i` heads, cached."""
         if i not in self._parties:
-            self._parties[i] = self.cast.party(self.s, i)
+            self._parties[i] = () if syntax.is_time(self.s, i) else self.cast.party(self.s, i)
         return self._parties[i]
 
     def parties(self, heads: Iterable[int]) -> tuple[ActorRef, ...]:
@@ -86,7 +81,7 @@ class Arguments:
             if inner:
                 return inner[:1]
             by = self.known(c for word in ("by", "of") for c in syntax.prepositional(self.s, i, word))
-            if by or self.s[i].lemma in SPEECH_NOUNS:
+            if by or self.s[i].lemma in syntax.SPEECH_NOUNS:
                 return by or self.carrier(i)
             if self.s[i].pos == "PROPN":
                 return (self._unknown(i),)
@@ -118,9 +113,17 @@ class Arguments:
 
     def matches(self, i: int) -> Iterator[VerbFrame]:
         """All frames of the verb whose conditions hold, the most telling first."""
-        for frame in self.lexicon.verbs.get(self.s[i].lemma, ()):
+        frames = self.lexicon.verbs.get(self.s[i].lemma, ())
+        if not frames or self._idle(i):
+            return
+        for frame in frames:
             if all(self._holds(i, n, frame.type) for n in frame.needs) and self._flags_hold(i, frame):
                 yield frame
+
+    def _idle(self, i: int) -> bool:
+        """True if the verb stands in a phrase that tells no act: "met the deadline", "attacked the problem"."""
+        phrases = self.lexicon.idle.get(self.s[i].lemma, ())
+        return any(all(self._holds(i, n, None) for n in needs) for needs in phrases)
 
     def _flags_hold(self, i: int, frame: VerbFrame) -> bool:
         s = self.s
@@ -136,15 +139,15 @@ class Arguments:
             return any(s[k].lemma in armed for k in heads) or any(
                 r.actor is not None and r.actor.sector in ("MIL", "REB", "UAF") for r in self.parties(heads)
             )
-        if frame.lemma == "call" and frame.mode == "phone" and s.children(i, *syntax.OBJECTS) and s.children(i, "oprd"):
-            return False  # "called him a liar"
-        if "negative" in frame.flags:
-            return bool(s.children(i, "oprd", "attr", "prep"))
         if "people" in frame.flags:
-            return not any(
-                r.actor is not None and r.actor.sector in ("GOV", "MIL") for r in self.parties(syntax.subjects(s, i))
-            )
+            heads = syntax.subjects(s, i)
+            if any(s[k].lemma in self.lexicon.classes["troops"] for k in heads):
+                return False
+            states = [k for k in heads if s[k].tag not in ("NNS", "NNPS")]  # Danes are no government
+            return not any(_official(r) for r in self.parties(states))
         if "visit" in frame.flags:
+            if s[i].dep == "pcomp" and s[s[s[i].head].head].pos == "NOUN":
+                return False  # "a ban on flying to Cuba"
             heads = syntax.subjects(s, i)
             return any(
                 r.actor is None or r.actor.sector not in ("MIL", "REB", "CIV", "REF") for r in self.parties(heads)
@@ -160,25 +163,56 @@ class Arguments:
             )
         return True
 
-    def _holds(self, i: int, need: Need, kind: EventType) -> bool:
-        s = self.s
+    def _holds(self, i: int, need: Need, kind: EventType | None) -> bool:
+        return self._asked(i, need, kind) is not need.negative
+
+    def _asked(self, i: int, need: Need, kind: EventType | None) -> bool:
+        """True if the verb's surroundings hold what the condition asks for."""
+        s, words = self.s, need.words
+        if need.kind == "obj":
+            return self._object_holds(i, words, kind)
         if need.kind == "noobj":
             return not syntax.objects(s, i)
         if need.kind == "prep":
             marks = s.children(i, "prep", "dative", "agent", "prt", "advmod")
-            return any(s[k].lower in need.words and (k > i or syntax.is_passive(s, i)) for k in marks)
+            return any(s[k].lower in words and (k > i or syntax.is_passive(s, i)) for k in marks)
         if need.kind == "prt":
-            return any(s[k].lower in need.words for k in s.children(i, "prt", "prep", "advmod"))
+            near = s.children(i, "prt", "prep", "advmod", "oprd", "acomp", "advcl")  # the last three: "set them free"
+            return any(s[k].lower in words and self._is_particle(i, k) for k in near)
         if need.kind == "comp":
             return bool(s.children(i, "ccomp", "xcomp"))
         if need.kind == "inf":
-            clauses = [k for k in s.children(i, "xcomp", "ccomp", "advcl") if s[k].tag == "VB"]
-            return any(s[c].lower == "to" for k in clauses for c in s.children(k, "aux"))
-        return self._object_holds(i, need.words, kind)
+            return any(not words or s[k].lemma in words for k in syntax.infinitives(s, i))
+        if need.kind == "subj":
+            return self._among(syntax.subjects(s, i) or syntax.surface_subject(s, i), words)
+        if need.kind == "pred":
+            called = syntax.predicates(s, i)
+            return self._among(called, words) if words else bool(called)
+        holders = (i, *syntax.objects(s, i))
+        return self._among((k for h in holders for k in syntax.prepositional(s, h, need.kind)), words)
 
-    def _object_holds(self, i: int, words: frozenset[str], kind: EventType) -> bool:
+    def _is_particle(self, i: int, k: int) -> bool:
+        """True unless the word is a plain preposition: "took in refugees", but not "took bribes in Oslo"."""
+        s = self.s
+        plain = s[k].dep == "prep" and s.child(k, "pobj") is not None
+        return not plain or not s.children(i, *syntax.OBJECTS)
+
+    def _among(self, heads: Iterable[int], words: frozenset[str]) -> bool:
+        """True if one of the nouns (or adjectives), as it stands or with its modifier, is among the words."""
+        s = self.s
+        for k in heads:
+            head = syntax.content_head(s, k)
+            if not words.isdisjoint((s[head].lemma, s[k].lemma, s[k].lower, _compound(s, head))):
+                return True
+            if "party" in words and self.party(head):
+                return True
+        return False
+
+    def _object_holds(self, i: int, words: frozenset[str], kind: EventType | None) -> bool:
         s = self.s
         objects = syntax.objects(s, i)
+        if not words:
+            return bool(objects)
         things = kind not in PERSONAL  # one seizes a ship, but talks to its captain
         if "party" in words and any(things or r.via != "instrument" for k in objects for r in self.party(k)):
             return True
@@ -186,7 +220,7 @@ class Arguments:
             c for w in ("in", "into", "to", "from", "out") for c in syntax.prepositional(s, i, w) if not objects
         ]:
             head = syntax.content_head(s, k)
-            if s[head].lemma in words or s[k].lemma in words or _compound(s, head) in words:
+            if self._among((k,), words - {"party"}):
                 return True
             if "joint" in words and any(
                 s[c].lemma in ("joint", "bilateral", "trilateral") for c in s.children(head, "amod")
@@ -207,21 +241,33 @@ class Arguments:
             if slot in ("obj", "dative") and any(r.actor is not None and r.actor.id not in ids for r in refs):
                 return refs  # a party of the same state: a domestic act
             fallback = fallback or refs
-        return fallback or (() if "mutual" in frame.flags else self._strangers(i, ids))
+        lent = self._carried(i, mine)
+        return lent or fallback or (() if "mutual" in frame.flags else self._strangers(i, frame, ids))
 
-    def _strangers(self, i: int, ids: set[str]) -> tuple[ActorRef, ...]:
+    def _carried(self, i: int, mine: frozenset[str]) -> tuple[ActorRef, ...]:
+        """Whose a thing is that a relative clause speaks of: "Oslo dropped its demand, which Lima had opposed"."""
+        s = self.s
+        if s[i].dep != "relcl" or s[s[i].head].pos != "NOUN" or s[i].head not in syntax.objects(s, i):
+            return ()
+        holders = self.noun_slot(s[i].head, "poss", ()) or self.carrier(s[i].head)
+        return tuple(r for r in holders if codes((r,)) - mine)
+
+    def _strangers(self, i: int, frame: VerbFrame, ids: set[str]) -> tuple[ActorRef, ...]:
         """Named parties of the source's own state, or that nobody can identify, as object of the verb or inside it."""
         s = self.s
-        heads = syntax.objects(s, i) + [c for k in s.children(i, "prep", "dative") for c in s.children(k, "pobj")]
+        objects = syntax.objects(s, i)
+        heads = objects + [c for k in s.children(i, "prep", "dative") for c in s.children(k, "pobj")]
         inner = [k for h in heads for k in (h, *syntax.inside(s, h))]
+        if not {"obj", "objin", "any"} & set(frame.targets):
+            heads, inner = ([k for k in group if k not in objects] for group in (heads, inner))  # what is sent
         found = [k for k in inner if s[k].pos == "PROPN" and s[k].dep in ("dobj", "pobj", "poss", "conj", "nsubjpass")]
         found = [k for k in found if s[k].dep != "pobj" or s[s[k].head].lower not in PLACING]
-        people = [r for k in heads for r in self.party(k) if r.actor is None]
+        people = [r for k in (*heads, *inner) for r in self.party(k) if r.actor is None]
         return tuple(people[:1]) or self._first_named(found, ids)
 
     def _first_named(self, heads: Sequence[int], ids: set[str]) -> tuple[ActorRef, ...]:
         for k in heads:
-            if self._locates(k):
+            if self._locates(k) or syntax.is_time(self.s, k):
                 continue
             known = self.known((k,))
             if not known or any(r.actor is not None and r.actor.id not in ids for r in known):
@@ -244,18 +290,16 @@ class Arguments:
         if slot == "obj":
             return self.parties(syntax.objects(s, i))
         if slot == "dative":
-            return self.parties(
-                c
-                for k in s.children(i, "dative")
-                for c in ([k] if s[k].pos != "ADP" else s.children(k, "pobj"))
-                for c in syntax.conjuncts(s, c)
-            )
+            return self.parties(syntax.receivers(s, i))
         if slot == "objin":
             return self.inside(syntax.objects(s, i), source)
+        if slot == "objmod":
+            return self.known(m for k in syntax.objects(s, i) for m in syntax.modifiers(s, k))
         if slot == "comp":
             return self.parties(
                 c
-                for k in s.children(i, "ccomp", "xcomp")
+                for head in s.children(i, "ccomp", "xcomp")
+                for k in syntax.conjuncts(s, head)
                 for n in s.children(k, *syntax.SUBJECTS)
                 for c in syntax.conjuncts(s, n)
             )
@@ -286,7 +330,15 @@ class Arguments:
             refs = self.parties(inner) or self.inside(inner, source)
             if refs:
                 return refs
-        return ()
+        return self._astray(i, slot, source) if slot in STRAYING else ()
+
+    def _astray(self, i: int, word: str, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """A known party after the preposition, attached too low: "returned a bust of Peter the Great to Peru"."""
+        s = self.s
+        under = [k for o in syntax.objects(s, i) if o > i for k in s.subtree(o)]
+        found = [c for k in under if s[k].dep == "prep" and s[k].lower == word for c in s.children(k, "pobj")]
+        known = self.known(c for k in found for c in syntax.conjuncts(s, k))
+        return tuple(r for r in known if codes((r,)) - codes(source))
 
     def _object_chain(self, k: int) -> list[int]:
         head = syntax.content_head(self.s, k)
@@ -381,13 +433,31 @@ class Arguments:
             )
         if slot == "sponsored":
             return self.known(k for m in s.children(i, "amod") for k in s.children(m, "npadvmod", "compound"))
+        if slot == "pred":
+            return self.source_of(syntax.predicated(s, i))
+        if slot == "that":
+            clauses = [
+                k for k in s.children(i, "acl", "ccomp", "relcl") if any(s[c].tag == "IN" for c in s.children(k))
+            ]
+            return self.parties(
+                [d for k in clauses for n in s.children(k, *syntax.SUBJECTS) for d in syntax.conjuncts(s, n)]
+                or syntax.prepositional(s, i, "that")
+            )
         if slot == "inf":
             return self.within(syntax.complements(s, i), source) if syntax.complements(s, i) else ()
         participles = [k for k in s.children(i, "acl") if s[k].tag in ("VBN", "VBG")]
         if s[i].dep in ("nsubj", "nsubjpass", "dobj") and syntax.is_verb(s, s[i].head) and slot not in ("of", "from"):
             participles.append(s[i].head)
         heads = syntax.prepositional(s, i, slot) + [c for k in participles for c in syntax.prepositional(s, k, slot)]
+        if slot == "by":  # "the expulsion of two Danes by Oslo"
+            heads += [c for k in syntax.chained(s, i, "of") for c in syntax.prepositional(s, k, "by")]
         return self.parties(heads) or (self.inside(heads, source) if slot not in ("by",) else ())
+
+
+def _official(ref: ActorRef) -> bool:
+    """True for a state as such, and for its government, army, parliament and courts."""
+    a = ref.actor
+    return a is not None and (a.id == a.state or a.sector in ("GOV", "MIL", "LEG", "JUD", "COP", "IGO"))
 
 
 def _compound(s: Sentence, i: int) -> str:

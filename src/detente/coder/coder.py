@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+import msgspec
+
 from detente import places, times
-from detente.coder import combine, lexicon, reader, relate, status, syntax
+from detente.coder import combine, confidence, lexicon, reader, relate, status, syntax
 from detente.coder.arguments import Parties, codes
 from detente.coder.contexts import contexts_of
 from detente.coder.drafts import Draft
 from detente.coder.frames import FrameReader
+from detente.coder.story import Story
 from detente.language import Language, Reading, Sentence
 from detente.ontology import quad
 from detente.records import (
@@ -27,9 +30,6 @@ from detente.records import (
     Uncoded,
     content_id,
 )
-
-#: What a headline or caption costs in confidence: both are parsed worse than running text (see docs/quality.md).
-PART_FACTOR = {PartKind.TITLE: 0.85, PartKind.SUBTITLE: 0.95, PartKind.CAPTION: 0.8}
 
 
 class ReportCast(Parties, Protocol):
@@ -48,7 +48,7 @@ class ReportCast(Parties, Protocol):
 class EventCoder:
     """Reads event mentions from parsed reports; no I/O, no state between reports."""
 
-    def __init__(self, language: Language, model: reader.ModelReader | None = None) -> None:
+    def __init__(self, language: Language, model: reader.Reads | None = None) -> None:
         self._language = language
         self._model = model
 
@@ -60,20 +60,20 @@ class EventCoder:
         uncoded: list[Uncoded] = []
         previous: DateInterval | None = None
         voice = _voice(cast.home)
-        pair: tuple[ActorRef, ...] = ()
+        story = Story()
         for sentence in reading.sentences:
             if not sentence.tokens:
                 continue
             named = cast.refs_in(sentence)
-            drafts = FrameReader(sentence, cast, named, voice, pair).read()
+            frames = FrameReader(sentence, cast, named, voice, story.pair)
+            drafts = story.follow(sentence, frames.read(), frames.orphans)
             for judged in combine.judge(sentence, drafts, named, self._model):
                 mention = self._mention(reading, sentence, judged, cast, expressions, previous)
                 mentions.append(mention)
-                pair = _pair(mention) or pair
                 if mention.date.start and mention.time is not None:
                     previous = mention.date
             if not drafts:
-                uncoded += _uncoded(reading, sentence, cast)
+                uncoded += _uncoded(reading, sentence, cast, frames)
         return mentions, uncoded
 
     def relate(self, text: str, source: tuple[int, int], target: tuple[int, int]) -> list[tuple[EventType, float]]:
@@ -105,7 +105,7 @@ class EventCoder:
         trigger = s.span_between(draft.trigger, max(draft.trigger, draft.last))
         place = places.place_of(s, draft.head)
         source, target = codes(draft.sources), codes(draft.targets)
-        return EventMention(
+        mention = EventMention(
             id=content_id(
                 "m", reading.report.id, trigger.start, trigger.end, draft.type, sorted(source), sorted(target)
             ),
@@ -125,9 +125,10 @@ class EventCoder:
             time=None if when is None else Evidence(when.start, when.end, when.text),
             place=place,
             part=s.kind,
-            confidence=round(_confidence(draft, s.kind), 3),
+            confidence=0.0,
             why=_why(judged, told),
         )
+        return msgspec.structs.replace(mention, confidence=round(confidence.of(mention), 3))
 
 
 def _stamp(s: Sentence, draft: Draft, expressions: Sequence[TimeExpression]) -> TimeExpression | None:
@@ -144,13 +145,6 @@ def _voice(home: str | None) -> tuple[ActorRef, ...]:
     return (ActorRef(Actor(home, home, home, "GOV"), via="context"),) if home else ()
 
 
-def _pair(mention: EventMention) -> tuple[ActorRef, ...]:
-    """The two sides of an act between two states, as known from the context; empty for any other act."""
-    sides = [r.actor for r in (*mention.sources, *mention.targets) if r.actor is not None]
-    states = {a.state or a.id: a for a in sides}
-    return tuple(ActorRef(a, via="context") for a in states.values()) if len(states) == 2 else ()
-
-
 def _why(judged: combine.Judged, told: Status) -> tuple[str, ...]:
     """What a mention rests on: the frame, the status, and the model's word with what it leaned on."""
     draft, verdict = judged
@@ -159,17 +153,6 @@ def _why(judged: combine.Judged, told: Status) -> tuple[str, ...]:
         kind, sure = verdict.best
         grounds.append(f"model {kind.value if kind else 'no act'} {sure:.2f}, leaning on {', '.join(verdict.words)}")
     return tuple(grounds)
-
-
-def _confidence(draft: Draft, kind: PartKind) -> float:
-    """The rule's prior, less for unidentified or resolved parties and for headlines and captions."""
-    score = draft.strength * PART_FACTOR.get(kind, 1.0)
-    for ref in (*draft.sources, *draft.targets):
-        if ref.actor is None:
-            score *= 0.8
-        elif ref.via not in ("name", "title", "office"):
-            score *= 0.92
-    return score if draft.targets else score * 0.85
 
 
 def attribution(s: Sentence, draft: Draft, cast: Parties) -> tuple[ActorRef, ...]:
@@ -186,16 +169,11 @@ def attribution(s: Sentence, draft: Draft, cast: Parties) -> tuple[ActorRef, ...
     return ()
 
 
-def _uncoded(reading: Reading, s: Sentence, cast: ReportCast) -> Iterator[Uncoded]:
+def _uncoded(reading: Reading, s: Sentence, cast: ReportCast, frames: FrameReader) -> Iterator[Uncoded]:
     """A row for a sentence that names two states and holds a word of the lexicon, but gave no mention."""
     if len(codes(cast.refs_in(s))) < 2:
         return
-    words = lexicon.load()
-    for t in s.tokens:
-        known = (t.lemma in words.verbs and syntax.is_verb(s, t.index)) or (t.lemma in words.nouns and t.pos == "NOUN")
-        if known:
-            reason = (
-                "the conditions of no frame hold" if t.lemma in words.verbs else "no source and target could be told"
-            )
-            yield Uncoded(reading.report.id, Evidence.at(reading.text, s.start, s.end), t.text, reason)
-            return
+    found = [(rank, t.index, reason) for t in s.tokens for rank, reason in frames.refusal(t.index)]
+    if found:
+        _, word, reason = min(found)
+        yield Uncoded(reading.report.id, Evidence.at(reading.text, s.start, s.end), s[word].text, reason)

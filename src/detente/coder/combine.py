@@ -1,7 +1,8 @@
-"""The two readers together: the model judges the drafts of the frames, and proposes acts that no frame saw.
+"""The two readers together: the model judges what the frames are least sure of, and proposes acts that no frame saw.
 
-A draft keeps its parties; the model may confirm its type, correct it, or find that nothing is done between them. The
-thresholds were chosen on evaluation/records (our own labelled reports); see docs/quality.md for the ablation.
+A draft of a weak frame keeps its parties, and the model may correct its type; in a sentence in which no frame saw
+anything, it may propose an act between two parties. It is asked for nothing else: a question costs more than parsing a
+sentence. The thresholds were chosen on evaluation/records (our own labelled reports); docs/quality.md has the ablation.
 """
 
 from __future__ import annotations
@@ -17,13 +18,11 @@ from detente.language import Sentence
 from detente.records import ActorRef, EventType, Span
 
 #: Weight of the model against a frame of full strength when they name different types.
-WEIGHT = 0.5
-#: A draft is dropped when the model is this sure that nothing is done between its parties.
-NOTHING = 0.93
+WEIGHT = 0.4
+#: Frames of this strength or more are not overruled, so the model is not asked about their drafts.
+STRONG = WEIGHT / (1 - WEIGHT)
 #: A pair that no frame saw becomes a mention when the model is this sure of a type.
-PROPOSED = 0.85
-#: Longest distance, in tokens, between parties of a proposed act: farther apart the model was not tested.
-REACH = 30
+PROPOSED = 0.95
 
 
 class Judged(NamedTuple):
@@ -37,10 +36,10 @@ def judge(s: Sentence, drafts: Sequence[Draft], named: Sequence[ActorRef], model
     """The drafts as confirmed or corrected, and those that the model proposes, in text order."""
     if model is None:
         return [Judged(d, None) for d in drafts]
-    asks = [_ask(s, d.sources, d.targets) for d in drafts]
-    pairs = list(_open_pairs(s, drafts, named))
+    asks = [_ask(s, d.sources, d.targets) if d.strength < STRONG else None for d in drafts]
+    pairs = [] if drafts else list(_open_pairs(s, named))
     questions = [a for a in asks if a is not None] + [_between(s, *p) for p in pairs]
-    answers = iter(model.read(questions))
+    answers = iter(model.read(questions) if questions else ())
     settled = [_settled(d, next(answers) if a is not None else None) for d, a in zip(drafts, asks, strict=True)]
     proposed = [_proposed(s, p, v) for p, v in zip(pairs, answers, strict=True)]
     found = [j for j in (*settled, *proposed) if j is not None]
@@ -58,34 +57,46 @@ def _local(s: Sentence, span: Span) -> Span:
     return Span(span.start - s.start, span.end - s.start)
 
 
-def _settled(d: Draft, v: Verdict | None) -> Judged | None:
-    """The draft with the type that frame and model together find likeliest, or None if there is no act."""
+def _settled(d: Draft, v: Verdict | None) -> Judged:
+    """The draft with the type that frame and model together find likeliest."""
     if v is None:
         return Judged(d, None)
     best, sure = max(((t, p) for t, p in v.types.items() if t is not None), key=lambda tp: tp[1])
-    if v.types[None] > NOTHING and d.strength < 0.8:
-        return None
     own = v.types[d.type]
     if best is not None and best != d.type and WEIGHT * sure > (1 - WEIGHT) * d.strength + WEIGHT * own:
         return Judged(d._replace(type=best, mode=None, rule=f"{d.rule}, corrected by the model"), v)
     return Judged(d, v)
 
 
-def _open_pairs(s: Sentence, drafts: Sequence[Draft], named: Sequence[ActorRef]) -> Iterator[tuple[ActorRef, ActorRef]]:
-    """Neighbouring named parties of two states between which no frame saw an act."""
-    seen = {frozenset((a, b)) for d in drafts for a in codes(d.sources) for b in codes(d.targets)}
+def _open_pairs(s: Sentence, named: Sequence[ActorRef]) -> Iterator[tuple[ActorRef, ActorRef]]:
+    """Neighbouring named parties of two states, each pair of states once."""
+    seen: set[frozenset[str]] = set()
     refs = [r for r in named if r.span is not None and codes((r,))]
     for k, a in enumerate(refs):
         for b in refs[k + 1 :]:
             pair = codes((a, b))
-            if len(pair) == 2 and frozenset(pair) not in seen and _near(s, a, b):
+            if len(pair) == 2 and frozenset(pair) not in seen and _one_clause(s, a, b):
                 seen.add(frozenset(pair))
                 yield a, b
 
 
-def _near(s: Sentence, a: ActorRef, b: ActorRef) -> bool:
-    assert a.span is not None and b.span is not None
-    return not a.span.overlaps(b.span) and len(s.tokens_in(Span(a.span.end, b.span.start))) <= REACH
+def _one_clause(s: Sentence, a: ActorRef, b: ActorRef) -> bool:
+    """True if one of the two stands in the doer of a verb and the other in what else hangs on it."""
+    chains = [_up(s, r) for r in (a, b)]
+    if not all(chains):
+        return False
+    verb = next((k for k in chains[0] if k in chains[1]), None)
+    if verb is None or not syntax.is_verb(s, verb):
+        return False
+    branches = [chain[chain.index(verb) - 1] if chain[0] != verb else verb for chain in chains]
+    doing = [s[k].dep in ("nsubj", "csubj", "agent") for k in branches]
+    return branches[0] != branches[1] and doing[0] != doing[1]
+
+
+def _up(s: Sentence, ref: ActorRef) -> list[int]:
+    """The head of a named party and all above it."""
+    words = s.tokens_in(ref.span) if ref.span is not None else []
+    return [words[-1], *s.ancestors(words[-1])] if words else []
 
 
 def _between(s: Sentence, a: ActorRef, b: ActorRef) -> Ask:

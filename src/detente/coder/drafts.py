@@ -24,6 +24,8 @@ class Draft(NamedTuple):
     strength: float  # prior confidence of the rule, 0-1
     used: frozenset[int]  # tokens whose own acts this draft swallows
     status: Status | None = None
+    refers: int | None = None  # a noun or pronoun in the target's place that stands for something told before
+    needy: bool = False  # no act unless a target is found for it
     nominal: bool = False  # the trigger's last token is its head: "nuclear test", "peace talks"
 
     @property
@@ -35,14 +37,15 @@ class Draft(NamedTuple):
 def settle(s: Sentence, drafts: list[Draft]) -> list[Draft]:
     """Drop what another draft swallows, and keep one act per clause and pair, the stronger rule first."""
     kept: list[Draft] = []
-    seen: set[tuple[int, frozenset[str], frozenset[str]]] = set()
+    seen: set[tuple[int, frozenset[str], frozenset[str], EventType | None]] = set()
     for d in sorted(drafts, key=lambda d: (-d.strength, d.trigger)):
         if any(o is not d and d.last in o.used and o.strength >= d.strength and o.trigger != d.trigger for o in kept):
             continue
         pair = (codes(d.sources), codes(d.targets))
         if d.mutual and pair[1]:
             pair = (pair[0] | pair[1], frozenset())
-        key = (syntax.clause_of(s, d.trigger), *pair)
+        confessed = d.type if d.refers is not None else None  # "claimed responsibility for the attack": two acts
+        key = (syntax.clause_of(s, d.trigger), *pair, confessed)
         if key in seen:
             continue
         seen.add(key)

@@ -16,15 +16,53 @@ from detente.records import ActorRef, EventType, Status
 #: What an embedded verb may have under it that tells the same act again.
 _CHAIN = frozenset(("dobj obj xcomp prep prt attr acomp dative pcomp pobj conj advcl agent").split())
 #: Types whose frames speak of another's act in their complement: that act is no event of its own.
-_SWALLOWING = frozenset((EventType.REQUEST, EventType.REJECT, EventType.SANCTION, EventType.COERCE, EventType.THREATEN))
+_SWALLOWING = frozenset(
+    (
+        EventType.REQUEST,
+        EventType.REJECT,
+        EventType.SANCTION,
+        EventType.COERCE,
+        EventType.THREATEN,
+        EventType.AID,
+    )
+)
 #: Types told of troops in the passive without an agent: those moved are the movers.
 MOVING = frozenset((EventType.MOBILIZE, EventType.RETREAT, EventType.AID))
 
+
+#: Verbs that several do with each other: "Chad and Niger agreed on a truce".
+JOINING = frozenset(("agree", "reconcile", "compromise"))
+#: Verbs of saying under which "it will" is a promise or a threat.
+PROMISING = frozenset(
+    (
+        "say announce declare state confirm reveal tell add insist signal indicate repeat reiterate reaffirm stress "
+        "underline underscore assure write tweet note affirm hint"
+    ).split()
+)
+ANNOUNCING = frozenset("announce declare".split())
+#: What saying that one will do an act of a type is (codebook 3.1: "says it will cooperate, help, settle").
+PROMISED = {
+    **dict.fromkeys((EventType.RETREAT, EventType.AID, EventType.COOPERATE, EventType.SUPPORT), EventType.AGREE),
+    EventType.ASSAULT: EventType.THREATEN,
+}
+
+#: Prepositions after which an act's object may stand: "disappointment at the measures".
+REFERRING = frozenset("at over about to of with on for against".split())
 
 #: What somebody says is needed: "it is vital that ...".
 NEEDFUL = frozenset(
     "vital essential imperative crucial necessary important urgent critical indispensable incumbent".split()
 )
+#: Verbs whose negation is a refusal: "did not allow", "does not recognise" (codebook 3.1).
+WITHHELD = frozenset(
+    "recognize recognise ratify accept allow approve let permit grant authorize authorise admit".split()
+)
+#: Words under which another's act is wished for.
+WISHES = frozenset(("hope", "want", "wish", "desire"))
+#: What somebody is said to be for a deed.
+BLAMED = frozenset(("responsible", "guilty", "complicit", "culpable", "accountable"))
+#: Modes of acts that only the authorities of a place do, and the preposition of the place.
+AUTHORITY = {"arrest": ("in",), "convict": ("in",), "deport": ("from",), "expel": ("from",)}
 
 
 class FrameReader(NounReader):
@@ -41,6 +79,7 @@ class FrameReader(NounReader):
         super().__init__(sentence, cast)
         self._pair = pair  # both sides of the act told last, without their spans
         self._voice = voice  # whose own words the report is: the office of a press release
+        self.orphans: list[Draft] = []  # acts whose doer the sentence leaves out
         self._others = others  # the named parties of the sentence, for "bilateral relations"
 
     def read(self) -> list[Draft]:
@@ -48,9 +87,24 @@ class FrameReader(NounReader):
         drafts = list(self._drafts())
         return settle(self.s, self._completed(drafts))
 
+    def refusal(self, i: int) -> Iterator[tuple[int, str]]:
+        """Why the word tells no act though the lexicon knows it, with a rank: 0 for what came nearest to an act."""
+        t, words = self.s[i], self.lexicon
+        if t.lemma in words.verbs and syntax.is_verb(self.s, i) and t.dep not in ("aux", "auxpass"):
+            if self._idle(i):
+                yield 4, "the phrase tells no act"
+            elif self.match(i) is None:
+                yield 3, "the conditions of no frame hold"
+            elif not self.source_of(syntax.subjects(self.s, i)):
+                yield 0, "who does it is not told"
+            else:
+                yield 1, "towards whom it is done is not told"
+        elif t.lemma in words.nouns and t.pos == "NOUN":
+            yield 2, "between whom it is done is not told"
+
     def _drafts(self) -> Iterator[Draft]:
         for t in self.s.tokens:
-            draft = self._attitude(t.index)
+            draft = self._attitude(t.index) or self._promise(t.index)
             if draft is None and (syntax.is_verb(self.s, t.index) or t.tag.startswith("VB")):
                 draft = self._verb(t.index)
             elif draft is None and t.pos in ("NOUN", "PROPN"):
@@ -58,7 +112,7 @@ class FrameReader(NounReader):
             if draft is None and t.lower in ("must", "should", "ought"):
                 draft = self._ought(t.index)
             if draft is None and t.tag in ("JJ", "VBN"):
-                draft = self._adjective(t.index) or self._needful(t.index)
+                draft = self._adjective(t.index) or self._needful(t.index) or self._blamed(t.index)
             if draft is not None:
                 yield draft
 
@@ -74,14 +128,15 @@ class FrameReader(NounReader):
         source = self._holder(i) if inner or t.pos == "ADJ" else ()
         if not source:
             return None
-        if t.pos == "VERB" and s[inner[0]].dep == "ccomp" and not self._same_doer(inner[0], source):
+        if inner and s[inner[0]].dep in ("ccomp", "acl") and not self._same_doer(inner[0], source):
             return self._wish(i, inner, source, row) if row.effect is EventType.AGREE else None
         targets = self.within(inner or [i], source) or self._each_other(i, source)
+        targets = targets or self._between_others(inner, source)
         if not targets and len(codes(source)) < 2 and not any(self.match(k) for k in inner):
             return None  # "wants to know more": nothing is agreed with anybody
         told = status.of_speech(s, i)
-        together = row.lemma == "agree" or not codes(targets)
-        mutual = together and row.effect is EventType.AGREE and len(codes(source)) > 1
+        sides = len({r.span for r in source}) == 1 and not codes(targets)  # "both sides promised to hold their fire"
+        mutual = (row.lemma in JOINING or sides) and row.effect is EventType.AGREE and len(codes(source)) > 1
         targets = source if mutual else targets  # "Chad and Niger agreed to patrol together"
         used = frozenset(k for h in inner for k in (*self._chain(h), h)) | {i}
         return Draft(i, i, self._coloured(row, inner), None, source, targets, mutual, row.rule, 0.8, used, told)
@@ -90,6 +145,8 @@ class FrameReader(NounReader):
         """The verbs of the act that the attitude at token `i` is towards."""
         s = self.s
         inner = [k for k in syntax.complements(s, i) if syntax.is_verb(s, k) or s[k].tag.startswith("VB")]
+        if s[i].lemma in WISHES and s[i].pos == "NOUN":  # "hopes that Minsk will change"
+            inner += [k for k in s.children(i, "acl", "ccomp") if s[k].tag != "VB" and s.child(k, "nsubj") is not None]
         if not inner and s[i].pos == "ADJ" and s[s[i].head].lemma == "be":  # "is ready, in principle, to work"
             inner = [k for k in s.children(s[i].head, "xcomp", "advcl") if s[k].tag == "VB"]
         return inner
@@ -97,7 +154,7 @@ class FrameReader(NounReader):
     def _wish(self, i: int, inner: list[int], source: tuple[ActorRef, ...], row: Attitude) -> Draft | None:
         """Somebody wishes that another does something: a REQUEST to the doer."""
         doers = self.parties(syntax.subjects(self.s, inner[0]))
-        if not doers or row.lemma not in ("hope", "want", "wish", "desire"):
+        if not doers or row.lemma not in WISHES:
             return None
         told = status.of_speech(self.s, i)
         return Draft(i, i, EventType.REQUEST, None, source, doers, False, row.rule, 0.5, frozenset((i, *inner)), told)
@@ -139,6 +196,11 @@ class FrameReader(NounReader):
                 found += [k, *self._chain(k)]
         return found
 
+    def _between_others(self, inner: list[int], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """ "Egypt offered to mediate": between the pair that the report last told of."""
+        third = any(f is not None and f.type is EventType.CONSULT for f in map(self.match, inner))
+        return self._pair if third and not codes(self._pair) & codes(source) else ()
+
     def _each_other(self, i: int, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """ "Bilateral relations", "ties": with the only other party that the sentence names."""
         words = {self.s[k].lemma for h in syntax.complements(self.s, i) for k in self.s.subtree(h)}
@@ -149,6 +211,34 @@ class FrameReader(NounReader):
             rest = {next(iter(codes((r,)))): r for r in self._pair if codes((r,)) - codes(source)}
         return tuple(rest.values()) if len(rest) == 1 else ()
 
+    # --- said it would --------------------------------------------------------------------------------------------
+
+    def _promise(self, i: int) -> Draft | None:
+        """ "Oslo said it would free them": who says he will help or yield agrees to it, or threatens to harm."""
+        s = self.s
+        if s[i].lemma not in PROMISING or not syntax.is_verb(s, i):
+            return None
+        inner = [k for k in s.children(i, "ccomp") if status.is_promised(s, k)]
+        kind = self._promised(i, inner[0]) if inner else None
+        source = self.source_of(syntax.subjects(s, i)) if kind is not None else ()
+        if kind is None or not codes(source) or not self._same_doer(inner[0], source):
+            return None
+        inner = [c for c in syntax.conjuncts(s, inner[0]) if syntax.is_verb(s, c)]
+        targets = self.within(inner, source)
+        if not targets:
+            return None
+        used = frozenset(k for h in inner for k in (*self._chain(h), h)) | {i}
+        told = status.of_speech(s, i)
+        return Draft(i, i, kind, None, source, targets, False, f"promise:{s[i].lemma}", 0.8, used, told)
+
+    def _promised(self, i: int, inner: int) -> EventType | None:
+        """What the promise of the act at verb `inner` is; None where it stays an intended act of its own type."""
+        frame = self.match(inner)
+        if frame is None:
+            return None
+        eased = frame.type is EventType.RETREAT and frame.mode in ("withdraw", "ceasefire")
+        return EventType.CONCEDE if eased and self.s[i].lemma in ANNOUNCING else PROMISED.get(frame.type)
+
     # --- must, should -----------------------------------------------------------------------------------------------
 
     def _ought(self, i: int) -> Draft | None:
@@ -157,15 +247,15 @@ class FrameReader(NounReader):
         verb = s[i].head
         if s[i].dep != "aux" or not syntax.is_verb(s, verb):
             return None
-        who = self.known(syntax.surface_subject(s, verb))
+        who = self.parties(syntax.surface_subject(s, verb))
         for k in s.ancestors(verb):
             if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting:
-                return self._demand(i, verb, self.known(syntax.subjects(s, k)), who)
+                return self._demand(i, verb, self.source_of(syntax.subjects(s, k)), who)
         return self._demand(i, verb, self._voice, who)
 
     def _demand(self, i: int, verb: int, speaker: tuple[ActorRef, ...], who: tuple[ActorRef, ...]) -> Draft | None:
         """A REQUEST of the speaker to whoever must do what the verb says."""
-        if not speaker or not who or codes(speaker) & codes(who):
+        if not speaker or not who or _names(speaker) & _names(who):
             return None
         used = frozenset((verb, *self._chain(verb)))
         return Draft(i, i, EventType.REQUEST, None, speaker, who, False, "modal:must", 0.6, used, Status.DONE)
@@ -176,10 +266,11 @@ class FrameReader(NounReader):
         """ "Oslo is alarmed by Chadian raids": an act that an adjective tells."""
         s = self.s
         frame = self.lexicon.adjectives.get(s[i].lower)
-        if frame is None or s[i].dep in ("amod", "compound"):
+        behind = s[i].dep == "amod" and i > s[i].head  # "a report critical of Peru"
+        if frame is None or (s[i].dep in ("amod", "compound") and not behind):
             return None
         verb = s[i].head if s[i].dep in ("acomp", "oprd", "conj") else i
-        source = self.source_of(syntax.surface_subject(s, verb))
+        source = self.source_of([s[i].head] if behind else syntax.surface_subject(s, verb))
         for word in frame.targets if source else ():
             heads = syntax.prepositional(s, i, word) or syntax.prepositional(s, verb, word)
             found = tuple(r for r in self.known(heads) or self.inside(heads, source) if codes((r,)) - codes(source))
@@ -188,6 +279,20 @@ class FrameReader(NounReader):
                 used = frozenset((i,))
                 return Draft(i, i, frame.type, frame.mode, source, found, False, frame.rule, 0.6, used, told)
         return None
+
+    def _blamed(self, i: int) -> Draft | None:
+        """ "Kabul said that rebels were responsible": an ACCUSE of the speaker."""
+        s = self.s
+        if s[i].lower not in BLAMED or s[i].dep != "acomp":
+            return None
+        who = self.parties(syntax.surface_subject(s, s[i].head))
+        reporting = (k for k in s.ancestors(i) if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting)
+        speaker = next((self.source_of(syntax.subjects(s, k)) for k in reporting), ()) or self._voice
+        if not who or not speaker or codes(who) & codes(speaker):
+            return None
+        told = Status.DONE
+        rule = f"blame:{s[i].lower}"
+        return Draft(i, i, EventType.ACCUSE, "allege", speaker, who, False, rule, 0.6, frozenset((i,)), told)
 
     def _needful(self, i: int) -> Draft | None:
         """ "It is vital that Minsk frees them": a REQUEST of the speaker, or of the office whose release this is."""
@@ -222,18 +327,27 @@ class FrameReader(NounReader):
     def _framed(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> Draft | None:
         """The act of one frame: its parties, its extent."""
         mutual = "mutual" in frame.flags
-        targets = self.targets_of(i, frame, source)
+        source = source or self._authority(i, frame)
+        targets = self._by_name(self.targets_of(i, frame, source))
         if mutual and not source and syntax.is_passive(self.s, i):
             source, targets = self._both(syntax.objects(self.s, i))
+        if not source and mutual and codes(targets) and self.s[i].dep == "acl":
+            source = self.carrier(self.s[i].head)  # "conducted strikes coordinated with Iraq"
         if not source and syntax.is_passive(self.s, i) and frame.type in MOVING:
             troops = self.lexicon.classes["troops"]
             moved = [k for k in syntax.objects(self.s, i) if self.s[k].lemma in troops]
             source = self.parties(moved)  # "Russian soldiers were deployed"
-        if (not source and not mutual) or ("warn" in frame.flags and not targets):
+        if frame.type is EventType.CONSULT and targets and all(r.actor and r.actor.sector == "JRN" for r in targets):
+            return None  # "told the BBC": a statement
+        refers = None if codes(targets) else self._refers(i, frame)
+        needy = "target" in frame.flags and not targets
+        if (not source and not mutual and not codes(targets)) or (needy and refers is None):
             return None
-        together = frame.type is EventType.AGREE and not syntax.prepositional(self.s, i, "with")
+        together = frame.lemma in JOINING and not syntax.prepositional(self.s, i, "with")
         if len(codes(source)) > 1 and (together or (mutual and not codes(targets) - codes(source))):
             targets, mutual = source, True  # "Chad and Niger met", "agreed on a truce"
+        if len(codes(source)) > 1 and syntax.is_reciprocal(self.s, i):
+            targets, mutual = source, True  # "each side accused the other"
         last, used = self._extent(i, frame)
         if (
             frame.type is EventType.MOBILIZE
@@ -244,7 +358,28 @@ class FrameReader(NounReader):
             frame = frame._replace(type=EventType.COOPERATE, mode=None)  # drills staged by two states are joint ones
             targets, mutual = source, True
         strength = 0.75 if frame.needs else 0.65
-        return Draft(i, last, frame.type, frame.mode, source, targets, mutual, frame.rule, strength, used)
+        draft = Draft(i, last, frame.type, frame.mode, source, targets, mutual, frame.rule, strength, used)
+        return draft._replace(refers=refers, needy=needy)
+
+    def _refers(self, i: int, frame: VerbFrame) -> int | None:
+        """The word in the target's place that stands for something told before: "it", "the launch"."""
+        s = self.s
+        heads = syntax.objects(s, i) if {"obj", "objin"} & set(frame.targets) else []
+        near = (i, *syntax.objects(s, i))
+        heads += [c for w in frame.targets if w in REFERRING for h in near for c in syntax.prepositional(s, h, w)]
+        acts = frame.type in (EventType.ACCUSE, EventType.REJECT) or frame.lemma in ("praise", "welcome", "hail")
+        return next((k for k in heads if syntax.is_anaphor(s, k) and (acts or s[k].pos != "PRON")), None)
+
+    def _authority(self, i: int, frame: VerbFrame) -> tuple[ActorRef, ...]:
+        """Whose authorities act where the passive names none: "was arrested in Niger", "were expelled from Chad"."""
+        if frame.mode not in AUTHORITY or not syntax.is_passive(self.s, i):
+            return ()
+        return self.known(c for w in AUTHORITY[frame.mode] for c in syntax.prepositional(self.s, i, w))[:1]
+
+    def _by_name(self, refs: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """The same parties, pronouns as the names that the sentence has for them: better evidence."""
+        named = {r.actor.id: r for r in self._others if r.actor is not None}
+        return tuple(named.get(r.actor.id, r) if r.actor is not None and r.via == "pronoun" else r for r in refs)
 
     def _both(self, heads: list[int]) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
         """Both sides of a mutual act in the passive: "a treaty was signed between A and B"."""
@@ -265,11 +400,12 @@ class FrameReader(NounReader):
         s = self.s
         wanted = any(n.kind == "obj" and "party" not in n.words for n in frame.needs)
         objects = [syntax.content_head(s, k) for k in syntax.objects(s, i)]
-        if wanted:
+        if wanted and not objects:
             words = ("in", "into", "to", "from", "for")
             objects += [syntax.content_head(s, c) for w in words for c in syntax.prepositional(s, i, w)]
-        used = {k for k in objects if wanted or s[k].pos == "NOUN"} | {i}
-        if frame.type in _SWALLOWING and not any(f.startswith("inner") and f != "inner:none" for f in frame.flags):
+        told = frame.type is EventType.ACCUSE and not wanted  # "condemned American aggression": the aggression is told
+        used = {k for k in objects if wanted or (s[k].pos == "NOUN" and not told)} | {i}
+        if frame.type in _SWALLOWING and "inner" not in frame.flags:
             for k in syntax.complements(s, i):
                 used |= {k, *self._chain(k)}
         near = [k for k in objects if wanted and i < k <= i + 4]
@@ -292,7 +428,7 @@ class FrameReader(NounReader):
         if verb is None:
             return d
         auxiliaries = {s[k].lower for k in s.children(verb, "aux")}
-        withheld = s[verb].lemma in ("recognize", "recognise", "ratify", "accept", "allow", "approve")
+        withheld = s[verb].lemma in WITHHELD
         unwilling = s.child(verb, "neg") is not None and (withheld or auxiliaries & {"will", "wo", "would"})
         failed = s[s[verb].head].lemma == "fail" and s[verb].dep == "xcomp" and d.type is EventType.AGREE
         if not (unwilling or failed):
@@ -312,6 +448,8 @@ class FrameReader(NounReader):
                 d = self._inherit(d, full)
             if d.sources:
                 done.append(self._protecting(self._refused(d)))
+            elif codes(d.targets):
+                self.orphans.append(d)
         return done
 
     def _inherit(self, d: Draft, full: list[Draft]) -> Draft:
@@ -322,3 +460,8 @@ class FrameReader(NounReader):
         first = s[d.trigger].head
         lender = next((o for o in full if o.trigger == first and codes(o.sources) == codes(d.sources)), None)
         return d if lender is None else d._replace(targets=lender.targets, strength=d.strength * 0.9)
+
+
+def _names(refs: Sequence[ActorRef]) -> set[str]:
+    """What tells parties apart, identified or not: a minister may ask something of his own government."""
+    return {r.actor.id if r.actor is not None else r.text for r in refs}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from detente import config
-from detente.errors import DataError
+from detente.coder.tables import FOLDER, Row, rows
 from detente.ontology import load as ontology
 from detente.records import EventType, Status
 
@@ -19,6 +18,7 @@ class Need(NamedTuple):
 
     kind: str
     words: frozenset[str]
+    negative: bool = False
 
 
 class VerbFrame(NamedTuple):
@@ -73,124 +73,134 @@ class Lexicon(NamedTuple):
     attitudes: dict[tuple[str, str], tuple[Attitude, ...]]
     classes: dict[str, frozenset[str]]
     reporting: frozenset[str]
+    idle: dict[str, tuple[tuple[Need, ...], ...]]
 
 
-NEED_KINDS = frozenset(("obj", "prep", "prt", "comp", "inf", "noobj"))
+#: Words that may name a slot, or a condition on the noun after them.
+PREPOSITIONS = frozenset(
+    (
+        "about across after against along alongside among amongst around as at away back before behind belonging "
+        "beside between by clear close despite facing for from in inside into near of off on onto opposite out "
+        "outside over owed past round through throughout to toward towards under up upon with within"
+    ).split()
+)
+#: What a condition may ask for; a preposition asks for the noun after it.
+NEEDS = PREPOSITIONS | {"obj", "subj", "pred", "prep", "prt", "comp", "inf", "noobj"}
+VERB_SLOTS = PREPOSITIONS | {"obj", "dative", "objin", "objmod", "comp", "compin", "purp", "any"}
+NOUN_SLOTS = PREPOSITIONS | {"poss", "mod", "inf", "that", "sponsored", "pred"}
+VERB_FLAGS = frozenset("mutual target mil people visit org request subjunctive test inner".split())
+NOUN_FLAGS = frozenset("mutual party reached signed".split())
+PARTS_OF_SPEECH = ("verb", "adj", "noun")
+#: How much each kind of condition tells: of several frames of a verb, the more telling is tried first.
+WEIGHTS = {"obj": 3, "prt": 3, "subj": 4, "inf": 2, "prep": 2, "comp": 2, "pred": 3, "noobj": 1}
 
 
 @cache
 def load() -> Lexicon:
     """The lexicon that ships with detente, with the user's own rows before it; DataError names the bad cell."""
-    base = files("detente").joinpath("data/lexicon")
+    base = files("detente").joinpath(FOLDER)
     classes = {k: frozenset(v) for k, v in tomllib.loads(base.joinpath("classes.toml").read_text("utf-8")).items()}
-    verbs: dict[str, list[VerbFrame]] = {}
-    nouns: dict[str, list[NounFrame]] = {}
-    attitudes: dict[tuple[str, str], list[Attitude]] = {}
-    for frame in _verb_frames(classes):
-        verbs.setdefault(frame.lemma, []).append(frame)
-    for noun in _noun_frames():
-        nouns.setdefault(noun.words[-1], []).append(noun)
-    for name, line, cells in _rows("attitudes.tsv", 5):
-        effect = None if cells[2] == "-" else _event_type(name, line, cells[2])
-        status = None if cells[3] == "-" else Status(cells[3])
-        for lemma in cells[0].split("|"):
-            attitudes.setdefault((lemma, cells[1]), []).append(
-                Attitude(lemma, cells[1], effect, status, f"attitude:{lemma}")
-            )
-    reporting = frozenset(
-        w for w in base.joinpath("reporting.txt").read_text("utf-8").split("\n") if w and not w.startswith("#")
-    )
+    lines = base.joinpath("reporting.txt").read_text("utf-8").split("\n")
     return Lexicon(
-        {k: tuple(sorted(v, key=_generality)) for k, v in verbs.items()},
-        {k: tuple(sorted(v, key=lambda f: -len(f.words))) for k, v in nouns.items()},
-        dict(_adjective_frames()),
-        {k: tuple(v) for k, v in attitudes.items()},
-        classes,
-        reporting,
+        verbs=_by(lambda f: f.lemma, _verb_frames(classes), _generality),
+        nouns=_by(lambda f: f.words[-1], _noun_frames(), lambda f: -len(f.words)),
+        adjectives=dict(_adjective_frames()),
+        attitudes=_by(lambda a: (a.lemma, a.pos), _attitudes()),
+        classes=classes,
+        reporting=frozenset(w for w in lines if w and not w.startswith("#")),
+        idle=_by_lemma(_idle(classes)),
     )
+
+
+Key = TypeVar("Key")
+Frame = TypeVar("Frame")
+
+
+def _by(
+    key: Callable[[Frame], Key], frames: Iterable[Frame], order: Callable[[Frame], int] = lambda f: 0
+) -> dict[Key, tuple[Frame, ...]]:
+    """The frames by key, each group sorted (stably) by the given order."""
+    groups: dict[Key, list[Frame]] = {}
+    for frame in frames:
+        groups.setdefault(key(frame), []).append(frame)
+    return {k: tuple(sorted(group, key=order)) for k, group in groups.items()}
+
+
+def _by_lemma(pairs: Iterable[tuple[str, tuple[Need, ...]]]) -> dict[str, tuple[tuple[Need, ...], ...]]:
+    return {lemma: tuple(n for _, n in group) for lemma, group in _by(lambda p: p[0], pairs).items()}
 
 
 def _generality(frame: VerbFrame) -> int:
     """Sort key: frames with more, and more telling, conditions are tried first."""
-    weight = {"obj": 3, "prt": 3, "inf": 2, "prep": 2, "comp": 2, "noobj": 1}
-    return -sum(weight[n.kind] - ("party" in n.words) for n in frame.needs)
+    return -sum(WEIGHTS.get(n.kind, 3) - ("party" in n.words) for n in frame.needs)
 
 
 def _verb_frames(classes: dict[str, frozenset[str]]) -> Iterator[VerbFrame]:
-    for name, line, cells in _rows("verbs.tsv", 7):
-        kind = _event_type(name, line, cells[2])
-        mode = _mode(name, line, kind, cells[3])
-        needs = tuple(_need(name, line, n, classes) for n in cells[1].split("; ") if n != "-")
-        targets = () if cells[4] == "-" else tuple(cells[4].split(","))
-        flags = frozenset(f for f in cells[5].split() if f != "-")
-        for lemma in cells[0].split("|"):
-            yield VerbFrame(
-                lemma,
-                needs,
-                kind,
-                mode,
-                targets,
-                flags,
-                f"verb:{lemma}" + ("" if cells[1] == "-" else f" [{cells[1]}]"),
-            )
+    for row in rows("verbs.tsv"):
+        kind, mode = _type_and_mode(row)
+        needs = _needs(row, classes)
+        targets = row.checked("targets", row.each("targets", ","), VERB_SLOTS)
+        flags = frozenset(row.checked("flags", row.each("flags", None), VERB_FLAGS))
+        asked = "" if not needs else f" [{row.cells['needs']}]"
+        for lemma in row.lemmas:
+            yield VerbFrame(lemma, needs, kind, mode, targets, flags, f"verb:{lemma}{asked}")
 
 
 def _noun_frames() -> Iterator[NounFrame]:
-    for name, line, cells in _rows("nouns.tsv", 7):
-        kind = _event_type(name, line, cells[1])
-        mode = _mode(name, line, kind, cells[2])
-        slots = [() if c == "-" else tuple(c.split(",")) for c in cells[3:5]]
-        flags = frozenset(f for f in cells[5].split() if f != "-")
-        for phrase in cells[0].split("|"):
-            yield NounFrame(tuple(phrase.split()), kind, mode, slots[0], slots[1], flags, f"noun:{phrase}")
+    for row in rows("nouns.tsv"):
+        kind, mode = _type_and_mode(row)
+        sources = row.checked("sources", row.each("sources", ","), NOUN_SLOTS)
+        targets = row.checked("targets", row.each("targets", ","), NOUN_SLOTS)
+        flags = frozenset(row.checked("flags", row.each("flags", None), NOUN_FLAGS))
+        for phrase in row.lemmas:
+            yield NounFrame(tuple(phrase.split()), kind, mode, sources, targets, flags, f"noun:{phrase}")
 
 
 def _adjective_frames() -> Iterator[tuple[str, AdjectiveFrame]]:
-    for name, line, cells in _rows("adjectives.tsv", 5):
-        kind = _event_type(name, line, cells[1])
-        mode = _mode(name, line, kind, cells[2])
-        for lemma in cells[0].split("|"):
-            yield lemma, AdjectiveFrame(kind, mode, tuple(cells[3].split(",")), f"adjective:{lemma}")
+    for row in rows("adjectives.tsv"):
+        kind, mode = _type_and_mode(row)
+        targets = row.checked("targets", row.each("targets", ","), PREPOSITIONS)
+        for lemma in row.lemmas:
+            yield lemma, AdjectiveFrame(kind, mode, targets, f"adjective:{lemma}")
 
 
-def _rows(file: str, width: int) -> Iterator[tuple[str, int, list[str]]]:
-    """The rows of a table, the user's first: (file, line number, cells)."""
-    own = config.user_dir() / "lexicon" / file
-    sources = [(str(own), own.read_text("utf-8"))] if own.is_file() else []
-    sources.append((file, files("detente").joinpath("data/lexicon", file).read_text("utf-8")))
-    for name, content in sources:
-        for number, line in enumerate(content.split("\n"), 1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            cells = line.split("\t")
-            if len(cells) != width:
-                raise DataError(f"{name}, line {number}: {len(cells)} columns where {width} are needed.")
-            yield name, number, cells
+def _attitudes() -> Iterator[Attitude]:
+    for row in rows("attitudes.tsv"):
+        pos = row.checked("pos", (row.cells["pos"],), PARTS_OF_SPEECH)[0]
+        effect = None if row.cells["effect"] == "-" else row.member("effect", EventType)
+        status = None if row.cells["status"] == "-" else row.member("status", Status)
+        for lemma in row.lemmas:
+            yield Attitude(lemma, pos, effect, status, f"attitude:{lemma}")
 
 
-def _event_type(name: str, line: int, cell: str) -> EventType:
-    try:
-        return EventType(cell)
-    except ValueError:
-        raise DataError(f"{name}, line {line}, column type: {cell!r} is none of {', '.join(EventType)}.") from None
+def _idle(classes: dict[str, frozenset[str]]) -> Iterator[tuple[str, tuple[Need, ...]]]:
+    for row in rows("idle.tsv"):
+        needs = _needs(row, classes)
+        for lemma in row.lemmas:
+            yield lemma, needs
 
 
-def _mode(name: str, line: int, kind: EventType, cell: str) -> str | None:
+def _type_and_mode(row: Row) -> tuple[EventType, str | None]:
+    """The type of a row and its mode, one of the type's own; DataError names a wrong one."""
+    kind, mode = row.member("type", EventType), row.cells["mode"]
     allowed = ontology().types[kind].modes
-    if cell != "-" and cell not in allowed:
-        raise DataError(
-            f"{name}, line {line}, column mode: {cell!r} is none of {kind.value}'s: {', '.join(allowed) or '-'}."
-        )
-    return None if cell == "-" else cell
+    if mode != "-" and mode not in allowed:
+        raise row.wrong("mode", mode, f"is none of {kind.value}'s: {', '.join(allowed) or '-'}")
+    return kind, None if mode == "-" else mode
 
 
-def _need(name: str, line: int, cell: str, classes: dict[str, frozenset[str]]) -> Need:
-    kind, _, words = cell.partition(":")
-    if kind not in NEED_KINDS:
-        raise DataError(f"{name}, line {line}, column needs: {kind!r} is none of {', '.join(sorted(NEED_KINDS))}.")
+def _needs(row: Row, classes: dict[str, frozenset[str]]) -> tuple[Need, ...]:
+    """The conditions of a row; DataError names an unknown kind or class."""
+    return tuple(_need(row, cell, classes) for cell in row.each("needs", "; "))
+
+
+def _need(row: Row, cell: str, classes: dict[str, frozenset[str]]) -> Need:
+    negative = cell.startswith("!")
+    kind, _, words = cell.removeprefix("!").partition(":")
+    row.checked("needs", (kind,), NEEDS)
     members: set[str] = set()
     for word in filter(None, words.split("|")):
         if word.startswith("@") and word[1:] not in classes:
-            raise DataError(f"{name}, line {line}, column needs: the class {word!r} is not in classes.toml.")
+            raise row.wrong("needs", word, "is not in classes.toml")
         members |= classes[word[1:]] if word.startswith("@") else {word}
-    return Need(kind, frozenset(members))
+    return Need(kind, frozenset(members), negative)

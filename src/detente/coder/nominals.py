@@ -6,12 +6,21 @@ from detente.coder import syntax
 from detente.coder.arguments import Arguments, codes
 from detente.coder.drafts import Draft
 from detente.coder.lexicon import NounFrame
+from detente.ontology import quad
 from detente.records import ActorRef, EventType
 
 #: Verbs whose subject receives the act that their object names.
 DRAWING = frozenset(
     ("prompt draw provoke trigger elicit spark earn face receive win attract meet get cause suffer").split()
 )
+#: Verbs whose object is said to have done what stands after "for", "of", "with".
+ACCUSING = frozenset("blame accuse suspect charge indict convict denounce condemn criticize criticise".split())
+#: Types of verbs that speak of another's act.
+JUDGING = frozenset((EventType.ACCUSE, EventType.REJECT, EventType.REQUEST))
+#: Types of nouns whose complement tells no act of its own.
+RULING = frozenset((EventType.SANCTION, EventType.REJECT, EventType.THREATEN))
+#: Nouns for what an act befalls: "the victim of an attack".
+AIMED = frozenset("target victim scene object subject recipient beneficiary focus".split())
 
 
 class NounReader(Arguments):
@@ -21,7 +30,7 @@ class NounReader(Arguments):
         """The act that the noun at token `i` tells, or None."""
         s = self.s
         frame = next((f for f in self.lexicon.nouns.get(s[i].lemma, ()) if self._phrase_holds(i, f)), None)
-        if frame is None or s[i].dep == "compound":
+        if frame is None or s[i].dep == "compound" or self._ruled(i, frame) or self._in_name(i):
             return None
         mutual = "mutual" in frame.flags
         if "between" in frame.targets:
@@ -30,31 +39,78 @@ class NounReader(Arguments):
                 third = self.noun_slots(i, ("poss", "by", "mod"), sides) if not mutual else ()
                 return self._noun_draft(i, frame, third or sides[:1], sides if third else sides[1:], mutual)
         source = self.noun_slots(i, frame.sources, ())
-        if mutual and source and all(_intergovernmental(r) for r in source):
+        if mutual and source and all(intergovernmental(r) for r in source):
             return self._noun_draft(i, frame, source, self.noun_slots(i, ("with",), source), mutual)  # "a G20 summit"
-        targets = self.noun_slots(i, frame.targets, source)
+        targets = self.noun_slots(i, frame.targets, source) or self._suffering(i)
         if mutual and len(codes(source)) > 1 and not codes(targets):
             return self._noun_draft(i, frame, source, source, True)
-        carrier = self.carrier(i)
+        accused = self._accused(i)
+        carrier = accused or (() if self._judged(i) else self.carrier(i))
         if source and not targets and not mutual and self._draws(i):
             targets = tuple(r for r in carrier if codes((r,)) - codes(source))
-        if frame.type is EventType.MOBILIZE and s[i].dep != "dobj":
+        if (frame.type is EventType.MOBILIZE and s[i].dep != "dobj") or "pred" in frame.sources:
             carrier = ()  # "sanctions after the nuclear test": whose, the sentence does not say
         if not codes(source) and carrier and (targets or not mutual):
-            source = tuple(r for r in carrier if not codes((r,)) & codes(targets)) or ()
+            source = carrier = tuple(r for r in carrier if not codes((r,)) & codes(targets))
         if mutual and source and not targets:
             others = tuple(r for r in carrier if codes((r,)) - codes(source))
             if others:
                 source, targets = others, source
         if "party" in frame.flags and not (codes(targets) or (codes(source) and frame.type is EventType.ASSAULT)):
             return None
-        if not source or (mutual and not targets and not codes(source)):
+        if (not source and (mutual or not codes(targets))) or (mutual and not targets and not codes(source)):
             return None
-        return self._noun_draft(i, frame, source, targets, mutual)
+        draft = self._noun_draft(i, frame, source, targets, mutual)
+        confessed = any(s[k].lemma in ("claim", "responsibility") for k in s.ancestors(i))
+        claimed = bool(accused) or source is not carrier or confessed
+        return draft._replace(refers=i) if not codes(targets) and claimed and syntax.is_anaphor(s, i) else draft
 
     def _draws(self, i: int) -> bool:
-        """True if the noun is what the subject brings on itself: "prompted Oslo's condemnation", "drew protests"."""
-        return self.s[i].dep == "dobj" and self.s[self.s[i].head].lemma in DRAWING
+        """True if the noun is what somebody brings on himself: "drew protests", "aid received by the rebels"."""
+        return self.s[i].dep in ("dobj", "nsubjpass") and self.s[self.s[i].head].lemma in DRAWING
+
+    def _accused(self, i: int) -> tuple[ActorRef, ...]:
+        """Who is said to have done it: "blamed Iran for the attack", "Iran was responsible for the attack"."""
+        s = self.s
+        if s[i].dep != "pobj" or s[s[i].head].lower not in ("for", "of", "with", "in"):
+            return ()
+        word = s[s[i].head].head
+        if s[word].lemma in ACCUSING:
+            return self.parties(syntax.objects(s, word))
+        told = s[word].lower == "responsible" and s[word].dep == "acomp"
+        return self.parties(syntax.surface_subject(s, s[word].head)) if told else ()
+
+    def _judged(self, i: int) -> bool:
+        """True for what a verb of accusing is about: "condemned the attack" does not make one the attacker."""
+        s = self.s
+        k = i
+        while s[k].dep in ("conj", "nmod") and not syntax.is_verb(s, s[k].head):  # "the shooting and the attack"
+            k = s[k].head
+        verb = s[s[k].head].head if s[k].dep == "pobj" else s[k].head
+        frame = self.match(verb) if syntax.is_verb(s, verb) and s[k].dep in ("dobj", "pobj", "nsubjpass") else None
+        wanted = frame is not None and any(n.kind == "obj" and s[i].lemma in n.words for n in frame.needs)
+        return frame is not None and not wanted and frame.type in JUDGING
+
+    def _in_name(self, i: int) -> bool:
+        """True inside a name: "the Organisation of Islamic Cooperation", "the Conference of Support for Peru"."""
+        s = self.s
+        above = s[s[i].head].head if s[i].dep == "pobj" else i
+        named = s[i].text[:1].isupper() and s[above].pos == "PROPN" and s[above].text[:1].isupper()
+        return named and above != i and s[s[i].head].lower == "of"
+
+    def _ruled(self, i: int, frame: NounFrame) -> bool:
+        """True for what another noun stops or threatens: "a ban on imports", "the threat of sanctions"."""
+        s = self.s
+        if s[i].dep != "pobj" or s[s[s[i].head].head].pos != "NOUN" or quad(frame.type) == 4:
+            return False
+        above = self.lexicon.nouns.get(s[s[s[i].head].head].lemma, ())
+        return any(len(f.words) == 1 and f.type in RULING for f in above)
+
+    def _suffering(self, i: int) -> tuple[ActorRef, ...]:
+        """ "Riga was the target of an attack": whom the act befell."""
+        s = self.s
+        noun = s[s[i].head].head if s[i].dep == "pobj" else i
+        return self.parties(syntax.predicated(s, noun)) if noun != i and s[noun].lemma in AIMED else ()
 
     def _noun_draft(
         self, i: int, frame: NounFrame, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...], mutual: bool
@@ -74,8 +130,6 @@ class NounReader(Arguments):
             )
             modifiers = {s[k].lemma for k in s.children(i, "amod", "compound")}
             return before == frame.words[:-1] or (len(frame.words) == 2 and frame.words[0] in modifiers)
-        if "carried" in frame.flags:
-            return s[i].dep in ("dobj", "nsubjpass")
         if "reached" in frame.flags or "signed" in frame.flags:
             return s[i].dep in ("nsubj", "nsubjpass", "ROOT", "dobj", "pobj") and not any(
                 s[k].lower in ("this", "that", "any") for k in s.children(i, "det")
@@ -83,6 +137,6 @@ class NounReader(Arguments):
         return True
 
 
-def _intergovernmental(ref: ActorRef) -> bool:
+def intergovernmental(ref: ActorRef) -> bool:
     """True for an organisation of states or its people: a meeting of theirs is their own."""
     return ref.actor is not None and (ref.actor.sector == "IGO" or ref.actor.state in (None, "NATO", "EU", "UN", "G20"))

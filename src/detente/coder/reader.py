@@ -1,11 +1,12 @@
 """The model reader: a small encoder that says which act a marked source does to a marked target, or none.
 
 With `language`, the only door to an inference engine. The model is trained by training/train_reader.py; its card
-(data/models/reader/card.json) states data, seed and scores. Without the model's files the frames work alone.
+(data/models/reader/card.json) states data, seed, scores and the checksums of its files.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from detente import config
-from detente.errors import MissingExtra, ModelError
+from detente.errors import ModelError
 from detente.records import EventType, Span, Status
 
 #: Longest input in word pieces; the training script cuts at the same length.
@@ -56,13 +57,10 @@ class ModelReader:
     """The encoder, loaded once."""
 
     def __init__(self, folder: Path) -> None:
-        try:
-            import onnxruntime as ort
-            from tokenizers import Tokenizer
-        except ImportError as error:
-            remedy = "Install it with pip install 'detente[reader]'."
-            raise MissingExtra(f"The model reader needs a package: {error}.", remedy=remedy) from error
-        self.card: dict[str, Any] = json.loads((folder / "card.json").read_text("utf-8"))
+        import onnxruntime as ort
+        from tokenizers import Tokenizer
+
+        self.card: dict[str, Any] = _card(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
@@ -138,14 +136,27 @@ def _leaned_on(encoding: Any, attention: Any, ask: Ask, marks: Sequence[str]) ->
     return tuple(sorted(share, key=lambda w: -share[w])[:3])
 
 
+def _card(folder: Path) -> dict[str, Any]:
+    """The card, once the files are those that it was written for; ModelError if one is not."""
+    remedy = "Export the reader again (training/README.md), or reinstall detente if this is the one that ships."
+    try:
+        card: dict[str, Any] = json.loads((folder / "card.json").read_text("utf-8"))
+        for name, wanted in card["sha256"].items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != wanted:
+                raise ModelError(f"{folder / name} is not the file that its card describes.", remedy=remedy)
+    except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise ModelError(f"The reader in {folder} cannot be loaded: {error!r}.", remedy=remedy) from error
+    return card
+
+
 @cache
 def load() -> ModelReader | None:
-    """The reader in the setting reader_dir, else the one that ships, else None; ModelError if the setting is wrong."""
+    """The reader in the setting reader_dir, else the one that ships; None if the setting reader is off.
+
+    ModelError if there is none, or if its files are not those that its card describes.
+    """
+    if not config.switch("reader"):
+        return None
     own = config.text("reader_dir")
     folder = Path(own) if own else Path(str(files("detente").joinpath("data/models/reader")))
-    if (folder / "reader.onnx").is_file():
-        return ModelReader(folder)
-    if own:
-        remedy = "Train one (training/README.md), or unset DETENTE_READER_DIR: the frames code alone."
-        raise ModelError(f"There is no reader.onnx in {own}.", remedy=remedy)
-    return None
+    return ModelReader(folder)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
-from detente.coder import lexicon, syntax
+from detente.coder import lexicon, status, syntax
 from detente.coder.drafts import Draft
 from detente.coder.frames import FrameReader
-from detente.coder.reader import Ask, ModelReader
+from detente.coder.reader import Ask, Reads, Verdict
 from detente.language import Language, Sentence
-from detente.records import Actor, ActorRef, EventType, Part, PartKind, Report, Span
+from detente.ontology import quad
+from detente.records import Actor, ActorRef, EventType, Part, PartKind, Report, Span, Status
 
 SOURCE, TARGET = Actor("SOURCE", "source"), Actor("TARGET", "target")
-#: Share of each type in a mixed stream of coded news (PLOVER-coded public data), for a sentence without any known word.
-PRIOR = {t: 1 / len(EventType) for t in EventType}
+#: What each type gets of each reader whatever it says; from 0.002 to 0.02 the figures move by less than .01.
+FRAMES_FLOOR, MODEL_FLOOR = 0.02, 0.005
 
 
 def plain_report(text: str) -> Report:
@@ -46,7 +48,7 @@ def types(
     text: str,
     source: tuple[int, int],
     target: tuple[int, int],
-    model: ModelReader | None = None,
+    model: Reads | None = None,
 ) -> list[tuple[EventType, float]]:
     """Scores of all types, best first, summing to 1."""
     a, b = Span(*source), Span(*target)
@@ -56,17 +58,51 @@ def types(
         if not (a.overlaps(s.span) or b.overlaps(s.span)):
             continue
         for draft in FrameReader(s, Marks(a, b)).read():
-            scores[draft.type] += draft.strength * _fit(draft)
+            scores[_told(s, draft)] += draft.strength * _fit(draft)
         if not scores:
             for kind, weight in _loose(s, a, b):
                 scores[kind] += weight
-    total = sum(scores.values()) + 0.01 * len(EventType)
-    frames = {t: (scores[t] + 0.01) / total for t in EventType}
-    if model is not None:
-        verdict = model.read([Ask(text, a, b)])[0]
+    verdict = None if model is None else model.read([Ask(text, a, b)])[0]
+    return sorted(_joined(scores, verdict).items(), key=lambda x: -x[1])
+
+
+def _joined(scores: dict[EventType, float], verdict: Verdict | None) -> dict[EventType, float]:
+    """The two readers' scores multiplied, each with a little for every type, so that neither can rule one out alone."""
+    found = _shares({t: scores.get(t, 0.0) + FRAMES_FLOOR for t in EventType})
+    if verdict is not None:
         some = 1 - verdict.types[None] + 1e-6
-        frames = {t: 0.5 * p + 0.5 * verdict.types[t] / some for t, p in frames.items()}
-    return sorted(frames.items(), key=lambda x: -x[1])
+        model = _moved({t: verdict.types[t] / some for t in EventType}, verdict.statuses[Status.INTENDED])
+        found = {t: (p + FRAMES_FLOOR) * (model[t] + MODEL_FLOOR) for t, p in found.items()}
+    return _shares(found)
+
+
+def _shares(scores: dict[EventType, float]) -> dict[EventType, float]:
+    total = sum(scores.values())
+    return {t: x / total for t, x in scores.items()}
+
+
+def _told(s: Sentence, draft: Draft) -> EventType:
+    """The type of a draft as a relation."""
+    to_come = (draft.status or status.of(s, draft.head)) is Status.INTENDED
+    return _promised().get(draft.type, draft.type) if to_come else draft.type
+
+
+@cache
+def _promised() -> dict[EventType, EventType]:
+    """What an act is as a relation while it is still to come: a promise, or a threat, of the one who is to do it."""
+    acts = (t for t in EventType if quad(t) in (2, 4) or t is EventType.CONSULT)
+    return {t: EventType.THREATEN if quad(t) == 4 else EventType.AGREE for t in acts}
+
+
+def _moved(shares: dict[EventType, float], to_come: float) -> dict[EventType, float]:
+    """The shares with those of acts still to come given to promises and threats, if the model thinks them likely so."""
+    if to_come < 0.5:
+        return shares
+    moved = dict(shares)
+    for kind, word in _promised().items():
+        moved[word] += moved[kind] * to_come
+        moved[kind] *= 1 - to_come
+    return moved
 
 
 def _fit(draft: Draft) -> float:

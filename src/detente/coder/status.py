@@ -24,6 +24,8 @@ FAILING = frozenset(
         "cancel abandon scrap postpone halt forbid bar"
     ).split()
 )
+#: Verbs that say no with "against": "decided against leaving".
+DECIDING = frozenset(("decide", "vote", "argue", "advise", "warn", "rule", "choose"))
 
 
 def of(s: Sentence, i: int) -> Status:
@@ -46,6 +48,13 @@ def of_speech(s: Sentence, i: int) -> Status:
     if s[i].pos in ("NOUN", "PROPN"):
         return _of_noun(s, i)
     return _finite(s, i) or (_of_conjunct(s, i) if s[i].dep == "conj" else Status.DONE)
+
+
+def is_promised(s: Sentence, i: int) -> bool:
+    """True for a verb in the future, not negated and on no condition: "it will free them", "they would leave"."""
+    words = {s[k].lower for k in s.children(i, "aux")}
+    ahead = bool(words & (FUTURE | {"would", "'d"})) or (s[i].lemma == "go" and s[i].tag == "VBG")
+    return ahead and not _negated(s, i) and not _conditional(s, i)
 
 
 def _of_verb(s: Sentence, i: int) -> Status:
@@ -106,6 +115,10 @@ def _negated(s: Sentence, i: int) -> bool:
         return True
     if any(s[k].lower in ("never", "no", "hardly", "nor", "neither") for k in s.children(i, "advmod", "cc")):
         return True
+    if any(s[c].lower in ("no", "never") for k in s.children(i, "advmod") for c in s.children(k)):
+        return True  # "no longer", "never again"
+    if s[i].dep == "conj" and any(s[k].lower == "nor" and k < i for k in s.children(s[i].head, "cc")):
+        return True
     subject = s.child(i, "nsubj", "nsubjpass")
     if subject is not None and (
         s[subject].lower in ("nobody", "none", "nothing", "neither")
@@ -135,26 +148,52 @@ def _governed(s: Sentence, i: int) -> Status:
     head = t.head
     if head == i:
         return _imperative(s, i)
-    if t.dep in ("xcomp", "ccomp", "acl", "pcomp", "advcl") or (t.dep == "conj"):
+    to = any(s[k].lower == "to" for k in s.children(i, "aux"))
+    if t.dep in ("xcomp", "ccomp", "acl", "pcomp", "advcl", "conj") or (t.dep == "relcl" and to):
         if t.dep == "conj":
             return _of_conjunct(s, i)
         governor = s[head].head if t.dep == "pcomp" else head
-        if t.dep == "advcl" and (t.tag in ("VBD", "VBZ", "VBP", "VBG") or s.child(i, "nsubj") is not None):
+        finite = t.tag in ("VBD", "VBZ", "VBP", "VBG") or s.child(i, "nsubj") is not None
+        if not to and ((t.dep == "advcl" and finite) or (t.dep in ("acl", "advcl") and t.tag == "VBN")):
             return Status.DONE
+        if t.dep in ("acl", "relcl") and to and _ordinal(s, head):
+            return Status.DONE
+        if t.dep == "pcomp" and s[head].lower == "against" and s[governor].lemma in DECIDING:
+            return Status.DENIED
         verdict = _attitude(s, i, governor)
         if verdict is not None:
             return verdict
-        to = any(s[k].lower == "to" for k in s.children(i, "aux"))
-        if t.dep in ("advcl", "acl", "relcl") and to and t.tag == "VB":
+        if t.dep in ("advcl", "acl", "relcl") and to:
             return Status.INTENDED
-        if t.dep == "xcomp" and to and s[governor].lemma not in ("have", "be", "seem", "appear"):
-            return _of_verb(s, governor) if _implicative(s, governor) else Status.INTENDED
+        if t.dep == "ccomp" and not to and _subjunctive(s, i):
+            return Status.INTENDED
+        if t.dep == "xcomp" and to and not _raising(s, governor):
+            if _implicative(s, governor):
+                return _of_verb(s, governor)
+            return Status.DENIED if _negated(s, governor) else Status.INTENDED
         if t.dep in ("ccomp", "xcomp", "pcomp") and syntax.is_verb(s, governor):
             above = _finite(s, governor) if t.dep != "ccomp" or s[i].tag in ("VB", "VBG") else None
             if above is not None:
                 return above
             return Status.DONE if t.dep == "ccomp" else _governed(s, governor)
     return Status.DONE
+
+
+def _subjunctive(s: Sentence, i: int) -> bool:
+    """True for what ought to be: "demanded that he be returned", "asked that she go"."""
+    bare = [s[k].lower for k in s.children(i, "aux", "auxpass")] == ["be"]
+    return bare or (s[i].tag == "VB" and s.child(i, "mark") is not None and not s.children(i, "aux"))
+
+
+def _ordinal(s: Sentence, i: int) -> bool:
+    """True for "the first to come", "the last country to sign"."""
+    words = ("first", "last", "second", "third", "only", "latest")
+    return s[i].lower in words or any(s[k].lower in words for k in s.children(i, "amod"))
+
+
+def _raising(s: Sentence, i: int) -> bool:
+    """True for verbs that leave the infinitive under them a fact: "seems to have left", "had to leave"."""
+    return s[i].lemma in ("seem", "appear") or (s[i].lemma == "have" and s[i].tag in ("VBD", "VBN"))
 
 
 def _implicative(s: Sentence, i: int) -> bool:
@@ -185,7 +224,7 @@ def _attitude(s: Sentence, i: int, governor: int) -> Status | None:
     """The status that the governing word gives the act, or None if it is no attitude."""
     g = s[governor]
     if g.lemma == "go" and g.tag == "VBG" and s[i].dep == "xcomp":
-        return Status.INTENDED  # "is going to sign"
+        return Status.DENIED if _negated(s, governor) else Status.INTENDED  # "is going to sign"
     pos = {"VERB": "verb", "AUX": "verb", "ADJ": "adj", "NOUN": "noun", "PROPN": "noun"}.get(g.pos, "verb")
     rows = lexicon.load().attitudes.get((g.lemma, pos), ())
     for row in rows:
@@ -200,7 +239,8 @@ def _attitude(s: Sentence, i: int, governor: int) -> Status | None:
             return None
         if row.status is Status.DENIED and _negated(s, governor):
             return Status.DONE
-        if row.status is Status.INTENDED and _negated(s, governor):
+        verb = s[governor].head if g.pos == "ADJ" else governor  # "is not about to sign"
+        if row.status is Status.INTENDED and (_negated(s, governor) or _negated(s, verb)):
             return Status.DENIED
         return row.status
     if g.lemma in FAILING:

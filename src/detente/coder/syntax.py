@@ -18,10 +18,44 @@ TRANSPARENT = frozenset(
         "thousand million billion string host range array spate flurry raft majority part piece group batch "
         "tranche campaign act means shipment offer member some all many most several any none few each kg ton "
         "tonne sort type variety mixture volley hail"
-        "ream slew exchange total hundreds thousands dozens"
+        "ream slew exchange total hundreds thousands dozens worth"
+    ).split()
+)
+#: Nouns that speak for whoever issues them: "released a statement criticising ...".
+SPEECH_NOUNS = frozenset(
+    (
+        "statement letter message report note resolution declaration tweet post speech interview article "
+        "communique decree order document remark comment decision move bill law legislation act measure"
     ).split()
 )
 RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
+
+
+DAYS_AND_MONTHS = frozenset(
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+        "september october november december today tomorrow yesterday"
+    ).split()
+)
+
+
+def is_time(s: Sentence, i: int) -> bool:
+    """True for a day or month that stands as a time: "on Friday", "last March", "Friday's"; not for Ms May."""
+    t = s[i]
+    if t.lower not in DAYS_AND_MONTHS:
+        return False
+    meant = ("of", "to", "by", "with", "for")
+    timed = t.dep in ("npadvmod", "tmod", "poss") or (t.dep == "pobj" and s[t.head].lower not in meant)
+    return timed or t.lower not in ("may", "march", "august", "april", "june", "friday")
+
+
+def is_anaphor(s: Sentence, i: int) -> bool:
+    """True for "it", "this", and a definite common noun that names nobody: "the launch", "these measures"."""
+    if s[i].pos == "PRON":
+        return s[i].lower in ("it", "this", "that", "these", "those", "them")
+    if s[i].pos != "NOUN" or any(s[k].pos == "PROPN" for k in s.subtree(i)):
+        return False
+    return any(s[k].lower in ("the", "this", "that", "these", "those", "such") for k in s.children(i, "det", "predet"))
 
 
 def is_verb(s: Sentence, i: int) -> bool:
@@ -45,8 +79,14 @@ def conjuncts(s: Sentence, i: int) -> list[int]:
     """The token and everything coordinated with it, in text order."""
     found = [i]
     for k in s.children(i, "conj", "appos"):
+        rest = conjuncts(s, k)
         if s[k].dep == "conj":
-            found += conjuncts(s, k)
+            found += rest
+        elif len(rest) > 1:  # "A, B and C" and "Prime Minister A B and President C", with B taken for an apposition
+            found += rest if s[k].pos == "PROPN" and k > i + 1 else rest[1:]
+    for k in s.children(i, "compound", "nmod"):  # "President A B and President C D", with the first taken for a title
+        names = s.children(k, "appos")
+        found += names if any(s[c].dep == "cc" for n in names for c in s.children(n)) else []
     return sorted(found)
 
 
@@ -112,7 +152,7 @@ def understood(s: Sentence, i: int, depth: int = 0) -> list[int]:
         return []
     if t.dep in ("acl", "relcl") and not is_verb(s, head):
         if t.tag in ("VBG", "VBN", "VBD") or t.dep == "relcl":
-            return conjuncts(s, head)
+            return conjuncts(s, _spoken(s, head) if t.tag == "VBG" else head)
         return _holder(s, head, depth)
     if t.dep == "pcomp":
         return _of_preposition(s, head, depth)
@@ -126,6 +166,26 @@ def understood(s: Sentence, i: int, depth: int = 0) -> list[int]:
     if t.dep in ("amod", "compound", "nmod"):
         return []
     return surface_subject(s, head, depth + 1) if is_verb(s, head) or s[head].pos == "ADJ" else _holder(s, head, depth)
+
+
+def _spoken(s: Sentence, noun: int) -> int:
+    """The speech that a participle after it belongs to: "posted a message on Twitter blaming Peru"."""
+    carrier = s[s[noun].head].head if s[noun].dep == "pobj" else noun
+    return carrier if s[carrier].lemma in SPEECH_NOUNS and s[carrier].pos == "NOUN" else noun
+
+
+def predicated(s: Sentence, i: int) -> list[int]:
+    """Of whom a noun is said: "Norway is a donor", "Norway, a donor", "Norway is part of the task force"."""
+    k = i
+    while s[k].dep in ("pobj", "conj"):
+        above = s[k].head if s[k].dep == "conj" else s[s[k].head].head
+        part = s[s[k].head].lower == "of" and s[above].lemma in ("one", "part", "member", "some")
+        if s[k].dep == "pobj" and not part:
+            return []
+        k = above
+    if s[k].dep == "attr":
+        return surface_subject(s, s[k].head)
+    return [s[k].head] if s[k].dep == "appos" else []
 
 
 def surface_subject(s: Sentence, i: int, depth: int = 0) -> list[int]:
@@ -191,7 +251,8 @@ def objects(s: Sentence, i: int) -> list[int]:
     if is_passive(s, i):
         own = s.child(i, "nsubjpass", "csubjpass")
         if own is not None:
-            return _unrelative(s, i, own)
+            kept = [c for k in s.children(i, *OBJECTS) for c in conjuncts(s, k)]
+            return kept or _unrelative(s, i, own)  # "Mali was given a loan": the loan
         if s[i].dep in ("acl", "relcl"):
             return conjuncts(s, s[i].head)
         return surface_subject(s, i) if s[i].dep in ("conj", "advcl", "xcomp") else []
@@ -204,17 +265,36 @@ def objects(s: Sentence, i: int) -> list[int]:
     return []
 
 
+def receivers(s: Sentence, i: int) -> list[int]:
+    """To whom: "gave Mali a loan", "gave it to Mali", "Mali was given a loan"."""
+    heads = [c for k in s.children(i, "dative") for c in ([k] if s[k].pos != "ADP" else s.children(k, "pobj"))]
+    if is_passive(s, i) and s.children(i, *OBJECTS):
+        heads += [c for k in s.children(i, "nsubjpass") for c in _unrelative(s, i, k)]
+    return [c for k in heads for c in conjuncts(s, k)]
+
+
 def prepositional(s: Sentence, i: int, word: str) -> list[int]:
     """The objects of preposition `word` on token `i` ("cooperation with", "by" of a participle on a noun)."""
     found = []
-    for k in s.children(i, "prep", "agent", "dative", "prt", "advmod"):
+    marks = s.children(i, "prep", "agent", "dative", "prt", "advmod")
+    shared = [c for m in (*marks, *s.children(i, "advcl", "xcomp")) for c in s.children(m, "conj") if s[c].pos == "ADP"]
+    for k in marks + shared:  # "on Peru to leave and on Chile to stay"
         if s[k].lower == word:
             for p in s.children(k, "pobj", "pcomp"):
                 guest = s.child(p, *OBJECTS) if s[p].tag == "VBG" and word in ("against", "with", "on", "to") else None
                 found += conjuncts(s, p if guest is None else guest)  # "against visiting Prince N": an adjective
+            if s.child(k, "pobj", "pcomp", "prep") is None:  # "with and in support of Chad"
+                joined = [p for c in s.children(k, "conj") for p in s.children(c, "pobj")]
+                found += [c for p in joined for c in prepositional(s, p, "of") or [p]]
             for inner in s.children(k, "prep"):  # "out of", "away from", "alongside with"
                 found += [c for p in s.children(inner, "pobj") for c in conjuncts(s, p)]
     return found
+
+
+def chained(s: Sentence, i: int, word: str) -> list[int]:
+    """The objects of a preposition on a noun, and on those again: "the arrest of members of the group"."""
+    found = prepositional(s, i, word)
+    return found + [c for k in found for c in chained(s, k, word)]
 
 
 def complements(s: Sentence, i: int) -> list[int]:
@@ -238,6 +318,36 @@ def complements(s: Sentence, i: int) -> list[int]:
     for k in direct:
         found.append(k)
         found += [c for c in conjuncts(s, k) if c != k and s.child(c, *SUBJECTS) is None]
+    return found
+
+
+def is_reciprocal(s: Sentence, i: int) -> bool:
+    """True if the object is "each other", "one another" or "the other"."""
+    heads = [*s.children(i, *OBJECTS), *(p for k in s.children(i, "prep") for p in s.children(k, "pobj"))]
+    return any(s[k].lower in ("other", "another") and s.child(k, "det") is not None for k in heads)
+
+
+def infinitives(s: Sentence, i: int) -> list[int]:
+    """The infinitives with "to" that hang on a verb or, as "a team to investigate", on its object."""
+    clauses = [k for k in s.children(i, "xcomp", "ccomp", "advcl") if s[k].tag == "VB"]
+    clauses += [k for o in s.children(i, *OBJECTS) for k in s.children(o, "acl", "relcl") if s[k].tag == "VB"]
+    return [k for k in clauses if any(s[c].lower == "to" for c in s.children(k, "aux"))]
+
+
+def predicates(s: Sentence, i: int) -> list[int]:
+    """What the object of a verb is called or made: "called him a liar", "called the vote unfair"."""
+    direct = s.children(i, *OBJECTS)
+    found = s.children(i, "oprd", "attr", "acomp") + direct[1:]
+    found += [k for o in direct for k in s.children(o, "amod") if k > o]
+    small = [k for k in s.children(i, "ccomp", "xcomp") if not is_verb(s, k) and s.child(k, *SUBJECTS) is not None]
+    return [c for k in (*found, *small) for c in conjuncts(s, k)]
+
+
+def modifiers(s: Sentence, i: int) -> list[int]:
+    """Genitives and adjectives before a noun: whose proposal it is."""
+    found = [c for k in s.children(i, "poss") for c in conjuncts(s, k)]
+    for m in s.children(i, "amod", "compound", "nmod"):
+        found += [*s.children(m, "compound", "amod", "nmod", "npadvmod"), m]
     return found
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from detente.coder import lexicon
-from detente.coder.frames import NEEDFUL
+from detente.coder.frames import BLAMED, NEEDFUL
 from detente.coder.lexicon import Need, VerbFrame
 from detente.language import Lemmas
 
@@ -82,7 +82,7 @@ def load() -> Triggers:
             adjectives.add(lemma)
         else:
             (verbs if part == "verb" else nouns).setdefault(lemma, set()).add(())
-    forms = frozenset((*words.adjectives, *_MODALS, *NEEDFUL))
+    forms = frozenset((*words.adjectives, *_MODALS, *NEEDFUL, *BLAMED))
     return Triggers(_fewest(verbs), _fewest(nouns), frozenset(adjectives), forms)
 
 
@@ -100,7 +100,7 @@ def _fewest(table: dict[str, set[Wanted]]) -> dict[str, tuple[Wanted, ...]]:
 
 
 def _wanted(frame: VerbFrame) -> Wanted:
-    return tuple(_last_words(n) for n in frame.needs if n.kind in ("obj", "prep", "prt") and "party" not in n.words)
+    return tuple(_last_words(n) for n in frame.needs if n.words and not n.negative and "party" not in n.words)
 
 
 def _last_words(need: Need) -> frozenset[str]:

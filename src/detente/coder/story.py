@@ -1,0 +1,136 @@
+"""What a report has told so far, and what it lends to an act whose parties the sentence leaves to the reader.
+
+"Iran condemned it" and "Japan protested the launch" are towards whoever did the thing told before; "claimed
+responsibility for the attacks" is towards those who were attacked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from detente.coder import lexicon
+from detente.coder.arguments import codes
+from detente.coder.drafts import Draft
+from detente.coder.nominals import intergovernmental
+from detente.language import Sentence
+from detente.ontology import quad
+from detente.records import ActorRef, EventType
+
+#: How many sentences an act is remembered: an anaphor seldom reaches farther in news.
+REACH = 4
+#: The quads of what is answered by an act done in words, likeliest first, where the noun does not tell.
+ANSWERED = {
+    EventType.ACCUSE: (4, 3),
+    EventType.THREATEN: (4, 3),
+    EventType.REJECT: (3, 1, 4),
+    EventType.SUPPORT: (1, 2),
+    EventType.AGREE: (1, 3),
+    EventType.CONCEDE: (4, 3),
+}
+#: What a body of states adopts.
+VOTED = frozenset("resolution vote motion censure".split())
+#: What one threatens whoever struck first with: "threatened to answer", "promised a reply".
+REPLYING = frozenset("answer respond response reply retaliate retaliation revenge avenge countermeasure".split())
+
+
+class Told(NamedTuple):
+    """An act as the report told it: its parties, its noun or verb, and the sentence's number."""
+
+    type: EventType
+    sources: tuple[ActorRef, ...]
+    targets: tuple[ActorRef, ...]
+    word: str
+    sentence: int
+
+
+class Story:
+    """The acts of one report in the order of telling."""
+
+    def __init__(self) -> None:
+        self._acts: list[Told] = []
+        self.pair: tuple[ActorRef, ...] = ()
+
+    def follow(self, s: Sentence, drafts: Sequence[Draft], orphans: Sequence[Draft]) -> list[Draft]:
+        """The sentence's acts, completed from the story, which remembers them; `orphans`: acts without a doer."""
+        done: list[Draft] = []
+        for draft in sorted((*drafts, *orphans), key=lambda d: d.trigger):
+            whole = self.complete(s, draft) if draft.sources else None
+            self.tell(s, whole or draft)
+            done += [whole] if whole is not None else []
+        return done
+
+    def tell(self, s: Sentence, draft: Draft) -> None:
+        """Remember an act."""
+        self._acts.append(Told(draft.type, draft.sources, draft.targets, s[draft.last].lemma, s.index))
+        sides = {code: r for r in (*draft.sources, *draft.targets) for code in codes((r,))}
+        if len(sides) == 2:
+            self.pair = tuple(map(_again, sides.values()))
+
+    def complete(self, s: Sentence, draft: Draft) -> Draft | None:
+        """The draft with the target that the story lends it; None if it needs one and there is none."""
+        if draft.type is EventType.ASSAULT:
+            return self._struck(s, draft)
+        if codes(draft.targets) or not codes(draft.sources):
+            return draft
+        if draft.refers is not None and draft.type in ANSWERED:
+            lent = self._doer(s, draft)
+            if lent:
+                rule = f"{draft.rule}, of what was told"
+                return draft._replace(targets=lent, strength=draft.strength * 0.8, rule=rule)
+        if draft.type is EventType.THREATEN and any(s[k].lemma in REPLYING for k in draft.used):
+            lent = self._offender(s, draft)
+            return draft._replace(targets=lent, strength=draft.strength * 0.8) if lent else draft
+        return None if draft.needy else draft
+
+    def _offender(self, s: Sentence, draft: Draft) -> tuple[ActorRef, ...]:
+        """Who harmed or accused the one who threatens to answer, last."""
+        mine = codes(draft.sources)
+        for act in reversed(self._acts):
+            if s.index - act.sentence > REACH:
+                break
+            if quad(act.type) in (3, 4) and codes(act.targets) & mine and not codes(act.sources) & mine:
+                return tuple(map(_again, act.sources))
+        return ()
+
+    def _doer(self, s: Sentence, draft: Draft) -> tuple[ActorRef, ...]:
+        """Who did what the draft's object speaks of: of the acts told last, one that fits the noun or the answer."""
+        assert draft.refers is not None
+        noun, mine = s[draft.refers], codes(draft.sources)
+        near = 1 if noun.pos == "PRON" else REACH
+        acts = [a for a in reversed(self._acts) if s.index - a.sentence <= near and codes(a.sources)]
+        acts = [a for a in acts if not codes(a.sources) & mine]
+        kinds = {f.type for f in lexicon.load().nouns.get(noun.lemma, ()) if len(f.words) == 1}
+        if noun.lemma in VOTED:
+            acts = [a for a in acts if all(intergovernmental(r) for r in a.sources)]
+        elif kinds or any(a.word == noun.lemma for a in acts):
+            same = [a for a in acts if a.word == noun.lemma] or [a for a in acts if a.type in kinds]
+            acts = same or [a for a in acts if quad(a.type) in {quad(k) for k in kinds}]
+        else:
+            acts = [a for q in ANSWERED[draft.type] for a in acts if quad(a.type) == q]
+        chosen = next((a for a in acts if codes(a.targets) & mine), acts[0] if acts else None)
+        return () if chosen is None else tuple(map(_again, chosen.sources))
+
+    def _struck(self, s: Sentence, draft: Draft) -> Draft:
+        """An attack told again, without the group that it hits, or without any target: those hit before."""
+        if any(_group(r) for r in draft.targets):
+            return draft
+        word, mine = s[draft.last].lemma, codes(draft.sources)
+        for act in reversed(self._acts):
+            if act.type is not EventType.ASSAULT or not codes(act.targets) or codes(act.targets) & mine:
+                continue
+            hit = tuple(_again(r) for r in act.targets if _group(r) or not codes(draft.targets))
+            if hit and act.word == word and (codes(draft.targets) or draft.refers is not None):
+                rule = f"{draft.rule}, of what was told"
+                return draft._replace(targets=(*draft.targets, *hit), strength=draft.strength * 0.9, rule=rule)
+        return draft
+
+
+def _again(ref: ActorRef) -> ActorRef:
+    """The same party, as known from the context."""
+    return ActorRef(ref.actor, via="context") if ref.actor is not None else ref
+
+
+def _group(ref: ActorRef) -> bool:
+    """True for an armed group: an actor that is no state's."""
+    return ref.actor is not None and (ref.actor.state is None or ref.actor.sector in ("REB", "UAF"))

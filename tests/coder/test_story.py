@@ -1,0 +1,46 @@
+"""What the report lends: targets that stand in an earlier sentence; every text is made up."""
+
+import pytest
+
+STRIKES = "Norwegian jets conducted strikes on ISIS in Iraq. Polish jets conducted strikes in Syria."
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Chile expelled the Norwegian ambassador. Norway condemned the decision.", ("ACCUSE", "NOR", "CHL", "done")),
+        ("Chile tested a missile. Norway protested the launch.", ("ACCUSE", "NOR", "CHL", "done")),
+        ("Chile shelled a Norwegian village. Norway condemned it.", ("ACCUSE", "NOR", "CHL", "done")),
+        ("Chile offered Norway a loan. Norway rejected the offer.", ("REJECT", "NOR", "CHL", "done")),
+        ("Chile imposed sanctions on Norway. Norway threatened to answer.", ("THREATEN", "NOR", "CHL", "done")),
+        (STRIKES, ("ASSAULT", "POL", "ISIS+SYR", "done")),
+    ],
+)
+def test_the_target_stands_in_an_earlier_sentence(told, text, act):
+    assert act in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile gave Norway a loan. Norway condemned the violence.",  # nothing violent was told
+        "Chile shelled a Norwegian village. "
+        + "It rained in Lima. " * 5
+        + "Norway condemned the decision.",  # too far off
+        "Norway shelled a Chilean village. Norway condemned the decision.",  # its own deed
+    ],
+)
+def test_nothing_is_lent_that_does_not_fit(told, text):
+    assert ("ACCUSE", "NOR", "CHL", "done") not in told(text)
+
+
+def test_a_lent_target_has_no_span_and_says_so(mentions):
+    found = mentions("Chile expelled the Norwegian ambassador. Norway condemned the decision.")
+    (lent,) = [m for m in found if m.type == "ACCUSE"]
+    assert [(r.span, r.via) for r in lent.targets] == [(None, "context")]
+    assert "of what was told" in lent.why[0]
+
+
+def test_confessors_are_told_to_have_struck_those_hit_before(told):
+    found = told("Gunmen attacked a Saudi refinery. The Houthis claimed responsibility for the attack.")
+    assert ("ASSAULT", "HOUTHIS", "SAU", "done") in found
