@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from detente import checks, query
+from detente import checks, model_files, query
 from detente.checks import Check
 from detente.errors import ModelError, StoreError
+from detente.language import Language
 from detente.records import Failure
 from detente.store import Store
 from factories import bonn
@@ -123,12 +124,14 @@ def test_a_changed_model_file_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_pa
         def joinpath(self, name: str) -> Path:
             return tmp_path / Path(name).name
 
-    monkeypatch.setattr(checks, "files", lambda package: Shipped())
+    monkeypatch.setattr(model_files, "files", lambda package: Shipped())
     monkeypatch.setenv("DETENTE_LANGUAGE_MODEL", "changed_model")
     (package / "weights").write_bytes(b"as released")
     (tmp_path / "changed_model.sha256").write_text(f"# comment\n{'0' * 64}  weights\n")
     with pytest.raises(ModelError, match="weights"):
         checks._model_files()
+    with pytest.raises(ModelError, match="weights"):  # nor is it loaded
+        _ = Language("changed_model").nlp
     good = hashlib.sha256(b"as released").hexdigest()
     (tmp_path / "changed_model.sha256").write_text(f"{good}  weights\n")
     assert "all 1 files" in checks._model_files()

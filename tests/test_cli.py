@@ -244,7 +244,8 @@ def test_a_person_s_judgement_parts_and_joins_events(run: Run, database: Path) -
 
 
 def test_export_writes_files_that_read_back(run: Run, database: Path, tmp_path: Path) -> None:
-    assert run("export", "e.csv", "--db", database) == Ran(0, "", "3 rows of csv written to e.csv\n")
+    told = "3 rows of csv written to e.csv; what its columns are: datapackage.json\n"
+    assert run("export", "e.csv", "--db", database) == Ran(0, "", told)
     assert (tmp_path / "e.csv").read_text("utf-8") == run("events", "--db", database, "--csv").out
     assert run("export", "m.jsonl", "--what", "mentions", "--type", "accuse", "--db", database).status == 0
     assert [json.loads(x)["type"] for x in (tmp_path / "m.jsonl").read_text("utf-8").splitlines()] == ["ACCUSE"]
@@ -397,7 +398,7 @@ def test_code_reads_what_it_can_and_tells_the_rest(run: Run, tmp_path: Path) -> 
     (folder / "french.txt").write_text(FRENCH, "utf-8")
     ran = run("code", folder, "missing.txt", "--db", "r.db")
     assert ran.status == exits.SOME_FAILED
-    assert ran.out.startswith("2 reports coded, 5 failed: ") and ran.out.count("\n") == 1
+    assert ran.out.startswith("2 reports coded, 5 failed (1 DET-101, ") and ran.out.count("\n") == 1
     codes = sorted(line.split()[1] for line in ran.err.splitlines())
     assert codes == ["[DET-101]", "[DET-102]", "[DET-105]", "[DET-106]", "[DET-107]"]
     kept = run("failures", "--db", "r.db", "--nl").out.splitlines()
@@ -513,3 +514,51 @@ def test_version_and_help(run: Run) -> None:
     assert run("--version").out == f"detente {detente.__version__}\n"
     for command in ("events", "code", "show", "export", "doctor"):
         assert run(command, "--help").status == 0
+
+
+# ---- relations over time
+
+
+@pytest.mark.parametrize("command", [["level", "USA", "Russia"], ["network"], ["parties"]])
+def test_series_print_rows(run: Run, database: Path, command: list[str]) -> None:
+    rows = json.loads(run(*command, "--db", database, "--json").out)
+    assert rows and list(rows[0]) == [c.name for c in query.LISTINGS[command[0]]]
+
+
+def test_changes_of_a_quiet_pair_are_none(run: Run, database: Path) -> None:
+    ran = run("changes", "USA", "RUS", "--db", database, "--json", "--penalty", 5, "--min-events", 2)
+    assert json.loads(ran.out) == [] and ran.status == 0
+
+
+def test_as_of_shows_what_was_known(run: Run, database: Path) -> None:
+    def outlets(*args: object) -> set[str]:
+        return {r["outlet"] for r in json.loads(run("mentions", "--db", database, "--json", *args).out)}
+
+    assert "The Harbour Post" in outlets() - outlets("--as-of", "2017-02-16")
+    ran = run("events", "--db", database, "--as-of", "someday")
+    assert ran.status == 2 and "no date" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("args", "begins"),
+    [
+        (["level", "USA", "RUS", "--by", "day", "-o", "x.svg"], b"<svg"),
+        (["counts", "Russia", "USA", "-o", "x.svg", "--theme", "auto"], b"<svg"),
+        (["matrix", "-o", "x.json"], b'{"$schema":'),
+        (["network", "USA", "-o", "x.png"], b"\x89PNG"),
+        (["map", "-o", "x.svg", "--theme", "dark"], b"<svg"),
+    ],
+)
+def test_charts_are_drawn_to_files(
+    run: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], begins: bytes
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = run("chart", *args, "--db", database)
+    assert ran.status == 0 and (tmp_path / ran.out.strip()).read_bytes().startswith(begins)
+
+
+def test_a_chart_of_a_pair_needs_two_and_a_file_an_ending(run: Run, database: Path, tmp_path: Path) -> None:
+    ran = run("chart", "level", "USA", "--db", database)
+    assert ran.status == 2 and "Name two" in ran.err
+    ran = run("chart", "matrix", "--db", database, "-o", tmp_path / "x.gif")
+    assert ran.status == 2 and ".svg, .png or .json" in ran.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -147,3 +148,72 @@ def test_a_report_without_date_or_outlet_shows_too() -> None:
 def test_who_names_person_and_state() -> None:
     record = telling("CONSULT", "Tokyo met Paris.", "met", ["JPN"], ["FRA"], place=Place("Paris", "FRA"))
     assert [display.who(r) for r in record.mentions[0].sources] == ["Tokyo (JPN)"]
+
+
+# ---- notebooks
+
+
+def shown(value: object) -> str:
+    """What a notebook shows of a value, made sure that it can run nothing and asks nobody."""
+    page = value._repr_html_()  # type: ignore[attr-defined]
+    assert not re.search(r"<script|<link|<img|<iframe|\son\w+=|javascript:|url\(", page, re.I)
+    assert set(re.findall(r"https?://[^\s\"<]+", page)) <= {"http://www.w3.org/2000/svg"}
+    return page
+
+
+def test_a_mention_shows_its_sentence_with_its_words_marked() -> None:
+    mention = bonn()[0].mentions[0]
+    page = shown(mention)
+    assert '<mark class="trigger" title="trigger: CONSULT">met</mark>' in page
+    assert '<mark class="source" title="source: Rex Tillerson (USA)">Rex Tillerson</mark>' in page
+    assert html.unescape(re.sub(r"<[^>]+>", "", page.split('class="text">')[1])).startswith(mention.evidence.text)
+
+
+def test_an_event_shows_who_told_it_and_on_what_the_tellings_differ() -> None:
+    from detente import link
+
+    one = telling("AID", "Paris gave Kyiv 20 tanks.", "gave", ["FRA"], ["UKR"], outlet="<b>Wire</b>")
+    two = telling("AID", "Paris gave Kyiv 30 tanks.", "gave", ["FRA"], ["UKR"], outlet="Post")
+    (event,) = link([one, two])
+    page = shown(event)
+    assert "2 outlets in 2 reports" in page and "&lt;b&gt;Wire&lt;/b&gt;" in page
+    assert "differ on number of tank" in page and "20; 30" in page
+
+
+def test_a_statement_shows_its_words_escaped() -> None:
+    statement = Statement("s1", "r1", StatementKind.DIRECT, (Span(0, 5),), "<i>No</i> & never", about=("USA",))
+    page = shown(statement)
+    assert "&lt;i&gt;No&lt;/i&gt; &amp; never" in page and "USA" in page
+
+
+def test_rows_of_a_pair_show_their_chart_and_others_their_table() -> None:
+    import detente
+
+    with detente.open(":memory:") as db:
+        db.add(bonn())
+        for rows in (db.dyad("USA", "RUS"), db.level("USA", "RUS"), db.network()):
+            page = shown(rows)
+            assert page.count("<svg") == 1 and "<table>" in page
+        assert "<svg" not in shown(db.events()) and "<svg" not in shown(db.dyad("USA", "CHN"))
+        shown(db.explain(db.events().column("event_id")[0]))
+
+
+def test_rows_show_their_table_where_no_chart_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    import detente
+    from detente.query import extras
+
+    def missing(name: str) -> object:
+        raise ImportError(name)
+
+    monkeypatch.setattr(extras, "import_module", missing)
+    with detente.open(":memory:") as db:
+        db.add(bonn(), first_seen="2017-03-01")
+        page = shown(db.dyad("RUS", "USA", by="quarter"))
+        assert "<svg" not in page and "<td>CONSULT</td>" not in page and "2017-01-01" in page
+
+
+def test_long_lists_are_cut_in_a_table() -> None:
+    from detente.query import Column, Rows
+
+    rows = Rows([Column("ids", "list", "ids")], [(tuple(f"e{k}" for k in range(30)),)])
+    assert "e7 … (30)" in rows.table_html() and "e8" not in rows.table_html()

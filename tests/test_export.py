@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import xml.etree.ElementTree as ET
@@ -16,8 +17,10 @@ from hypothesis import strategies as st
 import detente
 from detente import ontology
 from detente.errors import DiskFull, MissingExtra, StoreError, UsageError
-from detente.export import FORMATS, WHAT, codes, eventdata, tables
+from detente.eventdata import codes
+from detente.export import FORMATS, WHAT, eventdata, evidence, tables
 from detente.export.acts import number, sentence_number
+from detente.export.export import listing
 from detente.query import Column, RecordDB, Rows
 from detente.records import Place, Record, Report, Status
 from factories import Draft, bonn, on, person, telling
@@ -385,16 +388,20 @@ def test_excel_cells_and_sheets_have_limits(tmp_path: Path) -> None:
 @pytest.mark.parametrize("what", [w for w in WHAT if w != "records"])
 def test_tables_of_all_listings_come_back_equal(db: RecordDB, tmp_path: Path, what: str) -> None:
     pd, pl, pq = pytest.importorskip("pandas"), pytest.importorskip("polars"), pytest.importorskip("pyarrow.parquet")
-    rows = getattr(db, what)()
+    rows = listing(db, what, {})
     for ending in ("csv", "jsonl", "parquet"):
         assert db.export(tmp_path / f"x.{ending}", what=what).rows == len(rows)
     assert [json.loads(line) for line in (tmp_path / "x.jsonl").read_text("utf-8").splitlines()] == rows.to_dicts()
-    assert pq.read_table(tmp_path / "x.parquet").to_pylist() == rows.to_dicts()
-    assert pl.read_parquet(tmp_path / "x.parquet").to_dicts() == rows.to_dicts()
+    assert [_iso(r) for r in pq.read_table(tmp_path / "x.parquet").to_pylist()] == rows.to_dicts()
+    assert [_iso(r) for r in pl.read_parquet(tmp_path / "x.parquet").to_dicts()] == rows.to_dicts()
     frame = pd.read_csv(tmp_path / "x.csv", dtype=str, keep_default_na=False)
     assert list(frame.columns) == list(rows.columns) and len(frame) == len(rows)
     texts = [c.name for c in rows.schema if c.kind == "text"]
     assert frame[texts].values.tolist() == [[r[t] or "" for t in texts] for r in rows]
+
+
+def _iso(row: dict[str, object]) -> dict[str, object]:
+    return {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in row.items()}
 
 
 def test_records_as_json_lines_come_back_equal(db: RecordDB, tmp_path: Path) -> None:
@@ -479,10 +486,23 @@ def test_an_empty_record_gives_heads_only(tmp_path: Path) -> None:
     assert telling("AID", "Berlin helped.", "helped", ["DEU"], []).mentions[0].targets == ()
 
 
-def test_the_data_dictionary_names_every_format_and_its_columns_in_order() -> None:
-    text = (Path(__file__).parents[1] / "docs/data-dictionary.md").read_text("utf-8")
+def test_the_documentation_has_a_section_for_every_format_with_its_columns_in_order() -> None:
+    text = (Path(__file__).parents[1] / "docs/exports.md").read_text("utf-8")
     assert [f for f in FORMATS if f"`{f}`" not in text] == []
+    headings = [line for line in text.splitlines() if line.startswith("### ")]
+    assert [f for f in FORMATS if not any(f"`{f}`" in h for h in headings)] == []
     for name, format in eventdata.FORMATS.items():
         section = text.split(f"(`{name}`)\n", 1)[1].split("###")[0]
         named = section.split("`")[1::2]
         assert [n for n in named if n in format.columns][-len(format.columns) :] == list(format.columns), name
+
+
+def test_the_documentation_has_the_columns_of_evidence_and_texts_and_the_projection() -> None:
+    text = (Path(__file__).parents[1] / "docs/exports.md").read_text("utf-8")
+    assert [c.name for c in (*evidence.EVIDENCE, *evidence.TEXTS) if f"`{c.name}`" not in text] == []
+    table = text.split("| intended | becomes | CAMEO |")[1].split("\n\n")[0]
+    for kind in (t.value for t in ontology.load().types):
+        row = next((r for r in table.splitlines()[2:] if kind in r.split("|")[1].replace(",", "").split()), None)
+        found = codes.projected(kind)
+        assert (row is None) == (found is None), kind
+        assert found is None or row is None or (found[0] in row and found[1].code in row)

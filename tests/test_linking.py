@@ -592,7 +592,7 @@ OTHER = word("SANCTION", "Beijing raised duties on steel from Tokyo.", "raised",
                     "2031-11-20",
                 ),
             ],
-            ["open"],
+            ["lapsed"],
         ),
         (
             [

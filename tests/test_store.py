@@ -344,7 +344,8 @@ def test_every_table_is_strict_and_referenced_rows_are_kept(path: Path) -> None:
 # ---- migrations
 
 
-STEP = schema.Migration(2, "ALTER TABLE report ADD COLUMN mood TEXT;\nUPDATE report SET mood = 'calm';\n")
+NEWEST = schema.newest()
+STEP = schema.Migration(NEWEST + 1, "ALTER TABLE report ADD COLUMN mood TEXT;\nUPDATE report SET mood = 'calm';\n")
 
 
 def test_a_migration_backs_up_first_and_keeps_everything(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,22 +358,22 @@ def test_a_migration_backs_up_first_and_keeps_everything(path: Path, monkeypatch
     with Store.open(path) as store:
         assert store.execute("SELECT DISTINCT mood FROM report") == [("calm",)]
         assert len(list(store.records())) == 2
-        assert store.execute("PRAGMA user_version") == [(2,)]
+        assert store.execute("PRAGMA user_version") == [(NEWEST + 1,)]
     monkeypatch.undo()
-    with Store.open(path.with_name("record.db.bak-v1")) as old:
+    with Store.open(path.with_name(f"record.db.bak-v{NEWEST}")) as old:
         assert len(list(old.records())) == 2
 
 
 def test_a_migration_that_fails_leaves_the_old_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Store.open(path) as store:
         store.add(bonn())
-    steps = (*schema.migrations(), schema.Migration(2, STEP.sql + "SELECT no_such_function();\n"))
+    steps = (*schema.migrations(), schema.Migration(NEWEST + 1, STEP.sql + "SELECT no_such_function();\n"))
     monkeypatch.setattr(schema, "migrations", lambda: steps)
     with pytest.raises(StoreError, match="no_such_function"):
         Store.open(path)
     monkeypatch.undo()
     with Store.open(path) as store:
-        assert store.execute("PRAGMA user_version") == [(1,)]
+        assert store.execute("PRAGMA user_version") == [(NEWEST,)]
         assert "mood" not in [r[1] for r in store.execute("PRAGMA table_info(report)")]
 
 
@@ -474,7 +475,7 @@ MIGRATE = """
     import os, signal, sys
     sys.path[:0] = {path!r}
     from detente.store import Store, schema
-    steps = (*schema.migrations(), schema.Migration(2, {sql!r}, lambda db: os.kill(os.getpid(), signal.SIGKILL)))
+    steps = (*schema.migrations(), schema.Migration({version}, {sql!r}, lambda db: os.kill(os.getpid(), signal.SIGKILL)))
     schema.migrations = lambda: steps
     Store.open({db!r})
 """
@@ -483,11 +484,11 @@ MIGRATE = """
 def test_a_process_killed_in_mid_migration_leaves_the_old_schema_and_the_copy(path: Path) -> None:
     with Store.open(path) as store:
         store.add(bonn())
-    code = textwrap.dedent(MIGRATE.format(path=sys.path, sql=STEP.sql, db=str(path)))
+    code = textwrap.dedent(MIGRATE.format(path=sys.path, version=STEP.version, sql=STEP.sql, db=str(path)))
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60).returncode == -signal.SIGKILL
-    for file in (path, path.with_name("record.db.bak-v1")):
+    for file in (path, path.with_name(f"record.db.bak-v{NEWEST}")):
         with Store.open(file) as store:
-            assert store.execute("PRAGMA user_version") == [(1,)]
+            assert store.execute("PRAGMA user_version") == [(NEWEST,)]
             assert store.execute("PRAGMA integrity_check") == [("ok",)]
             assert len(list(store.records())) == 2
 

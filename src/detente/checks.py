@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import importlib.util
 import sqlite3
@@ -15,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from detente import config
-from detente.errors import DetenteError, ModelError, StoreError
+from detente import config, model_files
+from detente.errors import DetenteError, StoreError
 
 if TYPE_CHECKING:
     from detente.store import Store
@@ -80,23 +79,7 @@ def _model() -> str:
 
 
 def _model_files() -> str:
-    model = config.text("language_model")
-    listed = files("detente").joinpath(f"data/models/{model}.sha256")
-    if not listed.is_file():
-        return f"no checksums are kept for {model}"
-    spec = importlib.util.find_spec(model)
-    if spec is None or spec.origin is None:
-        raise ModelError(f"{model} is not installed.")
-    folder = Path(spec.origin).parent
-    wanted = [line.split(maxsplit=1) for line in listed.read_text("utf-8").splitlines() if not line.startswith("#")]
-    bad = [
-        name
-        for sha, name in wanted
-        if not (folder / name).is_file() or hashlib.sha256((folder / name).read_bytes()).hexdigest() != sha
-    ]
-    if bad:
-        raise ModelError(f"{len(bad)} of {len(wanted)} files of {model} are not those that were released: {bad[0]}.")
-    return f"all {len(wanted)} files of {model} are those that were released"
+    return model_files.verify(config.text("language_model"))
 
 
 def _actors() -> str:
@@ -153,10 +136,15 @@ def _coder() -> str:
     return "reads a plain sentence rightly"
 
 
+_OPTIONAL = (
+    "pandas", "polars", "pyarrow", "xlsxwriter", "statsmodels", "ruptures", "networkx", "vl-convert-python",
+)  # fmt: skip
+
+
 def _extras() -> Check:
     """Which optional packages are there; their lack is no fault."""
     there = []
-    for name in ("pandas", "polars", "pyarrow", "xlsxwriter"):
+    for name in _OPTIONAL:
         try:
             there.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:

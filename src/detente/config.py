@@ -41,7 +41,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("child_seconds", 8, "seconds", "A page or PDF that takes longer to read is refused."),
     Setting("child_memory", 1_000_000_000, "bytes", "Memory of the process that reads pages and PDFs."),
     Setting("max_ratio", 100, "times", "What unpacks to more than this many times its packed size is refused."),
-    Setting("max_members", 50_000, "files", "An archive with more members is refused."),
+    Setting("max_members", 50_000, "files", "A zip archive with more members is refused."),
     Setting("max_nesting", 3, "levels", "Archives inside archives are read so many levels deep."),
     Setting("max_spool", 1_000_000_000, "bytes", "Largest packed file that is unpacked to a temporary one."),
     Setting("fetch_contact", "", "e-mail or URL", "Told to every site by `detente fetch`, so that it can reach you."),

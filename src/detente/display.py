@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from markupsafe import Markup, escape
 
-from detente.records import ActorRef, Disagreement, EventMention, Record, Report
+from detente.records import ActorRef, Disagreement, Event, EventMention, Record, Report, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -300,17 +300,24 @@ def _excerpt_lines(e: Excerpt, colour: bool, *, own: bool) -> Iterator[Any]:
     yield f"{e.id}  {where}" if own else f"  report: {e.report_id}  {where}"
     if e.url:
         yield f"  {safe(e.url)}"
-    yield coloured(e.text, e.marks) if colour else brackets(e.text, e.marks)
+    if e.text:
+        yield coloured(e.text, e.marks) if colour else brackets(e.text, e.marks)
     for m in e.marks:
         words = e.text[m.start : m.end]
         if m.role in _EXPLAINED and m.label and m.label != words:
             yield f"  {m.role}: {safe(' '.join(words.split()))} = {safe(m.label)}"
     for role, label in e.elsewhere:
-        yield f"  {role}: {safe(label)} (from the context)"
+        yield f"  {role}: {safe(label)}{_context(e)}"
     if own:
         yield from _facts(e.facts, "  ")
     yield f"  why: {safe('; '.join(e.why)) or 'not said'}"
-    yield f"  at: characters {e.offset} to {e.offset + len(e.text)} of the report's text"
+    if e.text:
+        yield f"  at: characters {e.offset} to {e.offset + len(e.text)} of the report's text"
+
+
+def _context(e: Excerpt) -> str:
+    """Where a party is from that the words do not name; a row of another data set has no words at all."""
+    return " (from the context)" if e.text else ""
 
 
 def _facts(facts: Iterable[tuple[str, str]], indent: str) -> Iterator[str]:
@@ -368,6 +375,62 @@ def _link(url: str) -> Markup:
     return escape(url)
 
 
+def mention_html(m: EventMention) -> str:
+    """One telling for a notebook: its sentence with the words marked, and what was read from it; everything escaped."""
+    sentence = m.evidence
+    marks = [Mark(m.trigger.start, m.trigger.end, "trigger", m.type.value)]
+    marks += _ref_marks("source", m.sources) + _ref_marks("target", m.targets)
+    marks += _ref_marks("attribution", m.attribution)
+    if m.time:
+        marks.append(Mark(m.time.start, m.time.end, "time", str(m.date)))
+    inside = [k._replace(start=k.start - sentence.start, end=k.end - sentence.start) for k in marks]
+    facts = _filled(
+        type=m.type.value, source=_names(m.sources), target=_names(m.targets), status=m.status.value, date=str(m.date),
+        place=m.place.name if m.place else "", on_the_word_of=_names(m.attribution), why="; ".join(m.why),
+    )  # fmt: skip
+    body = Markup('<p class="meta"><b>mention</b> <code>{}</code></p><div class="text">{}</div>{}').format(
+        m.id, marked_html(sentence.text, inside), _facts_html(facts)
+    )
+    return _wrapped(body)
+
+
+def statement_html(s: Statement) -> str:
+    """One statement for a notebook: who said what about whom; everything escaped."""
+    facts = _filled(
+        speaker=_names(s.speakers), kind=s.kind.value, cue=s.cue.text if s.cue else "", about=", ".join(s.about),
+        stance=", ".join(f"{k}: {v.value}" for k, v in s.stance.items()), why="; ".join(s.why),
+    )  # fmt: skip
+    words = marked_html(s.words, [Mark(0, len(s.words), "content", s.kind.value)])
+    return _wrapped(
+        Markup('<p class="meta"><b>statement</b> <code>{}</code></p><div class="text">{}</div>{}').format(
+            s.id, words, _facts_html(facts)
+        )
+    )
+
+
+def event_html(e: Event) -> str:
+    """One act for a notebook: what it is, who told it, and on what the tellings differ; everything escaped."""
+    facts = _filled(
+        type=e.type.value, source=", ".join(e.sources), target=", ".join(e.targets), status=e.status.value,
+        date=str(e.date), place=e.place.name if e.place else "", mutual="yes" if e.mutual else "",
+        told_by=f"{len(e.outlets)} outlets in {len(e.reports)} reports: {', '.join(e.outlets)}",
+        carried_out_by=", ".join(e.carried_out_by),
+    )  # fmt: skip
+    differ = [(f"differ on {d.field}", "; ".join(_by_value(d))) for d in e.disagreements]
+    return _wrapped(
+        Markup('<p class="meta"><b>event</b> <code>{}</code></p>{}').format(e.id, _facts_html(facts + differ))
+    )
+
+
+def _filled(**facts: str) -> list[tuple[str, str]]:
+    return [(name.replace("_", " "), value) for name, value in facts.items() if value]
+
+
+def _facts_html(facts: Iterable[tuple[str, str]]) -> Markup:
+    lines = Markup("").join(Markup("<tr><th>{}</th><td>{}</td></tr>").format(*fact) for fact in facts)
+    return Markup("<table><tbody>{}</tbody></table>").format(lines)
+
+
 Table = tuple[str, Sequence[str], Sequence[Sequence[str]]]
 
 
@@ -418,7 +481,7 @@ def explanation_html(found: Explanation) -> str:
 def excerpt_html(e: Excerpt) -> Markup:
     """One telling as HTML: where it stands, its words marked, its facts and why it was coded."""
     where = ", ".join(x for x in (e.outlet, e.published, e.title) if x)
-    context = "; ".join(f"{role}: {label} (from the context)" for role, label in e.elsewhere)
+    context = "; ".join(f"{role}: {label}{_context(e)}" for role, label in e.elsewhere)
     return Markup('<p class="meta">{} {}</p><div class="text">{}</div><p class="meta">{} {} why: {}</p>').format(
         where, _link(e.url) if e.url else "", marked_html(e.text, e.marks), _pairs(e.facts), context, "; ".join(e.why)
     )

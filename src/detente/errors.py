@@ -9,7 +9,13 @@ DetenteError
 │   ├── MissingFile       DET-105
 │   ├── WrongLanguage     DET-106
 │   ├── MalformedRecord   DET-107
-│   └── UnsupportedFormat DET-108
+│   ├── UnsupportedFormat DET-108
+│   ├── UnsafeArchive     DET-109
+│   ├── DocumentLimit     DET-110
+│   └── FetchError        DET-120  a page that cannot be got
+│       ├── RefusedAddress   DET-121
+│       ├── RefusedByRobots  DET-122
+│       └── Unreachable      DET-123
 ├── DataError             a shipped or user table is wrong              DET-201
 ├── ModelError            the language model cannot be loaded           DET-301
 ├── StoreError            the database cannot be used
@@ -19,7 +25,8 @@ DetenteError
 │   ├── UnknownId         DET-404
 │   └── BadRecord         DET-405
 ├── UsageError            a wrong argument                              DET-501
-└── MissingExtra          an optional package is not installed          DET-502
+├── MissingExtra          an optional package is not installed          DET-502
+└── WorkerLost            a process ended while it coded                DET-601
 """
 
 from __future__ import annotations
@@ -93,14 +100,55 @@ class MalformedRecord(InputError):
     """A line of a JSONL file is not a report."""
 
     code = "DET-107"
-    remedy = "Each line is a JSON object with at least a non-empty string `text`; see docs/data-dictionary.md."
+    remedy = "Each line is a JSON object with at least a non-empty string `text`; see docs/readers.md."
 
 
 class UnsupportedFormat(InputError):
     """The file is of a kind that no reader knows."""
 
     code = "DET-108"
-    remedy = "Give .txt, .md, .html or .jsonl files, or folders of them."
+    remedy = "Give files of a kind that docs/readers.md names, or folders of them."
+
+
+class UnsafeArchive(InputError):
+    """An archive that unpacks to far more than it should, or whose members lead out of it."""
+
+    code = "DET-109"
+    remedy = "If you trust it, unpack it yourself and give the folder, or raise the setting that the message names."
+
+
+class DocumentLimit(InputError):
+    """Reading the document took more time or memory than one document may take."""
+
+    code = "DET-110"
+    remedy = "Save the article as plain text. The limits are the settings child_seconds and child_memory."
+
+
+class FetchError(InputError):
+    """A page that cannot be got; the run goes on and keeps it as a failure."""
+
+    code = "DET-120"
+
+
+class RefusedAddress(FetchError):
+    """A URL that does not lead to a public web server, or hides where it leads."""
+
+    code = "DET-121"
+    remedy = "Give http or https URLs of public hosts, on their usual ports and without user names."
+
+
+class RefusedByRobots(FetchError):
+    """The site's robots.txt asks programs not to get this page."""
+
+    code = "DET-122"
+    remedy = "Save the page by hand if you may, or ask the site; detente keeps to what robots.txt says."
+
+
+class Unreachable(FetchError):
+    """The server did not answer, or not with a page."""
+
+    code = "DET-123"
+    remedy = "Check the URL and the connection, and try again later."
 
 
 class DataError(DetenteError):
@@ -170,3 +218,10 @@ class MissingExtra(DetenteError):
 
     code = "DET-502"
     remedy = "Install it with pip install 'detente[frames]'."
+
+
+class WorkerLost(DetenteError):
+    """A worker process ended while it coded a document; the run goes on and keeps it as a failure."""
+
+    code = "DET-601"
+    remedy = "It may have run out of memory: code the document alone, with one worker, and split it if it is long."

@@ -241,9 +241,8 @@ def _gazetteer() -> Gazetteer:
             if not r[13]:  # only states of today lend their ground
                 _put(places, name, Known(r[2], "country", r[0]))
     for name, state, latitude, longitude in _rows("gazetteer/venues.tsv"):
-        _put(
-            places, name, Known(name, "point", None if state == "-" else state, None, float(latitude), float(longitude))
-        )
+        kind, of = ("region", None) if state == "-" else ("point", state)
+        _put(places, name, Known(name, kind, of, None, float(latitude), float(longitude)))
     for state, names in _rows("gazetteer/regions.tsv"):
         for name in names.split("|"):
             _put(places, name, Known(name, "region", state))

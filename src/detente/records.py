@@ -335,6 +335,9 @@ class EventMention(msgspec.Struct, frozen=True):
     confidence: float = 0.5
     why: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        return _shown("mention_html", self)
+
 
 class Statement(msgspec.Struct, frozen=True):
     """Who said what about whom (codebook section 5)."""
@@ -359,6 +362,9 @@ class Statement(msgspec.Struct, frozen=True):
     def speaker(self) -> ActorRef | None:
         """The first speaker, or None."""
         return self.speakers[0] if self.speakers else None
+
+    def _repr_html_(self) -> str:
+        return _shown("statement_html", self)
 
 
 class RelationClaim(msgspec.Struct, frozen=True):
@@ -395,10 +401,7 @@ class Record(msgspec.Struct, frozen=True):
     uncoded: tuple[Uncoded, ...] = ()
 
     def _repr_html_(self) -> str:
-        from importlib import import_module
-
-        html: str = import_module("detente.display").record_html(self)
-        return html
+        return _shown("record_html", self)
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -443,6 +446,18 @@ class Event(msgspec.Struct, frozen=True):
     domestic: bool = False
     mode: str | None = None
     best_mention: str = ""
+
+    def _repr_html_(self) -> str:
+        return _shown("event_html", self)
+
+
+def _shown(function: str, value: object) -> str:
+    """How a notebook shows a value: drawn in the room of display, which stands above this one and is loaded when a
+    notebook asks."""
+    from importlib import import_module
+
+    html: str = getattr(import_module("detente.display"), function)(value)
+    return html
 
 
 def content_id(prefix: str, *fields: Any) -> str:

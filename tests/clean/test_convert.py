@@ -138,7 +138,7 @@ def test_another_language() -> None:
 
 
 def test_an_unknown_media_type() -> None:
-    found = one(b"%PDF", "application/pdf")
+    found = one(b"RIFF", "audio/wav")
     assert isinstance(found, Failure)
     assert found.code == "DET-108"
 

@@ -181,6 +181,66 @@ def test_a_dateline_says_nothing_of_what_is_elsewhere():
     assert not any("hamburg" in c for c in dated(text).clues)
 
 
+def test_news_at_the_beginning_is_fresher_than_in_passing():
+    told = "A blast tore through the port of Beirut, the Beirut port authority said."
+    other = "The minister opened a bridge in the rain. " * 20
+    fresh, passing = dated(f"{told}\n\n{other}"), dated(f"{other}\n\n{other}\n\n{told}")
+    assert holds(fresh, "2020-08-06") and holds(passing, "2020-08-06")
+    assert days(fresh) < days(passing)
+
+
+def test_the_only_expression_of_a_sentence_counts_to_its_fact():
+    told = (
+        "The roof of the cathedral of Notre-Dame{}, where masons had worked since winter, caught fire, the chief said."
+    )
+    found = dated(told.format(" on Monday evening"))
+    assert any("Monday" in c for c in found.clues)
+    assert holds(found, "2019-04-16") and days(found) < days(dated(told.format("")))
+
+
+def test_what_leans_on_the_text_does_not_count_from_the_report():
+    text = "The Brexit referendum fell in the same week as the regatta."
+    assert not any("same week" in c for c in dated(text).clues)
+
+
+def test_an_event_that_nears_is_to_come():
+    nears = dated("Sailors are nervous as the Rio Olympics draws near.")
+    over = dated("Sailors rested after the Rio Olympics.")
+    assert holds(nears, "2016-07-20") and holds(over, "2016-09-01") and nears.start < over.start
+
+
+def test_an_administration_to_be_is_none_yet():
+    text = "Trade would change under {} Biden administration, the envoy said."
+    assert holds(dated(text.format("the")), "2022-06-01")
+    assert dated(text.format("a")) == DateInterval()
+
+
+def test_an_office_held_in_the_past_bounds_from_below_only():
+    terms = (("Wanda Testova", "2011-03-01", "2012-02-28"),)
+    found = dated("He worked as adviser to Prime Minister Wanda Testova and opened a shop in May 2015.", terms)
+    assert found.start >= "2011-03-01" and holds(found, "2015-08-01")
+    assert any("took office" in c for c in found.clues)
+
+
+def test_a_year_alone_is_mostly_not_the_report_s_own():
+    found = dated("The bridge was built in 2013.")
+    middle = dt.date.fromisoformat(found.start) + dt.timedelta(days=days(found) // 2)
+    assert holds(found, "2014-06-01") and middle.year > 2013
+
+
+def test_a_year_in_a_name_is_mostly_the_report_s_own():
+    found = dated("Farmers filled the hall for the 2019 Wool Festival and the 2019 Sheep Cup.")
+    middle = dt.date.fromisoformat(found.start) + dt.timedelta(days=days(found) // 2)
+    assert holds(found, "2019-06-01") and abs(middle.year - 2019) <= 1
+
+
+def test_an_interval_is_never_shorter_than_a_week():
+    found = dated(
+        "Monday's presidential debate was loud. Donald Trump and Hillary Clinton met at Hofstra on Monday night."
+    )
+    assert holds(found, "2016-09-30") and days(found) >= 6
+
+
 def test_former_office_lies_after_the_term():
     terms = (("Wanda Testova", "1994-03-01", "2022-02-28"),)
     found = dated("Former Prime Minister Wanda Testova opened the bridge.", terms)

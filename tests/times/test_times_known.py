@@ -13,8 +13,8 @@ from detente.times import known
 def test_the_table_is_sound_and_rich():
     table = known.load()
     facts = {f for many in table.facts.values() for f in many}
-    assert len(facts) > 500
-    assert min(f.first for f in facts) >= dt.date(1980, 1, 1)
+    assert len(facts) > 2500
+    assert min(f.first for f in facts) >= dt.date(1975, 1, 1)
     for words in table.facts:
         assert all(w == w.lower() and w.strip("*") for w in words), words
 
@@ -60,7 +60,7 @@ def test_a_recurring_event_has_all_its_dates():
 )
 def test_a_wrong_row_is_named(line, says):
     with pytest.raises(DataError, match=says) as error:
-        known._row(line, 7)
+        known._row(line, "facts.tsv, line 7")
     assert "line 7" in str(error.value)
 
 
@@ -68,3 +68,21 @@ def test_odd_characters_do_not_move_offsets():
     text = "İİİ said the Brexit referendum was near."
     m = next(m for m in known.mentions(text) if m.words == "brexit referendum")
     assert text[m.start : m.end] == "Brexit referendum"
+
+
+def test_no_two_rows_contradict_each_other():
+    often = ("presidential debate", "presidential debates", "clinton+debate+trump")  # several in one autumn
+    for words, facts in known.load().facts.items():
+        days = sorted(f.first for f in facts if f.kind in "su")
+        apart = [(b - a).days for a, b in zip(days, days[1:], strict=False)]
+        assert "+".join(words) in often or all(gap >= 3 for gap in apart), (words, days)
+
+
+def test_events_stand_in_the_file_of_their_years():
+    for line, where in known._lines():
+        name = where.rpartition("/")[2].partition(".")[0]
+        if name == "periods":
+            assert line.split("\t")[1] in "pw", where
+        else:
+            first, last = name.split("-")
+            assert first <= line[:4] <= last and line.split("\t")[1] in "su", where

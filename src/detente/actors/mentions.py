@@ -86,6 +86,7 @@ class Cast:
         self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
         self._found: dict[tuple[int, int], Found | None] = {}
         self._cores: dict[tuple[int, int], tuple[list[Word], int]] = {}
+        self._phrases: dict[tuple[int, int], Phrase] = {}
         self.unfinished: set[tuple[int, int]] = set()  # phrases that are being read
         self._learn_known()
         self._learn_new()
@@ -208,7 +209,7 @@ class Cast:
             return None
         several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL
         special = self._listed_members(s, i) or self._coreference.pair(s, i) if several else None
-        return special or self.reader.read(self.phrase(s, i))
+        return special or self.reader.read(self._whole_phrase(s, i))
 
     def _listed_members(self, s: Sentence, i: int) -> Found | None:
         """ "The nations that take part include Chad and Niger": those of the list."""
@@ -250,6 +251,13 @@ class Cast:
         """The name that covers the token or a part of it."""
         k = bisect_left(self._ends, t.start + 1)
         return self.hits[k] if k < len(self.hits) and self.hits[k].start < t.end else None
+
+    def _whole_phrase(self, s: Sentence, i: int) -> Phrase:
+        """The noun phrase headed by a token, taken apart once though it may be read again."""
+        key = (s.index, i)
+        if key not in self._phrases:
+            self._phrases[key] = self.phrase(s, i)
+        return self._phrases[key]
 
     def phrase(self, s: Sentence, i: int, depth: int = 0) -> Phrase:
         """The noun phrase headed by a token, taken apart by the parse."""

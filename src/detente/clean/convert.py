@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 import re
@@ -9,10 +10,21 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from detente import config, dates
+import msgspec
+
+from detente import config, dates, sandbox
 from detente.clean.english import english_share, word_count
+from detente.clean.outlets import outlet_name, without_site
 from detente.clean.printed import date_line
-from detente.errors import EmptyInput, InputError, MalformedRecord, TooLarge, UnsupportedFormat, WrongLanguage
+from detente.errors import (
+    EmptyInput,
+    InputError,
+    MalformedRecord,
+    MissingExtra,
+    TooLarge,
+    UnsupportedFormat,
+    WrongLanguage,
+)
 from detente.records import Basis, DateInterval, Failure, Precision, RawDoc, Report
 
 #: A text of fewer words is too short to tell its language by its function words.
@@ -27,19 +39,52 @@ def to_reports(raw: RawDoc) -> Iterator[Report | Failure]:
     """The report that a raw document holds, or the Failure that says why there is none; nothing raises."""
     try:
         yield _checked(_report(raw))
-    except InputError as error:
+    except (InputError, MissingExtra) as error:
         yield Failure.of(error, "clean", raw.origin)
 
 
 def _report(raw: RawDoc) -> Report:
-    text = raw.data.decode("utf-8", "surrogatepass")
+    """The report of a document; an InputError (of the child process, too) says why there is none."""
     if raw.media_type == "application/json":
-        return _from_json(text, raw.origin)
-    if raw.media_type == "text/html":
-        return _from_html(text, raw.origin)
+        return _from_json(raw)
     if raw.media_type == "text/plain":
-        return Report(text=unwrap(normalise(text)), origin=raw.origin)
-    raise UnsupportedFormat(f"{raw.origin} is {raw.media_type}, which cannot be made a report.")
+        return Report(text=unwrap(normalise(raw.data.decode("utf-8", "surrogatepass"))), origin=raw.origin)
+    return _built(_extracted(raw.data, raw.media_type, raw.origin), raw.origin)
+
+
+#: What reads the kinds of document that are not text; each runs in the child process.
+_EXTRACTORS = {
+    "text/html": "detente.clean.pages:extract",
+    "application/pdf": "detente.clean.papers:pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "detente.clean.papers:docx",
+    "message/rfc822": "detente.clean.mail:message",
+}
+
+
+def _extracted(data: bytes, media_type: str, origin: str) -> dict[str, Any]:
+    """The fields that a document's extractor reads from it, its text normalised."""
+    extractor = _EXTRACTORS.get(media_type)
+    if extractor is None:
+        raise UnsupportedFormat(f"{origin} is {media_type}, which cannot be made a report.")
+    fields: dict[str, Any] = msgspec.json.decode(sandbox.call(extractor, data, origin))
+    return {**fields, "text": unwrap(normalise(str(fields.get("text", ""))))}
+
+
+def _built(fields: dict[str, Any], origin: str) -> Report:
+    """The report that the fields make; its text is taken as it is."""
+    given = {name: _words(fields.get(name)) for name in ("title", "outlet", "agency", "author", "url", "language")}
+    outlet = outlet_name(given["outlet"], given["url"])
+    return Report(
+        text=fields["text"],
+        title=without_site(given["title"], outlet),
+        outlet=outlet,
+        published=published(fields.get("published")),
+        url=given["url"],
+        agency=given["agency"],
+        author=given["author"],
+        language=given["language"] or "en",
+        origin=origin,
+    )
 
 
 def _checked(report: Report) -> Report:
@@ -92,29 +137,39 @@ def _full(line: str, following: str, width: int) -> bool:
     return len(line.rstrip()) + 1 + len(following.split()[0]) > width and indent <= len(line) - len(line.lstrip())
 
 
-def _from_json(text: str, origin: str) -> Report:
+def _from_json(raw: RawDoc) -> Report:
+    fields, origin = _object(raw), raw.origin
+    if number := _words(fields.get("id")):
+        origin = f"{origin} ({number})"
+    if isinstance(fields.get("text"), str):
+        return _built({**fields, "text": unwrap(normalise(fields["text"]))}, origin)
+    data, media_type = _enclosed(fields, raw.origin)
+    given = {name: value for name, value in fields.items() if value not in (None, "", [])}
+    return _built({**_extracted(data, media_type, raw.origin), **given}, origin)
+
+
+def _object(raw: RawDoc) -> dict[str, Any]:
+    """The JSON object of a document; MalformedRecord if it is none."""
     try:
-        fields = json.loads(text)
+        fields = json.loads(raw.data.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError) as error:
-        raise MalformedRecord(f"{origin} is no JSON: {error}.") from error
+        raise MalformedRecord(f"{raw.origin} is no JSON: {error}.") from error
     if not isinstance(fields, dict):
-        raise MalformedRecord(f"{origin} is no JSON object.")
-    if not isinstance(fields.get("text"), str):
-        raise MalformedRecord(f"{origin} has no field `text` with a string.")
-    given = {
-        name: _words(fields.get(name)) for name in ("title", "outlet", "agency", "author", "url", "language", "id")
-    }
-    return Report(
-        text=unwrap(normalise(fields["text"])),
-        title=given["title"],
-        outlet=given["outlet"],
-        published=published(fields.get("published")),
-        url=given["url"],
-        agency=given["agency"],
-        author=given["author"],
-        language=given["language"] or "en",
-        origin=f"{origin} ({given['id']})" if given["id"] else origin,
-    )
+        raise MalformedRecord(f"{raw.origin} is no JSON object.")
+    return fields
+
+
+def _enclosed(fields: dict[str, Any], origin: str) -> tuple[bytes, str]:
+    """The document that a record carries instead of a text: a page as `html`, or base64 `data` of a `media_type`."""
+    if isinstance(page := fields.get("html"), str):
+        return page.encode("utf-8", "surrogatepass"), "text/html"
+    data, media_type = fields.get("data"), fields.get("media_type")
+    if not isinstance(data, str) or not isinstance(media_type, str):
+        raise MalformedRecord(f"{origin} has no field `text` (or `html`) with a string.")
+    try:
+        return base64.b64decode(data, validate=True), media_type
+    except ValueError as error:
+        raise MalformedRecord(f"The field `data` of {origin} is no base64.") from error
 
 
 def _words(value: Any) -> str | None:
@@ -177,42 +232,3 @@ def _common(words: str) -> DateInterval | None:
         return None
     first, second = (r.date() for r in readings)
     return dates.interval(first, basis=Basis.GIVEN) if first == second else None
-
-
-def _from_html(page: str, origin: str) -> Report:
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(
-        page, favor_precision=True, include_comments=False, include_tables=False, with_metadata=True
-    )
-    text = str(getattr(found, "text", None) or "")
-    if not text.strip():
-        raise EmptyInput(
-            f"{origin} holds no article.",
-            remedy="Check that the page was saved with its text, or save the article as plain text.",
-        )
-    fields = {
-        name: _words(getattr(found, name, None)) for name in ("title", "sitename", "author", "url", "date", "language")
-    }
-    return Report(
-        text=normalise(re.sub(r"\n+", "\n\n", text.strip())),
-        title=_without_site(fields["title"], fields["sitename"]),
-        outlet=fields["sitename"],
-        published=published(fields["date"]),
-        url=fields["url"],
-        author=fields["author"],
-        language=fields["language"] or _page_language(page),
-        origin=origin,
-    )
-
-
-def _without_site(title: str | None, site: str | None) -> str | None:
-    """The title without the site's name behind it."""
-    if title is None or site is None:
-        return title
-    return re.sub(rf"\s+[-–—|]\s+{re.escape(site)}$", "", title) or title
-
-
-def _page_language(page: str) -> str:
-    match = re.search(r"<html[^>]{0,300}?\blang\s*=\s*[\"']?([A-Za-z-]{2,20})", page[:4000], re.IGNORECASE)
-    return match[1] if match else "en"

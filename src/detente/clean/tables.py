@@ -38,6 +38,12 @@ def agency_forms() -> frozenset[str]:
 
 
 @cache
+def outlets() -> dict[str, str]:
+    """Outlets: domain (lower case, without `www.`) to the name that the record keeps."""
+    return dict(_rows("outlets.tsv", 2))  # type: ignore[arg-type]
+
+
+@cache
 def picture_houses() -> frozenset[str]:
     """Makers of pictures as they stand in picture credits."""
     return frozenset(house for (house,) in _rows("picture_houses.txt", 1))

@@ -27,7 +27,7 @@ class Guarded(TyperGroup):
             warn(str(error))
             raise typer.Exit(exits.of(error)) from error
         except KeyboardInterrupt as stop:
-            warn("Interrupted. What was coded until now is kept; the same command goes on from there.")
+            warn(str(stop) or "Interrupted. What was coded until now is kept; the same command goes on from there.")
             raise typer.Exit(exits.INTERRUPTED) from stop
         except BrokenPipeError as gone:
             hush()

@@ -23,8 +23,8 @@ def path_of(given: Path | None) -> Path:
 
 
 @contextmanager
-def reading(given: Path | None) -> Iterator[RecordDB]:
-    """The database, open for reading only; NotARecord if there is none."""
+def reading(given: Path | None, as_of: str | None = None) -> Iterator[RecordDB]:
+    """The database, open for reading only, or as it was known on a day; NotARecord if there is none."""
     from detente import query
 
     path = path_of(given)
@@ -32,7 +32,11 @@ def reading(given: Path | None) -> Iterator[RecordDB]:
         remedy = "Give --db FILE, or make one first: `detente demo`, or `detente code PATH`."
         raise NotARecord(f"There is no {path} here.", remedy=remedy)
     with query.open(path, readonly=True) as record:
-        yield record
+        if as_of is None:
+            yield record
+        else:
+            with record.as_of(as_of) as past:
+                yield past
 
 
 def party(name: str) -> str:

@@ -18,6 +18,7 @@ _OUTPUT = [
     o.parameter("nl", o.AsLines, False),
     o.parameter("columns", o.Columns, None),
     o.parameter("excel_safe", o.ExcelSafe, False),
+    o.parameter("as_of", o.AsOf, None),
     o.parameter("db", o.Database, None),
 ]
 Query = Callable[..., Any]
@@ -29,8 +30,8 @@ def listing(filters: str) -> Callable[[Query], Callable[..., None]]:
     def make(function: Query) -> Callable[..., None]:
         @functools.wraps(function)
         def command(**given: Any) -> None:
-            how = chosen(*(given.pop(p.name) for p in _OUTPUT[:-1]))
-            with reading(given.pop("db")) as record:
+            how = chosen(*(given.pop(p.name) for p in _OUTPUT[:-2]))
+            with reading(given.pop("db"), given.pop("as_of")) as record:
                 wanted = o.values(record, filters, given)
                 emit(function(record, **given, **wanted), function.__name__, how)
 
@@ -40,13 +41,15 @@ def listing(filters: str) -> Callable[[Query], Callable[..., None]]:
     return make
 
 
-@listing("source target party type quad status since until outlet place text disputed domestic min_outlets limit")
+@listing(
+    "source target party type quad status since until outlet not_outlet place text disputed domestic min_outlets limit"
+)
 def events(db: Any, **filters: Any) -> Any:
     """List events by date: one row an act, with all its tellings counted."""
     return db.events(**filters)
 
 
-@listing("source target party type quad status since until outlet text event report attribution limit")
+@listing("source target party type quad status since until outlet not_outlet text event report attribution limit")
 def mentions(db: Any, **filters: Any) -> Any:
     """List event mentions by date: one row a telling of an act by one report."""
     return db.mentions(**filters)
@@ -91,7 +94,7 @@ def search(
     return db.search(" ".join(words), **filters)
 
 
-@listing("type quad status since until undated")
+@listing("type quad status since until outlet not_outlet undated one_a_day")
 def dyad(
     db: Any,
     a: Annotated[str, typer.Argument(metavar="WHO", help="One side: a code or a name.")],
@@ -103,7 +106,7 @@ def dyad(
     return db.dyad(party(a), party(b), by, **filters)
 
 
-@listing("party type quad status since until limit")
+@listing("party type quad status since until outlet not_outlet limit")
 def dyads(db: Any, **filters: Any) -> Any:
     """List all pairs, those with most events first; acts told as done."""
     return db.dyads(**filters)

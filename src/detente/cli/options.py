@@ -41,6 +41,8 @@ def _types(db: Any, given: list[str]) -> list[str]:
     return [t.upper() for t in given]
 
 
+Since = _option(str, "--since", metavar="DATE", help="Not before: 2017, 2017-07 or 2017-07-07.")
+Until = _option(str, "--until", metavar="DATE", help="Not after; a month or year counts whole.")
 _QUADS = "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict."
 #: Every filter by the name of the library's argument that it fills.
 FILTERS: dict[str, Filter] = {
@@ -50,9 +52,10 @@ FILTERS: dict[str, Filter] = {
     "type": _several("--type", metavar="TYPE", help="Type of act, such as CONSULT or SANCTION.", value=_types),
     "quad": Filter(Annotated[list[int] | None, typer.Option("--quad", min=1, max=4, metavar="N", help=_QUADS)]),
     "status": _several("--status", metavar="STATUS", help="done, intended, hypothetical or denied."),
-    "since": Filter(_option(str, "--since", metavar="DATE", help="Not before: 2017, 2017-07 or 2017-07-07.")),
-    "until": Filter(_option(str, "--until", metavar="DATE", help="Not after; a month or year counts whole.")),
+    "since": Filter(Since),
+    "until": Filter(Until),
     "outlet": _several("--outlet", metavar="NAME", help="The outlet that tells it."),
+    "not_outlet": _several("--not-outlet", metavar="NAME", help="Told by another outlet than this one."),
     "place": _several("--place", metavar="NAME", help="Where it took place."),
     "text": Filter(_option(str, "--text", metavar="WORDS", help='All these words; "a phrase"; begin*.')),
     "disputed": Filter(_option(bool, "--disputed/--undisputed", help="Whose tellings differ (or agree).")),
@@ -72,8 +75,16 @@ FILTERS: dict[str, Filter] = {
     "judgement": _several("--judgement", metavar="WORD", help="same, different, unsure, promise or breach."),
     "by": _several("--by", metavar="NAME", help="Whose judgement: link (the program's), or a person's name."),
     "undated": Filter(Annotated[bool, typer.Option("--undated", help="A last row for events that no period holds.")]),
+    "one_a_day": Filter(
+        Annotated[bool, typer.Option("--one-a-day", help="Of one date, type and direction the most told event alone.")]
+    ),
+    "min_events": Filter(_option(int, "--min-events", metavar="N", least=1, help="With so many events at least.")),
+    "penalty": Filter(_option(float, "--penalty", metavar="X", help="What a change must gain; higher finds fewer.")),
     "limit": Filter(_option(int, "--limit", "-n", metavar="N", least=0, help="At most so many rows.")),
 }
+
+#: Filters that are on or off.
+_FLAGS = ("undated", "one_a_day")
 
 Database = Annotated[
     Path | None, typer.Option("--db", metavar="FILE", help="The database; else DETENTE_DATABASE, else ./detente.db.")
@@ -86,6 +97,9 @@ AsLines = Annotated[bool, typer.Option("--nl", help="JSON, one object a line.")]
 Columns = Annotated[
     str | None, typer.Option("--columns", "-c", metavar="A,B", help="Only these columns, in this order.")
 ]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="What was known on that day: reports first seen by then.")
+]
 ExcelSafe = Annotated[bool, typer.Option("--excel-safe", help="In CSV, an apostrophe before what would be a formula.")]
 Workers = Annotated[
     int,
@@ -95,7 +109,7 @@ Workers = Annotated[
 
 def filters(names: str) -> list[inspect.Parameter]:
     """The parameters of the named filters, for a command's signature."""
-    return [parameter(name, FILTERS[name].option, False if name == "undated" else None) for name in names.split()]
+    return [parameter(name, FILTERS[name].option, False if name in _FLAGS else None) for name in names.split()]
 
 
 def values(db: Any, names: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,9 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "search": ("report_id", "published", "outlet", "excerpt"),
     "promises": ("event_id", "date", "type", "sources", "targets", "state", "sentence"),
     "failures": ("code", "stage", "input_id", "note"),
+    "level": ("period", "n_events", "n_mentions", "n_outlets", "intensity", "level", "low", "high"),
+    "changes": ("period", "before", "after", "shift", "standard_error", "since", "until", "n_before", "n_after"),
+    "beside": ("dataset", "period", "n_events", "a_to_b", "b_to_a", "intensity", "quad1", "quad2", "quad3", "quad4"),
     "dyad": ("period", "n_events", "n_outlets", "a_to_b", "b_to_a", "intensity", "quad1", "quad2", "quad3", "quad4"),
 }
 #: Characters of an id in a table on a terminal: `show` takes any beginning that only one id has.

@@ -14,10 +14,11 @@ from detente.cli.database import find_id, path_of, reading
 from detente.cli.output import chosen, emit
 
 _FORMATS = (
-    "csv, jsonl, parquet, xlsx, plover, polecat, icews, gdelt, gdelt-mentions, phoenix, keds or graphml; "
+    "csv, jsonl, parquet, xlsx, plover, polecat, icews, gdelt, gdelt-mentions, phoenix, keds, graphml or timelinejs; "
     "else told from the file's ending."
 )
-_WHAT = "events, mentions, statements, claims, reports, dyads, edges, failures or records."
+_PROJECT = "Also what is only intended, as the AGREE or THREATEN that PLOVER and CAMEO make of it."
+_WHAT = "events, mentions, statements, claims, reports, dyads, edges, failures, evidence, texts or records."
 
 
 def show(
@@ -25,6 +26,7 @@ def show(
         str,
         typer.Argument(metavar="ID", help="The id of an event, mention, statement, claim or report, or its beginning."),
     ],
+    as_of: o.AsOf = None,
     db: o.Database = None,
     json: o.JsonOne = False,
 ) -> None:
@@ -33,7 +35,7 @@ def show(
 
     from detente import display
 
-    with reading(db) as record:
+    with reading(db, as_of) as record:
         kind, whole = find_id(record, id)
         if kind == "report":
             found = record.record(whole)
@@ -43,7 +45,7 @@ def show(
         print(msgspec.json.encode(explanation).decode()) if json else display.print_explanation(explanation)
 
 
-_FILTERS = "source target party type status since until outlet"
+_FILTERS = "source target party type status since until outlet not_outlet"
 
 
 def _export(
@@ -51,14 +53,16 @@ def _export(
     format: Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help=_FORMATS)] = None,
     what: Annotated[str, typer.Option("--what", metavar="LISTING", help=_WHAT)] = "events",
     excel_safe: o.ExcelSafe = False,
+    project: Annotated[bool, typer.Option("--project", help=_PROJECT)] = False,
     db: o.Database = None,
     **filters: Any,
 ) -> None:
     with reading(db) as record:
         wanted = o.values(record, _FILTERS, filters)
-        done = record.export(path, format, what=what, excel_safe=excel_safe, **wanted)
+        done = record.export(path, format, what=what, excel_safe=excel_safe, project=project, **wanted)
+    beside = f"; what its columns are: {done.descriptor}" if done.descriptor else ""
     skipped = f"; {done.skipped:,} events have no place in this format" if done.skipped else ""
-    print(f"{done.rows:,} rows of {done.format} written to {done.path}{skipped}", file=sys.stderr)
+    print(f"{done.rows:,} rows of {done.format} written to {done.path}{skipped}{beside}", file=sys.stderr)
 
 
 def export(**given: Any) -> None:

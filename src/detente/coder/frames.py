@@ -337,8 +337,6 @@ class FrameReader(NounReader):
             troops = self.lexicon.classes["troops"]
             moved = [k for k in syntax.objects(self.s, i) if self.s[k].lemma in troops]
             source = self.parties(moved)  # "Russian soldiers were deployed"
-        if frame.type is EventType.CONSULT and targets and all(r.actor and r.actor.sector == "JRN" for r in targets):
-            return None  # "told the BBC": a statement
         refers = None if codes(targets) else self._refers(i, frame)
         needy = "target" in frame.flags and not targets
         if (not source and not mutual and not codes(targets)) or (needy and refers is None):

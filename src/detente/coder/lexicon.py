@@ -132,7 +132,7 @@ def _by_lemma(pairs: Iterable[tuple[str, tuple[Need, ...]]]) -> dict[str, tuple[
 
 def _generality(frame: VerbFrame) -> int:
     """Sort key: frames with more, and more telling, conditions are tried first."""
-    return -sum(WEIGHTS.get(n.kind, 3) - ("party" in n.words) for n in frame.needs)
+    return -sum(1 if n.negative else WEIGHTS.get(n.kind, 3) - ("party" in n.words) for n in frame.needs)
 
 
 def _verb_frames(classes: dict[str, frozenset[str]]) -> Iterator[VerbFrame]:

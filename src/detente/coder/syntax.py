@@ -340,7 +340,7 @@ def predicates(s: Sentence, i: int) -> list[int]:
     found = s.children(i, "oprd", "attr", "acomp") + direct[1:]
     found += [k for o in direct for k in s.children(o, "amod") if k > o]
     small = [k for k in s.children(i, "ccomp", "xcomp") if not is_verb(s, k) and s.child(k, *SUBJECTS) is not None]
-    return [c for k in (*found, *small) for c in conjuncts(s, k)]
+    return [c for k in (*found, *small) for c in conjuncts(s, k) if s[c].pos != "PROPN"]
 
 
 def modifiers(s: Sentence, i: int) -> list[int]:

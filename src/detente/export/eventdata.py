@@ -7,46 +7,21 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from detente import ontology
-from detente.export.acts import Act, code, number, sentence_number
-from detente.export.codes import groups, states
+from detente.eventdata import (
+    GDELT,
+    GDELT_MENTIONS,
+    ICEWS,
+    KEDS,
+    PHOENIX,
+    POLECAT,
+    cameo_type,
+    groups,
+    plover_sector,
+    states,
+)
+from detente.export.acts import Act, code, number, publisher, sentence_number
+from detente.imports import VIA
 from detente.records import ActorRef, EventMention, Place, Report
-
-ICEWS = (
-    "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code",
-    "Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher",
-    "City", "District",
-    "Province", "Country", "Latitude", "Longitude",
-)  # fmt: skip
-POLECAT = (
-    "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts", "Actor Name",
-    "Actor Country", "Actor COW", "Primary Actor Sector", "Actor Sectors", "Actor Title", "Actor Name Raw",
-    "Wikipedia Actor ID", "Recipient Name", "Recipient Country", "Recipient COW", "Primary Recipient Sector",
-    "Recipient Sectors", "Recipient Title", "Recipient Name Raw", "Wikipedia Recipient ID", "Placename", "City",
-    "District", "Province", "Country", "Latitude", "Longitude", "GeoNames ID", "Raw Placename", "Feature Type",
-    "Source", "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language", "Version",
-)  # fmt: skip
-_ACTOR = (
-    "Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code",
-    "Type2Code", "Type3Code",
-)  # fmt: skip
-_GEO = ("Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID")
-GDELT = (
-    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate", *(f"Actor1{c}" for c in _ACTOR),
-    *(f"Actor2{c}" for c in _ACTOR), "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass",
-    "GoldsteinScale", "NumMentions", "NumSources", "NumArticles", "AvgTone", *(f"Actor1Geo_{c}" for c in _GEO),
-    *(f"Actor2Geo_{c}" for c in _GEO), *(f"ActionGeo_{c}" for c in _GEO), "DATEADDED", "SOURCEURL",
-)  # fmt: skip
-GDELT_MENTIONS = (
-    "GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName", "MentionIdentifier",
-    "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence",
-    "MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras",
-)  # fmt: skip
-PHOENIX = (
-    "id_version", "date8", "year", "month", "day", "source", "source_root", "source_agent", "source_others", "target",
-    "target_root", "target_agent", "target_others", "code", "root_code", "quad_class", "goldstein", "issues", "lat",
-    "lon", "place", "state", "country", "sentence_ids", "urls", "outlets",
-)  # fmt: skip
-KEDS = ("date", "source", "target", "code")
 
 
 class Format(NamedTuple):
@@ -84,13 +59,13 @@ def icews(act: Act) -> Iterator[tuple[object, ...]]:
         yield (
             number(act.row["event_id"], s, t), act.row["date_start"], _name(s, source), _sectors(source), _country(s),
             act.cameo.text, act.cameo.code, act.cameo.goldstein, _name(t, target), _sectors(target), _country(t),
-            number(act.report.id), sentence_number(act.report, act.shown.evidence.start), act.report.outlet, city,
+            number(act.report.id), sentence_number(act.report, act.shown.evidence.start), publisher(act.report), city,
             district, province, country, *_point(place),
         )  # fmt: skip
 
 
 def _name(party: str, ref: ActorRef | None) -> str:
-    if ref and ref.actor and ref.actor.id != party:
+    if ref and ref.actor and (ref.actor.id != party or ref.via == VIA):
         return ref.actor.name
     return states()[party].name if party in states() else ref.actor.name if ref and ref.actor else party
 
@@ -132,20 +107,20 @@ def polecat(act: Act) -> Iterator[tuple[object, ...]]:
         row["event_id"], row["date_start"], row["type"], row["mode"], row["intensity"], quad, _list(m.contexts),
         *actors, *recipients, *where, *_point(place), place.geonames if place else None, raw,
         place.precision if place else None,
-        act.report.outlet, published, None, None, None, act.report.language, _version(),
+        publisher(act.report), published, None, None, None, act.report.language, _version(),
     )  # fmt: skip
 
 
 def _side(parties: Iterable[str], refs: Iterable[ActorRef]) -> tuple[object, ...]:
     parties = list(parties)
     actors = [r.actor for r in refs if r.actor and (r.actor.state or r.actor.id) in parties]
-    sectors = [a.sector for a in actors if a.sector]
+    sectors = [plover_sector(a.sector) for a in actors if a.sector]
     named = [a.name for a in actors] or [states()[p].name if p in states() else p for p in parties]
     return (
         _list(named), _list(p for p in parties if p in states()),
         _list(states()[p].cow for p in parties if p in states()),
         sectors[0] if sectors else None, _list(sectors), _list(a.office for a in actors),
-        _list(r.text for r in refs if r.actor in actors), _list(a.wikidata for a in actors),
+        _list(r.text for r in refs if r.actor is None or r.actor in actors), _list(a.wikidata for a in actors),
     )  # fmt: skip
 
 
@@ -183,7 +158,7 @@ def gdelt(act: Act) -> Iterator[tuple[object, ...]]:
             *_geo(None),
             *_geo(None),
             *geo,
-            _added(act.report),
+            _added(act.report) or f"{day:%Y%m%d}000000",
             address(act.report),
         )
 
@@ -193,7 +168,7 @@ def _actor(party: str | None, ref: ActorRef | None) -> tuple[object, ...]:
         return (None,) * 10
     country = party if party in states() else None
     sector = ref.actor.sector if ref and ref.actor else None
-    kind = sector or (None if country else "IGO")
+    kind = cameo_type(sector) or ("IGO" if party in groups() else None)
     return code(party, ref), _name(party, ref).upper(), country, groups().get(party), None, None, None, kind, None, None
 
 
@@ -224,7 +199,7 @@ def gdelt_mentions(act: Act) -> Iterator[tuple[object, ...]]:
     for s, t in act.pairs():
         for m in sorted(act.mentions, key=lambda m: (m.report_id, m.evidence.start, m.id)):
             r = act.reports[m.report_id]
-            source = (1 if r.url else 2, r.outlet, address(r), sentence_number(r, m.evidence.start))
+            source = (1 if r.url else 2, publisher(r), address(r), sentence_number(r, m.evidence.start))
             where = (_offset(m, s), _offset(m, t), m.trigger.start)
             confidence = max(10, min(100, round(m.confidence * 10) * 10))
             yield (
@@ -274,7 +249,7 @@ def phoenix(act: Act) -> Iterator[tuple[object, ...]]:
 def _phoenix_actor(party: str | None, ref: ActorRef | None) -> tuple[object, ...]:
     if party is None:
         return (None,) * 4
-    agent = ref.actor.sector if ref and ref.actor and ref.actor.state else None
+    agent = cameo_type(ref.actor.sector) if ref and ref.actor and party in states() else None
     return code(party, ref), groups().get(party, party), agent, None
 
 

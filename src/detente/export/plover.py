@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from detente.export.acts import Act, sentence_number
-from detente.export.codes import states
+from detente.eventdata import plover_sector, states
+from detente.export.acts import Act, publisher, sentence_number
 from detente.export.eventdata import address
+from detente.export.tables import plain
 from detente.query import Rows
-from detente.records import ActorRef, EventMention
+from detente.records import ActorRef, EventMention, EventType
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -23,10 +24,11 @@ def plover(act: Act) -> Iterator[dict[str, Any]]:
 
 
 def _record(act: Act, m: EventMention) -> dict[str, Any]:
-    from detente import __version__, ontology
+    from detente import __version__, config, ontology
 
     r, p = act.reports[m.report_id], m.place
-    info = ontology.load().types[m.type]
+    kind, mode = (EventType(act.row["type"]), None) if act.projected else (m.type, m.mode)
+    info = ontology.load().types[kind]
     number = sentence_number(r, m.evidence.start)
     place = (
         {"name": p.name, "state": p.state, "lat": p.latitude, "lon": p.longitude, "geonames": p.geonames} if p else None
@@ -34,7 +36,8 @@ def _record(act: Act, m: EventMention) -> dict[str, Any]:
     published = r.published.end if r.published else None
     cite = {
         "corpus": None, "citation": r.id, "url": address(r), "title": r.title, "language": r.language,
-        "publication": r.outlet, "license": None, "copyright": None, "coder": "detente", "codebook": "PLOVER 2.0",
+        "publication": publisher(r), "license": config.text("licence") or None,
+        "copyright": None, "coder": "detente", "codebook": "PLOVER 2.0",
         "version": __version__,
     }  # fmt: skip
     comment = {
@@ -44,9 +47,9 @@ def _record(act: Act, m: EventMention) -> dict[str, Any]:
     }
     return {
         "id": m.id, "has_event": True, "date": m.date.start, "time": None, "enddate": m.date.end, "endtime": None,
-        "actor": [_entity(x) for x in m.sources], "recipient": [_entity(x) for x in m.targets], "event": [m.type.value],
+        "actor": [_entity(x) for x in m.sources], "recipient": [_entity(x) for x in m.targets], "event": [kind.value],
         "event_loc": place, "event_text": m.trigger.text, "quad_code": info.quad, "event_scale": info.intensity,
-        "mode": [m.mode] if m.mode else [], "context": list(m.contexts), "link": act.row["event_id"],
+        "mode": [mode] if mode else [], "context": list(m.contexts), "link": act.row["event_id"],
         "text": m.evidence.text, "text_info": {"sequence": number, "start": m.evidence.start, "end": m.evidence.end,
         "text_story": None},
         "cite_info": cite, "coder": "detente", "coded_date": published, "coded_time": None, "comment": comment,
@@ -57,7 +60,8 @@ def _entity(ref: ActorRef) -> dict[str, Any]:
     a = ref.actor
     state = a.state if a else None
     return {
-        "code": (a.state or a.id) if a else None, "sector": a.sector if a else None, "entity_text": ref.text,
+        "code": (a.state or a.id) if a else None, "sector": plover_sector(a.sector) if a and a.sector else None,
+        "entity_text": ref.text,
         "identifier_id": a.id if a else None, "identifier_text": a.name if a else None, "religion": None,
         "ethnicity": None, "office": a.office if a else None, "gender": None, "age": None,
         "wikidata_id": a.wikidata if a else None,
@@ -71,12 +75,12 @@ def _text(ref: ActorRef) -> str:
 
 def graphml(dyads: Rows) -> Iterator[str]:
     """The network of dyads: parties as nodes, pairs as undirected edges with their counts and mean intensity."""
-    kinds = {"integer": "long", "real": "double", "text": "string"}
+    kinds = {"integer": "long", "real": "double", "flag": "boolean"}
     fields = [c for c in dyads.schema if c.name not in ("party_a", "party_b")]
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     yield '<key id="name" for="node" attr.name="name" attr.type="string"/>\n'
     for c in fields:
-        yield f'<key id="{c.name}" for="edge" attr.name="{c.name}" attr.type="{kinds[c.kind]}"/>\n'
+        yield f'<key id="{c.name}" for="edge" attr.name="{c.name}" attr.type="{kinds.get(c.kind, "string")}"/>\n'
     yield '<graph id="dyads" edgedefault="undirected">\n'
     parties = sorted({*dyads.column("party_a"), *dyads.column("party_b")})
     for party in parties:
@@ -88,7 +92,7 @@ def graphml(dyads: Rows) -> Iterator[str]:
 
 def _graph_edges(dyads: Iterable[dict[str, Any]], fields: list[str]) -> Iterator[str]:
     for row in dyads:
-        data = "".join(f'<data key="{f}">{_xml(row[f])}</data>' for f in fields if row[f] is not None)
+        data = "".join(f'<data key="{f}">{_xml(plain(row[f]))}</data>' for f in fields if row[f] not in (None, ()))
         yield f"<edge source={_attribute(row['party_a'])} target={_attribute(row['party_b'])}>{data}</edge>\n"
 
 

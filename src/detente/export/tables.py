@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from detente.errors import MissingExtra, UsageError
+from detente.export.about import DAYS, About
 from detente.query import Rows
 
 #: A cell that begins with one of these is a formula to a spreadsheet.
@@ -70,14 +71,43 @@ def jsonl_lines(items: Iterable[Any]) -> Iterator[bytes]:
     yield from (encode(item) + b"\n" for item in items)
 
 
-def parquet(rows: Rows, path: Path) -> None:
-    """Write a Parquet file, typed by the columns' kinds; MissingExtra without pyarrow."""
-    table = rows.to_arrow()
-    import_module("pyarrow.parquet").write_table(table, path, compression="zstd")
+def parquet(rows: Rows, path: Path, about: About | None = None) -> None:
+    """Write a Parquet file with real types (days are dates) that says what it is; MissingExtra without pyarrow."""
+    pa = rows.to_arrow()
+    for k, column in enumerate(rows.schema):
+        if column.name in DAYS and column.kind == "text":
+            pa = pa.set_column(k, column.name, _days(pa.column(k)))
+    fields = [pa.schema.field(c.name).with_metadata({"description": c.meaning}) for c in rows.schema]
+    schema = import_module("pyarrow").schema(fields, metadata=_told(about))
+    import_module("pyarrow.parquet").write_table(pa.cast(schema), path, compression="zstd")
 
 
-def xlsx(rows: Rows, path: Path) -> None:
-    """Write an Excel sheet: text is text and never a formula or a link; MissingExtra without xlsxwriter."""
+def _days(column: Any) -> Any:
+    """ISO days as dates; left as text if one of them is no whole day."""
+    try:
+        return column.cast("date32")
+    except import_module("pyarrow").ArrowInvalid:
+        return column
+
+
+def _told(about: About | None) -> dict[str, str]:
+    """What a file says about itself, as the key-value metadata of its footer."""
+    if about is None:
+        return {}
+    return {
+        "detente.listing": about.listing,
+        "detente.schema_version": str(about.schema_version),
+        "detente.run": msgspec.json.encode(about.run).decode(),
+        "detente.licence": about.licence,
+        "detente.citation": about.citation,
+    }
+
+
+def xlsx(rows: Rows, path: Path, about: About | None = None) -> None:
+    """Write an Excel book: the rows, text as text and never a formula or a link, and a sheet that says what they are.
+
+    MissingExtra without xlsxwriter, UsageError for more rows than a sheet holds.
+    """
     if len(rows) >= EXCEL_ROWS:
         raise UsageError(
             f"An Excel sheet holds {EXCEL_ROWS - 1:,} rows, not {len(rows):,}.", remedy="Use csv or parquet."
@@ -92,14 +122,19 @@ def xlsx(rows: Rows, path: Path) -> None:
 
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         book.set_properties({"created": dt.datetime(2000, 1, 1)})  # so that equal data give equal bytes
-        sheet = book.add_worksheet("detente")
-        for k, values in enumerate([rows.columns, *rows.tuples]):
-            for n, value in enumerate(values):
-                _write(sheet, k, n, value)
+        _sheet(book.add_worksheet("detente"), [rows.columns, *rows.tuples])
+        meanings = [(c.name, c.meaning) for c in rows.schema]
+        _sheet(book.add_worksheet("about"), [*_told(about).items(), ("", ""), *meanings])
+
+
+def _sheet(sheet: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+    for k, values in enumerate(rows):
+        for n, value in enumerate(values):
+            _write(sheet, k, n, value)
 
 
 def _write(sheet: Any, k: int, n: int, value: Any) -> None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         sheet.write_number(k, n, value)
-    elif (text := plain(value)) is not None:
+    elif value != () and (text := plain(value)) is not None:
         sheet.write_string(k, n, text if len(text) <= EXCEL_CELL else text[: EXCEL_CELL - 1] + "…")

@@ -7,8 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 from detente.linking import table
-from detente.linking.telling import EXACT, Telling
-from detente.records import Basis, DateInterval, Disagreement, Event, EventType, Place, Status, content_id
+from detente.linking.telling import EXACT, Telling, codes
+from detente.records import (
+    Basis,
+    DateInterval,
+    Disagreement,
+    Event,
+    EventMention,
+    EventType,
+    Place,
+    Report,
+    Status,
+    content_id,
+)
 
 _BASES = (Basis.EXPLICIT, Basis.RELATIVE, Basis.PRINTED, Basis.GIVEN, Basis.INFERRED, Basis.REPORT, Basis.NONE)
 _PRECISE_PLACES = ("point", "city", "named", "region", "country")
@@ -27,6 +38,20 @@ def assemble(tellings: Iterable[Telling]) -> Event:
         tuple(dict.fromkeys(t.outlet for t in told if t.outlet)), first.report, disagreements(told),
         origins=tuple(dict.fromkeys(t.origin for t in told)), place=_place(told),
         domestic=all(t.domestic for t in told), mode=_mode(told, kind), best_mention=_best(told, kind).id,
+    )  # fmt: skip
+
+
+def alone(m: EventMention, report: Report) -> Event:
+    """The event of a mention that is compared with nothing: what `assemble` makes of its telling, without one."""
+    sources, targets = set(codes(m.sources)), set(codes(m.targets))
+    d, p = m.date, m.place
+    return Event(
+        content_id("e", m.id), m.type, tuple(sorted(sources)),
+        tuple(sorted(targets if targets == sources else targets - sources)),
+        DateInterval(d.start, d.end, d.precision, d.basis), m.status, m.mutual, (m.id,), (report.id,),
+        (report.outlet,) if report.outlet else (), report.id, origins=(report.id,),
+        place=Place(p.name, p.state, p.admin, p.latitude, p.longitude, p.geonames, p.precision) if p else None,
+        domestic=m.domestic, mode=m.mode or None, best_mention=m.id,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from detente.linking import score, table
-from detente.linking.telling import EXACT, Telling, asks, posts, window
+from detente.linking.telling import EXACT, Telling, asks, pairs, posts, window
 
 Pair = tuple[str, str]
 #: Two tellings that a person judged stand this far above or below the program's own scores.
@@ -100,7 +100,8 @@ def cut(
     """The acts of one group, each as sorted ids, and the links that joined them.
 
     Average linkage, best pair first: two sets are joined while the mean of all pairs between them is above the
-    limit, pairs that were not compared counting as apart, and while their exact days do not spread too far.
+    limit, pairs that were not compared counting as apart, while their exact days do not spread too far, and only if
+    they name a pair of parties in common: one that names no target does not tie two pairs together.
     """
     sums: dict[str, dict[str, float]] = {i: {} for i in group}
     forbidden: dict[str, set[str]] = {i: set() for i in group}
@@ -109,6 +110,7 @@ def cut(
         if weight <= -CERTAIN:
             forbidden[left].add(right)
             forbidden[right].add(left)
+    named = {i: set(pairs(tellings[i])) for i in group}
     cluster = {i: i for i in group}
     members = {i: [i] for i in group}
     used = []
@@ -118,13 +120,16 @@ def cut(
         if a == b or b in forbidden[a]:
             continue
         mean = score.APART + sums[a].get(b, 0.0) / (len(members[a]) * len(members[b]))
-        if link.weight < CERTAIN and (mean < same or not _close(members[a] + members[b], tellings)):
+        if link.weight < CERTAIN and (
+            mean < same or _strangers(named[a], named[b]) or not _close(members[a] + members[b], tellings)
+        ):
             continue
         if len(members[a]) < len(members[b]):
             a, b = b, a
         for i in members[b]:
             cluster[i] = a
         members[a] += members.pop(b)
+        named[a] |= named.pop(b)
         _merge(sums, forbidden, a, b)
         used.append(link)
     return sorted(sorted(m) for m in members.values()), used
@@ -149,6 +154,11 @@ def _merge(sums: dict[str, dict[str, float]], forbidden: dict[str, set[str]], a:
         forbidden[other].discard(b)
         forbidden[other].add(a)
         forbidden[a].add(other)
+
+
+def _strangers(one: set[str], other: set[str]) -> bool:
+    """True if two sets of pairs of parties have none in common; what names no pair may go with any."""
+    return bool(one) and bool(other) and one.isdisjoint(other)
 
 
 def _close(ids: Sequence[str], tellings: Mapping[str, Telling]) -> bool:

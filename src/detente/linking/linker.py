@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -20,6 +20,12 @@ class Linked(NamedTuple):
     groups: list[list[str]]
     events: list[Event]
     edges: list[Edge]
+
+
+#: What links a set of tellings under a set of judgements: `link_tellings`, or another that gives the same.
+Linking = Callable[[Mapping[str, Telling], Mapping[Pair, str]], Linked]
+#: New mentions linked in one transaction: with what they touch some tens of megabytes.
+CHUNK = 5_000
 
 
 class LinkCount(msgspec.Struct, frozen=True):
@@ -51,9 +57,6 @@ class Desk(Protocol):
     def judgements(self, ids: Iterable[str]) -> dict[Pair, str]:
         """What persons judged of pairs of which at least one mention is given."""
 
-    def promises(self, edges: Iterable[Edge]) -> None:
-        """Keep judgements that an act keeps or breaks a word."""
-
     def save(self, linked: Linked, tellings: Mapping[str, Telling]) -> int:
         """Replace the groups, events and edges of the tellings; the number of event ids that redirect now."""
 
@@ -81,12 +84,22 @@ def _origins(reports: Sequence[Report]) -> dict[str, str]:
     return {i: origins.first(by_id[x] for x in family) for family in families for i in family}
 
 
-def link_store(desk: Desk) -> LinkCount:
-    """Link what is new in a store, and again what it touches; the outcome does not depend on the order of runs."""
+def link_store(desk: Desk, *, at_once: Linking | None = None, chunk: int = CHUNK) -> LinkCount:
+    """Link what is new in a store, and again what it touches; the outcome does not depend on the order of runs.
+
+    So many new mentions are linked in one transaction that memory stays bounded; `at_once` links one such set in
+    place of `link_tellings` (on a cluster, for example).
+    """
     desk.settle_origins()
-    new = desk.pending()
-    if not new:
-        return LinkCount()
+    pending = desk.pending()
+    done = LinkCount()
+    for k in range(0, len(pending), chunk):
+        more = _link_some(desk, pending[k : k + chunk], at_once or link_tellings)
+        done = LinkCount(done.mentions + more.mentions, done.events + more.events, done.redirected + more.redirected)
+    return done
+
+
+def _link_some(desk: Desk, new: Sequence[str], at_once: Linking) -> LinkCount:
     tellings = {t.id: t for t in desk.tellings(new)}
     judgements = desk.judgements(tellings)
     touched = desk.near(tellings.values()) | {i for pair in judgements for i in pair} | set(tellings)
@@ -95,22 +108,27 @@ def link_store(desk: Desk) -> LinkCount:
         tellings |= {t.id: t for t in desk.tellings(missing)}
         judgements |= desk.judgements(missing)
         more = desk.group_members({i for pair in judgements for i in pair} - tellings.keys())
-    linked = link_tellings(tellings, {p: j for p, j in judgements.items() if p[0] in tellings and p[1] in tellings})
-    redirected = desk.save(linked, tellings)
-    _link_promises(desk, [tellings[i] for i in new])
+    linked = at_once(tellings, {p: j for p, j in judgements.items() if p[0] in tellings and p[1] in tellings})
+    kept = _promises(desk, [tellings[i] for i in new])
+    redirected = desk.save(linked._replace(edges=linked.edges + kept), tellings)  # all at once: a crash loses no part
     return LinkCount(len(new), len(linked.events), redirected)
 
 
-def _link_promises(desk: Desk, new: Sequence[Telling]) -> None:
-    """Judge what new tellings carry out, or are carried out by; a matter of pairs, so the old ones stand."""
+def _promises(desk: Desk, new: Sequence[Telling]) -> list[Edge]:
+    """What new tellings carry out, or are carried out by; a matter of pairs, so the old ones stand."""
     others = desk.near(x for t in new for x in promise.partners(t)) - {t.id for t in new}
-    desk.promises(promise.edges([*new, *desk.tellings(others)]))
+    return promise.edges([*new, *desk.tellings(others)])
 
 
-def link_tellings(tellings: Mapping[str, Telling], judgements: Mapping[Pair, str]) -> Linked:
-    """Groups, events and edges of a set of tellings; a function of the set, whatever its order."""
-    ordered = [tellings[i] for i in sorted(tellings)]
-    links = cluster.judged(cluster.compare(ordered), judgements)
+def link_tellings(
+    tellings: Mapping[str, Telling], judgements: Mapping[Pair, str], *, links: Sequence[Link] | None = None
+) -> Linked:
+    """Groups, events and edges of a set of tellings; a function of the set, whatever its order.
+
+    `links`: the pairs worth keeping, judgements among them, if they were compared before.
+    """
+    if links is None:
+        links = cluster.judged(cluster.compare([tellings[i] for i in sorted(tellings)]), judgements)
     connected = cluster.groups(tellings, links)
     home = {i: k for k, group in enumerate(connected) for i in group}
     inside: list[list[Link]] = [[] for _ in connected]

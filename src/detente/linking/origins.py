@@ -26,7 +26,9 @@ class Print(NamedTuple):
 
 
 def fingerprint(report: Report) -> Print:
-    """The print of a report's body (of its whole text if it was not cut into parts)."""
+    """The print of a report's body (of its whole text if it was not cut into parts); that of no text holds nothing."""
+    if not report.text:
+        return Print(frozenset(), frozenset())
     spans = [p.span for p in report.parts if p.kind in _COMPARED]
     text = " ".join(s.of(report.text) for s in spans) if spans else report.text
     words = _WORD.findall(text.lower())

@@ -19,6 +19,8 @@ NEAR = 0.1
 def weigh(a: Telling, b: Telling) -> Reasons | None:
     """The reasons for and against one act, each with its log-odds; None if the two need no comparing."""
     t = table.load()
+    if a.parties and b.parties and a.parties.isdisjoint(b.parties):
+        return None
     share = _share(a.words, b.words)
     if (a.vague or b.vague) and share < t.limits["vague_words"]:
         return None
@@ -35,8 +37,12 @@ def weigh(a: Telling, b: Telling) -> Reasons | None:
         names.append("same_trigger")
     if a.mode and b.mode and a.mode != b.mode:
         names.append("other_mode")
+    if _not_yet(a, b) or _not_yet(b, a):
+        names.append("not_yet")
     if a.status != b.status:
         names.append("denied")
+    if a.report == b.report and (a.part == "title") != (b.part == "title") and a.type == b.type:
+        names.append("headline")
     if a.report == b.report and a.start == b.start:
         names.append("one_sentence")
     elif share >= 0.6 and token_sort_ratio(a.sentence, b.sentence) >= t.limits["equal_words"]:
@@ -80,9 +86,14 @@ def _when(a: Telling, b: Telling) -> str | None:
     return {WEEK: "same_week", MONTH: "same_month", YEAR: "same_year"}[grade]
 
 
+def _not_yet(told: Telling, act: Telling) -> bool:
+    """True if what was told as done was published before the day of the other."""
+    return told.status == "done" and act.grade == EXACT and 0 < told.published < act.first
+
+
 def _parties(a: Telling, b: Telling) -> str:
-    if not a.targets or not b.targets:
-        return "same_parties" if a.sources == b.sources and a.targets == b.targets else "no_target"
+    if not (a.sources and b.sources and a.targets and b.targets):
+        return _unnamed(a, b)
     sa, ta, sb, tb = map(frozenset, (a.sources, a.targets, b.sources, b.targets))
     if table.load().family[a.type].directed or not (a.mutual or b.mutual):
         if (sa, ta) == (sb, tb):
@@ -93,6 +104,15 @@ def _parties(a: Telling, b: Telling) -> str:
     if a.parties == b.parties:
         return "same_parties"
     return "some_parties" if _nested(a.parties, b.parties) else "other_parties"
+
+
+def _unnamed(a: Telling, b: Telling) -> str:
+    """How the parties agree where one side of a telling is not named, or not known."""
+    if a.sources == b.sources and a.targets == b.targets and a.parties:
+        return "both_unnamed" if a.type in table.load().partnered else "same_parties"
+    if a.sources and b.sources:
+        return "no_target"
+    return "no_source" if set(a.targets) & set(b.targets) or not (a.targets and b.targets) else "other_parties"
 
 
 def _nested(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -118,7 +138,7 @@ def _place(a: Telling, b: Telling) -> str | None:
     if x is None or y is None:
         return None
     if x.name.casefold() == y.name.casefold() or (x.geonames and x.geonames == y.geonames):
-        return "same_place"
+        return None if x.precision == "country" and x.state in a.parties | b.parties else "same_place"
     if x.state and y.state and x.state != y.state:
         return "other_place"
     if x.precision in ("country", "region") or y.precision in ("country", "region"):

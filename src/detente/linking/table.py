@@ -20,6 +20,16 @@ class Family(NamedTuple):
     spread: int
 
 
+class Matter(NamedTuple):
+    """What a word may be about: the stems that show it, the types of act that keep or break such a word."""
+
+    name: str
+    words: frozenset[str]
+    keep: tuple[str, ...]
+    breach: tuple[str, ...]
+    both: bool  # the deed must speak of it too
+
+
 class Table(NamedTuple):
     """The whole table; `family` is by type."""
 
@@ -30,6 +40,12 @@ class Table(NamedTuple):
     promises: dict[str, float]
     keep: dict[str, tuple[str, ...]]
     breach: dict[str, tuple[str, ...]]
+    words: tuple[str, ...]  # types of act that give a word
+    matters: tuple[Matter, ...]
+    kept_words: frozenset[str]  # stems
+    broken_words: frozenset[str]
+    word_nouns: frozenset[str]
+    partnered: frozenset[str]  # types of act that take two: which two is not known where a telling names but one
     stop: frozenset[str]
     forms: dict[str, str]
 
@@ -48,5 +64,13 @@ def load() -> Table:
             family[kind] = Family(name, tuple(f["types"]), f["directed"], f["start"], f["spread"])
     words, promises = raw["words"], raw["promises"]
     keep, breach = ({word: tuple(acts) for word, acts in promises.pop(x).items()} for x in ("keep", "break"))
+    matters = tuple(
+        Matter(name, frozenset(m["words"].split()), tuple(m["keep"]), tuple(m["break"]), m["both"])
+        for name, m in promises.pop("matters").items()
+    )
+    kept, broken, nouns = (frozenset(promises.pop(x).split()) for x in ("kept_words", "broken_words", "word_nouns"))
     limits = (raw["weights"], raw["limits"], raw["reprints"], promises)
-    return Table(family, *limits, keep, breach, frozenset(words["stop"].split()), words["forms"])
+    return Table(
+        family, *limits, keep, breach, tuple(dict.fromkeys((*keep, *breach))), matters, kept, broken, nouns,
+        frozenset(raw["partnered"]["types"]), frozenset(words["stop"].split()), words["forms"],
+    )  # fmt: skip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import product
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from detente import dates
@@ -61,6 +61,7 @@ class Telling(NamedTuple):
     start: int  # offset of the sentence
     part: str
     confidence: float
+    alleged: bool = False  # on somebody's word, not the outlet's
 
     @property
     def stage(self) -> str:
@@ -84,15 +85,32 @@ def telling(m: EventMention, report: Report, origin: str | None = None) -> Telli
     day = published[0].toordinal() if published else 0
     first, last, grade = _days(m.date, day)
     sentence = m.evidence.text
-    names = _names([*m.sources, *m.targets, *m.attribution])
-    words = [w for w in _WORD.findall(sentence.lower()) if w not in names]
+    names = _names((*m.sources, *m.targets, *m.attribution))
+    about = clause(sentence, m.trigger.start - m.evidence.start)
+    words = [w for w in _WORD.findall(about.lower()) if w not in names]
     return Telling(
         m.id, m.report_id, report.outlet or "", origin or m.report_id, day, table.load().family[m.type.value].name,
         m.type.value, m.status.value, m.mutual, m.domestic, m.mode, codes(m.sources), codes(m.targets),
         people(m.sources),
-        people(m.targets), first, last, grade, m.date, m.place, tuple(numbers(sentence)), content(words),
+        people(m.targets), first, last, grade, m.date, m.place, tuple(numbers(about)), content(words),
         stem(next(iter(m.trigger.text.lower().split()), "")), sentence, m.evidence.start, m.part.value, m.confidence,
+        bool(m.attribution),
     )  # fmt: skip
+
+
+#: Words behind which a sentence tells of another time: "..., a day after another ship had sunk".
+_OTHER_TIME = re.compile(
+    r",?\s(?:(?:shortly|just|only|hours|days|weeks|months|(?:an?|two|three|four|five|six|seven|\d+)\s"
+    r"(?:hour|day|week|month|year)s?)\s(?:after|before)|in (?:answer|response|retaliation|reply) (?:to|for)|while|"
+    r"whereas)\s",
+    re.I,
+)
+
+
+def clause(sentence: str, trigger: int) -> str:
+    """The part of a sentence in which the offset `trigger` lies, where it tells of two times; else the whole."""
+    cuts = [0, *(hit.start() for hit in _OTHER_TIME.finditer(sentence)), len(sentence)]
+    return next((sentence[a:b] for a, b in pairwise(cuts) if a <= trigger < b), sentence)
 
 
 def _days(d: DateInterval, published: int) -> tuple[int, int, int]:
@@ -119,8 +137,10 @@ def people(refs: Iterable[ActorRef]) -> frozenset[tuple[str, str]]:
     return frozenset((a.state or "", a.id) for a in actors if a.id != a.state and (a.office or a.id == a.wikidata))
 
 
-def _names(refs: Iterable[ActorRef]) -> frozenset[str]:
-    return frozenset(w for r in refs for w in _WORD.findall(f"{r.text} {r.actor.name if r.actor else ''}".lower()))
+def _names(refs: Sequence[ActorRef]) -> frozenset[str]:
+    """The words of the parties' names; what else stands in their phrases ("a car near Homs") says which act it is."""
+    found = {w for r in refs if r.actor for w in _WORD.findall(r.actor.name.lower())}
+    return frozenset(found | {w.lower() for r in refs for w in _WORD.findall(r.text) if w[0].isupper()})
 
 
 def content(words: Iterable[str]) -> frozenset[str]:
@@ -173,23 +193,36 @@ def _value(token: str) -> float | None:
 
 
 def posts(t: Telling) -> list[str]:
-    """The keys under which a telling is found; those of vague tellings are marked."""
+    """The keys under which a telling is found; those of vague tellings are marked. A telling without words has none:
+    what would show that it is the same act is not there (rows of other data sets)."""
+    if not t.sentence:
+        return []
     mark = "~" if t.vague else ""
-    own = [f"{mark}{t.family}|{t.stage}|{p}" for p in _pairs(t)]
+    own = [f"{mark}{t.family}|{t.stage}|{p}" for p in pairs(t)]
     ends = "E" if not t.targets else "F"
-    return own + [f"{mark}{t.family}|{t.stage}|{ends}|{s}" for s in t.sources]
+    own += [f"{mark}{t.family}|{t.stage}|{ends}|{s}" for s in t.sources]
+    if not t.sources:
+        own += [f"{mark}{t.family}|{t.stage}|N|{x}" for x in t.targets]
+    head = "H" if t.part == "title" else "B"
+    return [*own, f"{mark}{t.family}|{t.stage}|{head}|{t.report}"]
 
 
 def asks(t: Telling) -> list[str]:
-    """The keys under which a telling looks for others: its pairs, and its source where a target is missing."""
-    keys = [f"{t.family}|{t.stage}|{p}" for p in _pairs(t)]
+    """The keys under which a telling looks for others: its pairs; its source where a target is missing, its target
+    where nobody knows the source; a headline and what stands under it look for each other."""
+    if not t.sentence:
+        return []
+    keys = [f"{t.family}|{t.stage}|{p}" for p in pairs(t)]
     keys += [f"{t.family}|{t.stage}|E|{s}" for s in t.sources]
     if not t.targets:
         keys += [f"{t.family}|{t.stage}|F|{s}" for s in t.sources]
+    if not t.sources:  # nobody knows who the gunmen were
+        keys += [f"{t.family}|{t.stage}|N|{x}" for x in t.targets]
+    keys.append(f"{t.family}|{t.stage}|{'B' if t.part == 'title' else 'H'}|{t.report}")
     return [mark + key for key in keys for mark in ("", "~")]
 
 
-def _pairs(t: Telling) -> list[str]:
+def pairs(t: Telling) -> list[str]:
     """The telling's pairs of parties; without direction where the family has none."""
     pairs = {(a, b) for a, b in product(t.sources, t.targets) if a != b or len(t.parties) == 1}
     if not table.load().family[t.type].directed:

@@ -154,6 +154,7 @@ note text what is wrong, and what to do
 
 _PERIOD = _table("""
 period text first day of the period (ISO); empty for undated events
+period_end text last day of the period (ISO), included
 party_a text one side of the pair
 party_b text the other side
 n_events integer events between the two
@@ -168,7 +169,42 @@ quad2 integer events of material cooperation
 quad3 integer events of verbal conflict
 quad4 integer events of material conflict
 """)
-DYAD = _PERIOD + tuple(Column(t.value.lower(), "integer", f"events of type {t.value}") for t in EventType)
+DYAD = (
+    _PERIOD
+    + tuple(Column(t.value.lower(), "integer", f"events of type {t.value}") for t in EventType)
+    + (Column("event_ids", "list", "the events"),)
+)
+
+LEVEL = _table("""
+period text first day of the period (ISO); periods without events are listed too
+period_end text last day of the period (ISO), included
+party_a text one side of the pair
+party_b text the other side
+n_events integer events between the two
+n_mentions integer tellings of them
+n_outlets integer outlets that tell them
+intensity real mean intensity of the period's events, -10 to 10; empty without events
+level real smoothed level of the relation, -10 (conflict) to 10 (cooperation)
+standard_error real standard error of the level
+low real lower end of the level's 95 % interval
+high real upper end of the level's 95 % interval
+event_ids list the period's events
+""")
+
+CHANGES = _table("""
+period text first day of the first period with the new mean (ISO)
+party_a text one side of the pair
+party_b text the other side
+before real mean intensity before the change, back to the one before it
+after real mean intensity from the change on, to the next one
+shift real after less before
+standard_error real standard error of the shift
+since text first day of the first period of the old mean (ISO)
+until text first day of the last period of the new mean (ISO)
+n_before integer events of the old mean
+n_after integer events of the new mean
+event_ids list the events of the first period with the new mean
+""")
 
 DYADS = _table("""
 party_a text one side of the pair (first in the alphabet)
@@ -184,6 +220,31 @@ first text first day (ISO)
 last text last day (ISO)
 """)
 
+NETWORK = (
+    *DYADS[:4],
+    *_table("""
+a_to_b integer events with party_a acting towards party_b; mutual ones count both ways
+b_to_a integer events with party_b acting towards party_a
+"""),
+    *DYADS[4:],
+)
+
+PARTIES = _table("""
+party text a state, or an organisation's id
+n_events integer events with any other party
+n_partners integer other parties that it has events with
+n_mentions integer tellings of the events
+intensity real mean intensity of the events, -10 to 10
+acts integer events in which it acts; mutual ones too
+targeted integer events in which it is acted on; mutual ones too
+betweenness real share of the shortest paths between other parties that lead through it, 0 to 1
+pagerank real its share of a random walk along the events (PageRank), 0 to 1; all together make 1
+quad1 integer events of verbal cooperation
+quad2 integer events of material cooperation
+quad3 integer events of verbal conflict
+quad4 integer events of material conflict
+""")
+
 PROMISES = _table("""
 event_id text the event that gives the word
 date_start text first day (ISO)
@@ -192,7 +253,7 @@ type text PLOVER type
 status text intended (announced), or done (a promise, plea or menace that was uttered)
 sources list who gives the word
 targets list to whom
-state text open, kept, broken, or both
+state text open, kept, broken, both, or lapsed (its day is past, and nothing came)
 kept_by list later events that carry it out
 broken_by list later events that break it
 sentence text the sentence of the telling that is shown
@@ -211,5 +272,6 @@ made_by text link (the program) or a person
 LISTINGS: dict[str, tuple[Column, ...]] = {
     "events": EVENTS, "mentions": MENTIONS, "statements": STATEMENTS, "claims": CLAIMS, "reports": REPORTS,
     "search": SEARCH,
-    "failures": FAILURES, "dyad": DYAD, "dyads": DYADS, "promises": PROMISES, "edges": EDGES,
+    "failures": FAILURES, "dyad": DYAD, "level": LEVEL, "changes": CHANGES, "dyads": DYADS, "network": NETWORK,
+    "parties": PARTIES, "promises": PROMISES, "edges": EDGES,
 }  # fmt: skip

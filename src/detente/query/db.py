@@ -11,26 +11,24 @@ from typing import Any, Self
 
 from detente.errors import UsageError
 from detente.linking import LinkCount, link_store
-from detente.query import columns, dyad, listings
+from detente.query import columns, listings
+from detente.query.conditions import event_filters, flag, not_from, report_filters, sides, told_by, within
 from detente.query.explain import Explanation, current_event, explain
-from detente.query.filters import Values, Where, fts, listed, paging
+from detente.query.filters import Values, Where, fts, last_day, listed, paging
 from detente.query.rows import Rows
+from detente.query.series import Series
 from detente.records import (
     Direction,
     Edge,
     EventMention,
-    EventType,
     Failure,
     Record,
     Report,
     Stance,
     StatementKind,
-    Status,
 )
-from detente.store import Added, Store, StoreDesk
+from detente.store import Added, Store, StoreDesk, seen_by
 
-_TYPES = [t.value for t in EventType]
-_STATUSES = [s.value for s in Status]
 _JUDGEMENTS = ["same", "different", "unsure"]
 _TELLINGS = """
 SELECT em.event_id, m.id, m.report_id FROM event_mention em JOIN mention m ON m.id = em.mention_id
@@ -41,7 +39,7 @@ FROM report_text JOIN report r ON r.seq = report_text.rowid WHERE report_text MA
 LIMIT ? OFFSET ?"""
 
 
-class RecordDB:
+class RecordDB(Series):
     """A database of records: add to it, list it, ask it why; a context manager that closes it."""
 
     def __init__(self, store: Store) -> None:
@@ -126,6 +124,7 @@ class RecordDB:
         text: str | None = None,
         limit: int | None = None,
         *,
+        not_outlet: Values | None = None,
         quad: int | Iterable[int] | None = None,
         party: Values | None = None,
         place: Values | None = None,
@@ -143,8 +142,8 @@ class RecordDB:
         """
         self._link_if_stale()
         where = Where()
-        self._event_filters(where, type, quad, status, since, until)
-        _sides(where, "SELECT event_id FROM event_party", "e.id", source, target, party)
+        event_filters(where, type, quad, status, since, until)
+        sides(where, "SELECT event_id FROM event_party", "e.id", source, target, party)
         where.among(
             "e.id",
             [current_event(self.store, i) for i in ([id] if isinstance(id, str) else id)] if id is not None else None,
@@ -154,7 +153,7 @@ class RecordDB:
             "SELECT em.event_id FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r ON "
             "r.id = m.report_id"
         )
-        _within(where, "e.id", tells, "r.outlet", outlet)
+        told_by(where, outlet, not_outlet)
         if text is not None:
             where.add(
                 f"e.id IN ({tells} WHERE m.seq IN (SELECT rowid FROM mention_text WHERE mention_text MATCH ?))",
@@ -166,7 +165,7 @@ class RecordDB:
             where.add(f"e.id IN ({tells} {seen})", *seen.parameters)
         if disputed is not None:
             where.add(f"e.disagreements {'<>' if disputed else '='} '[]'")
-        _flag(where, "e.domestic", domestic)
+        flag(where, "e.domestic", domestic)
         if min_outlets is not None:
             where.add("e.n_outlets >= ?", min_outlets)
         return listings.rows(self.store, listings.events(), where, limit, offset)
@@ -183,6 +182,7 @@ class RecordDB:
         text: str | None = None,
         limit: int | None = None,
         *,
+        not_outlet: Values | None = None,
         quad: int | Iterable[int] | None = None,
         party: Values | None = None,
         attribution: Values | None = None,
@@ -197,9 +197,9 @@ class RecordDB:
         allowed."""
         self._link_if_stale()
         where = Where()
-        self._event_filters(where, type, quad, status, since, until, "m")
-        _sides(where, "SELECT mention_id FROM mention_party", "m.id", source, target, party)
-        _within(where, "m.id", "SELECT mention_id FROM mention_party", "party", attribution, "side = 'attribution'")
+        event_filters(where, type, quad, status, since, until, "m")
+        sides(where, "SELECT mention_id FROM mention_party", "m.id", source, target, party)
+        within(where, "m.id", "SELECT mention_id FROM mention_party", "party", attribution, "side = 'attribution'")
         where.among(
             "em.event_id",
             [current_event(self.store, i) for i in ([event] if isinstance(event, str) else event)]
@@ -210,6 +210,7 @@ class RecordDB:
         where.among("m.id", id)
         where.among("m.part", part)
         where.among("r.outlet", outlet)
+        not_from(where, not_outlet)
         where.matches("mention_text", "m.seq", text)
         if min_confidence is not None:
             where.add("m.confidence >= ?", float(min_confidence))
@@ -243,9 +244,9 @@ class RecordDB:
                 f"s.id IN (SELECT statement_id FROM statement_party WHERE side = 'speaker' AND ({any_of}))",
                 *said.parameters,
             )
-        _within(where, "s.id", "SELECT statement_id FROM statement_about", "state", about)
+        within(where, "s.id", "SELECT statement_id FROM statement_about", "state", about)
         where.among("s.kind", kind, [k.value for k in StatementKind], "kind of statement")
-        _within(
+        within(
             where,
             "s.id",
             "SELECT statement_id FROM statement_about",
@@ -253,7 +254,7 @@ class RecordDB:
             stance,
             allowed=[x.value for x in Stance],
         )
-        self._report_filters(where, since, until, outlet, report, "s")
+        report_filters(where, since, until, outlet, report, "s")
         where.among("s.id", id)
         where.matches("statement_text", "s.seq", text)
         return listings.rows(self.store, listings.statements(), where, limit, offset)
@@ -278,7 +279,7 @@ class RecordDB:
             if party is not None:
                 where.add("? IN (c.party_a, c.party_b)", party)
         where.among("c.direction", direction, [d.value for d in Direction], "direction")
-        self._report_filters(where, since, until, outlet, report, "c")
+        report_filters(where, since, until, outlet, report, "c")
         where.among("c.id", id)
         return listings.rows(self.store, listings.claims(), where, limit, offset)
 
@@ -297,7 +298,7 @@ class RecordDB:
         """Reports by date; `origin`: those that repeat the words of a report (it included)."""
         self._link_if_stale()
         where = Where()
-        self._report_filters(where, since, until, outlet, id, "r", "id")
+        report_filters(where, since, until, outlet, id, "r", "id")
         where.among("coalesce(o.origin_id, r.id)", origin)
         where.matches("report_text", "r.seq", text)
         return listings.rows(self.store, listings.reports(), where, limit, offset)
@@ -336,8 +337,8 @@ class RecordDB:
         where.add(listings.WORD)
         if state is not None:
             where.add(" OR ".join(f"({listings.STATES[s]})" for s in listed(state, listings.STATES, "state")))
-        self._event_filters(where, type, None, status, since, until)
-        _sides(where, "SELECT event_id FROM event_party", "e.id", source, target, party)
+        event_filters(where, type, None, status, since, until)
+        sides(where, "SELECT event_id FROM event_party", "e.id", source, target, party)
         return listings.rows(self.store, listings.promises(), where, limit, offset)
 
     def edges(
@@ -350,50 +351,18 @@ class RecordDB:
         where.among("x.made_by", by)
         return listings.edges(self.store, where, limit, offset)
 
-    # ---- relations over time
+    # ---- other days
 
-    def dyad(
-        self,
-        a: str,
-        b: str,
-        by: str = "month",
-        *,
-        status: Values | None = "done",
-        since: str | None = None,
-        until: str | None = None,
-        type: Values | None = None,
-        quad: int | Iterable[int] | None = None,
-        undated: bool = False,
-    ) -> Rows:
-        """The events between two parties by day, week, month, quarter or year, done ones only unless `status` says
-        else.
+    def as_of(self, day: str) -> RecordDB:
+        """The record as it was known on a day (an ISO day, month or year: its last day), to be read only and closed
+        apart.
 
-        An event counts in the period of its first day; one whose days are not known well enough to say counts in none
-        (with `undated`, in a last row without a period). UsageError names the periods there are.
+        It holds the reports first seen by then and what they tell; every event is assembled from those tellings alone,
+        so that its date, outlets, disagreements and id are those of that day. Reports whose first day is not known are
+        left out, and people's judgements stand. UsageError if it is no date.
         """
         self._link_if_stale()
-        where = Where()
-        self._event_filters(where, type, quad, status, since, until)
-        return dyad.dyad(self.store, a, b, by, where, undated=undated)
-
-    def dyads(
-        self,
-        *,
-        status: Values | None = "done",
-        since: str | None = None,
-        until: str | None = None,
-        type: Values | None = None,
-        quad: int | Iterable[int] | None = None,
-        party: Values | None = None,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> Rows:
-        """All pairs of parties with their events in a period, those with most events first."""
-        self._link_if_stale()
-        where = Where()
-        self._event_filters(where, type, quad, status, since, until)
-        _within(where, "e.id", "SELECT event_id FROM event_party", "party", party)
-        return dyad.dyads(self.store, where, paging(limit, offset)[1])
+        return RecordDB(seen_by(self.store, last_day(day)))
 
     # ---- one row, and all of them
 
@@ -423,66 +392,7 @@ class RecordDB:
         self._link_if_stale()
         return import_module("detente.export").export(self, path, format, **options)
 
-    # ---- filters
-
-    @staticmethod
-    def _event_filters(where: Where, type: Any, quad: Any, status: Any, since: Any, until: Any, own: str = "e") -> None:
-        where.among(f"{own}.type", type, _TYPES, "type")
-        where.among(f"{own}.type", _types_of(quad) if quad is not None else None)
-        where.among(f"{own}.status", status, _STATUSES, "status")
-        where.since(f"{own}.date_end", since)
-        where.until(f"{own}.date_start", until)
-
-    @staticmethod
-    def _report_filters(
-        where: Where, since: Any, until: Any, outlet: Any, report: Any, own: str, column: str = "report_id"
-    ) -> None:
-        where.since("r.published_end", since)
-        where.until("r.published_start", until)
-        where.among("r.outlet", outlet)
-        where.among(f"{own}.{column}", report)
-
 
 def open(path: Path | str, *, readonly: bool = False) -> RecordDB:
     """Open (or make) a database of records; NotARecord, NewerSchema, DiskFull or another StoreError."""
     return RecordDB(Store.open(path, readonly=readonly))
-
-
-def _types_of(quad: Any) -> list[str]:
-    from detente import ontology
-
-    wanted = {quad} if isinstance(quad, int) else set(quad)
-    if not wanted <= {1, 2, 3, 4}:
-        raise UsageError(f"There is no quad {sorted(wanted - {1, 2, 3, 4}, key=str)[0]!r}.", remedy="Use 1, 2, 3 or 4.")
-    return [t for t in _TYPES if ontology.quad(t) in wanted]
-
-
-def _sides(where: Where, select: str, column: str, source: Any, target: Any, party: Any) -> None:
-    """Who acts, who is acted on; in a mutual act each side does both."""
-    mutual = column.split(".")[0] + ".mutual"
-    named = "party IN (SELECT value FROM json_each(?))"
-    for side, values in (("source", source), ("target", target)):
-        if values is not None:
-            one = f"{column} IN ({select} WHERE {named} AND side = '{side}')"
-            both = f"{mutual} AND {column} IN ({select} WHERE {named} AND side IN ('source', 'target'))"
-            given = json.dumps(listed(values))
-            where.add(f"{one} OR ({both})", given, given)
-    _within(where, column, select, "party", party, "side IN ('source', 'target')")
-
-
-def _within(
-    where: Where, column: str, select: str, field: str, values: Any, also: str = "", allowed: Iterable[str] = ()
-) -> None:
-    """`column` is among what `select` finds where `field` is one of the values."""
-    if values is None:
-        return
-    inner = Where()
-    inner.among(field, values, allowed, field)
-    if also:
-        inner.add(also)
-    where.add(f"{column} IN ({select} {inner})", *inner.parameters)
-
-
-def _flag(where: Where, column: str, value: bool | None) -> None:
-    if value is not None:
-        where.add(f"{column} = ?", int(value))

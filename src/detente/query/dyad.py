@@ -6,7 +6,8 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from detente import ontology
 from detente.errors import UsageError
@@ -22,9 +23,10 @@ _TYPES = tuple(t.value for t in EventType)
 #: An event whose days are known no better than this many is put into a period only if it lies wholly in it.
 _SHORT = 7
 
-_PAIR = """
-SELECT DISTINCT e.id, e.type, e.date_start, e.date_end, e.n_mentions, e.mutual, s.party, t.party FROM event_party s
-JOIN event_party t ON t.event_id = s.event_id AND t.side = 'target' JOIN event e ON e.id = s.event_id"""
+#: Events in which one acts towards the other: a half for each direction, so that each is looked up by its index.
+_TOWARDS = """
+SELECT e.id, e.type, e.date_start, e.date_end, e.n_mentions, e.mutual, s.party FROM event_party s
+JOIN event_party t ON t.event_id = s.event_id AND t.side = 'target' AND t.party = ? JOIN event e ON e.id = s.event_id"""
 _TELLINGS = """
 SELECT em.event_id, m.report_id, r.outlet FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r
 ON r.id = m.report_id
@@ -43,6 +45,18 @@ def start_of(day: dt.date, by: str) -> dt.date:
     raise UsageError(f"There is no period {by!r}.", remedy=f"Use one of {', '.join(PERIODS)}.")
 
 
+def following(day: dt.date, by: str) -> dt.date:
+    """The first day of the next period."""
+    longest = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}[by]
+    return start_of(day + dt.timedelta(days=longest), by)
+
+
+def end_of(start: dt.date, by: str) -> str:
+    """The last day of the period that begins on `start`, as an ISO day."""
+    return (following(start, by) - dt.timedelta(days=1)).isoformat()
+
+
+@lru_cache(maxsize=65_536)
 def period(start: str | None, end: str | None, by: str) -> str | None:
     """The period of an event, or None if its days are too many to tell."""
     if start is None or end is None:
@@ -53,21 +67,60 @@ def period(start: str | None, end: str | None, by: str) -> str | None:
     return None
 
 
-def dyad(store: Store, a: str, b: str, by: str, where: Where, *, undated: bool) -> Rows:
-    """One row a period in which the pair has events; with `undated`, a last row for those that no period holds."""
-    start_of(dt.date(2000, 1, 1), by)
-    where.add("(s.party = ? AND t.party = ?) OR (s.party = ? AND t.party = ?)", a, b, b, a)
+class Act(NamedTuple):
+    """An event between the two sides of a pair: its days (ISO), its tellings, and the sides that act."""
+
+    id: str
+    type: str
+    start: str | None
+    end: str | None
+    n_mentions: int
+    sources: tuple[str, ...]
+
+
+def acts(store: Store, a: str, b: str, where: Where, *, one_a_day: bool = False) -> list[Act]:
+    """The pair's events in the order of their ids; with `one_a_day` those of one type, direction and date count as
+    one, the most told."""
     where.add("s.side = 'source'")
-    found = store.execute(f"{_PAIR} {where} ORDER BY e.id", where.parameters)
-    tellings = _tellings(store, {row[0] for row in found})
-    periods: dict[str | None, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in found:
-        periods[period(row[2], row[3], by)].append(row)
+    where.add("s.party = ?")
+    half = f"{_TOWARDS} {where}"
+    rows = store.execute(f"{half} UNION ALL {half}", [b, *where.parameters, a, a, *where.parameters, b])
+    found: dict[str, Act] = {}
+    for i, kind, start, end, n, mutual, source in rows:
+        sources = (a, b) if mutual or i in found else (source,)
+        found[i] = Act(i, kind, start, end, n, sources)
+    return sorted(found.values()) if not one_a_day else _one_a_day(found.values())
+
+
+def _one_a_day(found: Iterable[Act]) -> list[Act]:
+    """At most one event a date, type and direction, as GDELT and ICEWS count; undated ones stay."""
+    kept: dict[tuple[Any, ...], Act] = {}
+    for x in found:
+        key = (x.start, x.end, x.type, x.sources) if x.start else (x.id,)
+        if key not in kept or x.n_mentions > kept[key].n_mentions:
+            kept[key] = x
+    return sorted(kept.values())
+
+
+def by_period(found: Iterable[Act], by: str) -> dict[str | None, list[Act]]:
+    """The events of each period; under None those that no period holds. UsageError naming the periods there are."""
+    start_of(dt.date(2000, 1, 1), by)
+    filled: dict[str | None, list[Act]] = defaultdict(list)
+    for x in found:
+        filled[period(x.start, x.end, by)].append(x)
+    return filled
+
+
+def dyad(store: Store, a: str, b: str, by: str, where: Where, *, undated: bool, one_a_day: bool = False) -> Rows:
+    """One row a period in which the pair has events; with `undated`, a last row for those that no period holds."""
+    periods = by_period(acts(store, a, b, where, one_a_day=one_a_day), by)
+    tellings = tellings_of(store, (x.id for several in periods.values() for x in several))
     kept = sorted(p for p in periods if p is not None) + ([None] if undated and None in periods else [])
-    return Rows(DYAD, [_summary(p, a, b, periods[p], tellings) for p in kept])
+    return Rows(DYAD, [_summary(p, by, a, b, periods[p], tellings) for p in kept])
 
 
-def _tellings(store: Store, events: Iterable[str]) -> dict[str, list[tuple[str, str | None]]]:
+def tellings_of(store: Store, events: Iterable[str]) -> dict[str, list[tuple[str, str | None]]]:
+    """Report and outlet of every telling, by event."""
     tellings: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
     for event_id, report_id, outlet in store.execute(_TELLINGS, (json.dumps(sorted(events)),)):
         tellings[event_id].append((report_id, outlet))
@@ -75,20 +128,18 @@ def _tellings(store: Store, events: Iterable[str]) -> dict[str, list[tuple[str, 
 
 
 def _summary(
-    p: str | None, a: str, b: str, rows: Sequence[tuple[Any, ...]], tellings: dict[str, list[tuple[str, str | None]]]
+    p: str | None, by: str, a: str, b: str, events: Sequence[Act], tellings: dict[str, list[tuple[str, str | None]]]
 ) -> tuple[Any, ...]:
-    """The row of one period; an event that runs both ways stands in `rows` twice and is counted once."""
-    events = {row[0]: row for row in rows}
-    told = [x for i in events for x in tellings[i]]
-    towards = {(i, source) for i, *_, source, _ in rows} | {(row[0], side) for row in rows if row[5] for side in (a, b)}
-    types = [row[1] for row in events.values()]
+    """The row of one period."""
+    told = [x for e in events for x in tellings[e.id]]
+    types = [e.type for e in events]
     quads = [ontology.quad(t) for t in types]
     mean = round(sum(ontology.intensity(t) for t in types) / len(types), 4)
+    end = None if p is None else end_of(dt.date.fromisoformat(p), by)
     return (
-        p, a, b, len(events), sum(row[4] for row in events.values()), len({r for r, _ in told}), len({o for _,
-        o in told if o}),
-        sum(side == a for _, side in towards), sum(side == b for _, side in towards), mean,
-        *(quads.count(q) for q in (1, 2, 3, 4)), *(types.count(t) for t in _TYPES),
+        p, end, a, b, len(events), sum(e.n_mentions for e in events), len({r for r, _ in told}),
+        len({o for _, o in told if o}), sum(a in e.sources for e in events), sum(b in e.sources for e in events), mean,
+        *(quads.count(q) for q in (1, 2, 3, 4)), *(types.count(t) for t in _TYPES), tuple(e.id for e in events),
     )  # fmt: skip
 
 

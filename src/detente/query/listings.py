@@ -82,12 +82,19 @@ def events() -> Listing:
 #: A word is announced, or is itself an act of these types.
 WORD = "e.status = 'intended' OR (e.status = 'done' AND e.type IN ('AGREE', 'REQUEST', 'THREATEN'))"
 _KEPT, _BROKEN = (f"EXISTS ({_outcomes(j, '= e.id')})" for j in ("promise", "breach"))
+#: The last day for a word: the day announced and a week; else the days of data/linking/linking.toml (horizon, answer).
+_DUE = """CASE WHEN e.status = 'intended' AND e.date_end IS NOT NULL THEN date(e.date_end, '+7 days')
+  WHEN e.status = 'intended' THEN date(coalesce(e.date_start, b.date_start), '+120 days')
+  ELSE date(coalesce(e.date_end, e.date_start), '+60 days') END"""
+#: True if the record goes on beyond that day.
+_PAST = f"coalesce({_DUE} < (SELECT max(published_end) FROM report), 0)"
 #: What has become of a word.
 STATES = {
-    "open": f"NOT {_KEPT} AND NOT {_BROKEN}",
+    "open": f"NOT {_KEPT} AND NOT {_BROKEN} AND NOT {_PAST}",
     "kept": f"{_KEPT} AND NOT {_BROKEN}",
     "broken": f"{_BROKEN} AND NOT {_KEPT}",
     "both": f"{_KEPT} AND {_BROKEN}",
+    "lapsed": f"NOT {_KEPT} AND NOT {_BROKEN} AND {_PAST}",
 }
 
 
@@ -190,6 +197,17 @@ def rows(store: Store, listing: Listing, where: Where, limit: Any = None, offset
     data: list[tuple[Any, ...]] = []
     for k in range(0, len(ids), CHUNK):
         data += _columns(store, listing, ids[k : k + CHUNK])
+    return shaped(listing.columns, data)
+
+
+def by_ids(store: Store, listing: Listing, ids: Sequence[str]) -> Rows:
+    """The rows with these ids, in their order; ids that are gone are left out."""
+    known = f"SELECT id FROM {listing.tables.split()[0]} WHERE id IN (SELECT value FROM json_each(?))"
+    there: set[str] = set()
+    for k in range(0, len(ids), CHUNK):
+        there |= {row[0] for row in store.execute(known, (json.dumps(list(ids[k : k + CHUNK])),))}
+    kept = [i for i in ids if i in there]
+    data = [row for k in range(0, len(kept), CHUNK) for row in _columns(store, listing, kept[k : k + CHUNK])]
     return shaped(listing.columns, data)
 
 

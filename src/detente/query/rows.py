@@ -22,6 +22,8 @@ class Column(NamedTuple):
 Row = dict[str, Any]
 #: Rows shown in a notebook; the rest is counted.
 SHOWN = 50
+#: Items shown of a list in a cell.
+LISTED = 8
 
 
 class Rows(Sequence[Row]):
@@ -126,7 +128,8 @@ class Rows(Sequence[Row]):
         data = {c.name: [_plain(v[k]) for v in self._data] for k, c in enumerate(self._columns)}
         return pl.DataFrame(data, schema={c.name: kinds[c.kind] for c in self._columns})
 
-    def _repr_html_(self) -> str:
+    def table_html(self) -> str:
+        """The rows as an HTML table of at most fifty rows, everything escaped."""
         head = Markup("").join(Markup("<th>{}</th>").format(c) for c in self.columns)
         body = Markup("").join(Markup("<tr>{}</tr>").format(_cells(values)) for values in self._data[:SHOWN])
         more = f"{len(self):,} rows" if len(self) <= SHOWN else f"{SHOWN} of {len(self):,} rows"
@@ -134,10 +137,25 @@ class Rows(Sequence[Row]):
             Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table><p>{}</p>").format(head, body, more)
         )
 
+    def _repr_html_(self) -> str:
+        """The chart that suits the rows (of `dyad`, `level`, `network`), if one can be drawn, and the table."""
+        chart = import_module("detente.charts").chart_of(self)  # the room of charts stands above this one
+        try:
+            return self.table_html() if chart is None else str(chart.html("light"))
+        except MissingExtra:
+            return self.table_html()
+
 
 def _cells(values: tuple[Any, ...]) -> Markup:
-    shown = (", ".join(v) if isinstance(v, tuple) else "" if v is None else v for v in values)
-    return Markup("").join(Markup("<td>{}</td>").format(escape(v)) for v in shown)
+    return Markup("").join(Markup("<td>{}</td>").format(escape(_cell(v))) for v in values)
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell shows it; of a long list its beginning and its length."""
+    if not isinstance(value, tuple):
+        return "" if value is None else value
+    rest = f" … ({len(value)})" if len(value) > LISTED else ""
+    return ", ".join(value[:LISTED]) + rest
 
 
 def _plain(value: Any) -> Any:

@@ -25,6 +25,8 @@ class Lexicon(NamedTuple):
     drift: frozenset[str]
     drift_word: dict[str, Direction]
     distance: frozenset[str]
+    change: dict[str, Direction]
+    idiom: dict[tuple[str, ...], Direction]
     adjective: dict[str, Direction]
     level: dict[str, Direction]
     level_prepositions: frozenset[str]
@@ -52,6 +54,8 @@ def lexicon() -> Lexicon:
         frozenset(verbs["drift"]["verbs"]),
         _turned({k: verbs["drift"][k] for k in ("worse", "better")}),
         frozenset(verbs["drift"]["distance"]),
+        _turned(raw["changes"]),
+        {tuple(row.split()): direction for row, direction in _turned(raw["idioms"]).items()},
         _turned(raw["adjectives"]),
         _turned({k: levels[k] for k in ("low", "high")}),
         frozenset(levels["prepositions"]),
@@ -72,10 +76,16 @@ def may_hold(text: str) -> bool:
     return any(w.strip(".,;:!?\"'“”’)(") in _stems() for w in words)
 
 
+def _telltale(idiom: tuple[str, ...]) -> str:
+    """The longest word of an idiom: whoever looks for it looks for that."""
+    return max(idiom, key=len)
+
+
 @cache
 def _stems() -> frozenset[str]:
     words = lexicon()
-    nouns = words.relation | words.partner | words.rival | words.tension
+    nouns = words.relation | words.partner | words.rival | words.tension | words.change.keys()
+    nouns |= {_telltale(row) for row in words.idiom}
     return (
         nouns
         | {n + "s" for n in nouns}

@@ -25,6 +25,9 @@ class Cast(Protocol):
 
 def of(reading: Reading, cast: Cast, s: Sentence, verdict: Verdict) -> list[tuple[str, str]]:
     """The sorted pairs of states that a judgement is about, by its phrase, its clause, or a context without doubt."""
+    if verdict.rule == "idiom":
+        named = _states(cast, s, range(len(s)))
+        return [(min(named), max(named))] if len(named) == 2 else []
     if verdict.rule in ("drift", "partner"):
         near, far = _sides_of_drift(cast, s, verdict)
     else:

@@ -44,7 +44,47 @@ def verdicts(s: Sentence) -> list[Verdict]:
             found.extend(_of_partner(s, t.index))
         elif t.pos in ("VERB", "AUX"):
             found.extend(_of_drift(s, t.index))
-    return found
+        if t.lemma in words.change and t.pos == "NOUN" and all(v.noun != t.index for v in found):
+            found.extend(_of_change(s, t.index))
+    return found or list(_idioms(s))
+
+
+def _of_change(s: Sentence, noun: int) -> Iterator[Verdict]:
+    """ "marked a thaw in relations between A and B", "enjoyed a rapprochement", "no improvement in ties"."""
+    words = lexicon()
+    direction = words.change[s[noun].lemma]
+    ties = [
+        k
+        for prep in (*s.children(noun, "prep"), *_behind(s, noun))
+        if s[prep].lower in ("in", "of")
+        for k in s.children(prep, "pobj")
+        if s[k].lemma in words.relation
+    ]
+    if not ties and s[noun].lemma not in words.relation:
+        return
+    if not _real(s, noun, noun):
+        return
+    if any(s[k].lower == "no" for k in s.children(noun, "det")):
+        if direction == Direction.WORSE:
+            return
+        direction = Direction.SAME
+    own = any(s[k].lower in ("between", "with") for k in s.children(noun, "prep"))
+    yield Verdict(noun if own or not ties else ties[0], noun, direction, "change")
+
+
+def _behind(s: Sentence, noun: int) -> list[int]:
+    """The preposition right behind an object, which the parser may have hung on the verb."""
+    return [k for k in s.children(s[noun].head, "prep") if k == noun + 1] if s[noun].dep == "dobj" else []
+
+
+def _idioms(s: Sentence) -> Iterator[Verdict]:
+    """ "drove a wedge between A and B", "are on better terms", "had turned a new page in their relations"."""
+    lemmas = [t.lemma.lower() for t in s.tokens]
+    for row, direction in lexicon().idiom.items():
+        for k in range(len(lemmas) - len(row) + 1):
+            if tuple(lemmas[k : k + len(row)]) == row and _real(s, k, k):
+                yield Verdict(k, k, direction, "idiom")
+                return
 
 
 def _of_noun(s: Sentence, noun: int) -> list[Verdict]:

@@ -29,6 +29,8 @@ _CONFIDENCE = {
     ("clause", "voice"): 0.55,
     ("clause", "verb"): 0.7,
     ("clause", "act"): 0.45,
+    ("clause", "mention"): 0.5,
+    ("clause", "headline"): 0.7,
 }
 
 
@@ -48,11 +50,13 @@ def _statement(
         return None
     words = " ".join(c.of(text) for c in content)
     who = speakers.references(text, cast, cue.sentence, draft.speakers)
+    if cue.form == "headline" and not speakers.persons(cue, who):
+        return None
     told = speakers.references(text, cast, cue.sentence, [cue.addressee]) if cue.addressee is not None else ()
-    seen = stance.view(reading, cast, content, who, cue.lemma)
+    seen = stance.view(reading, cast, content, who, cue.lemma, mentions)
     span, kind = cue.span, _kind(text, draft)
     return Statement(
-        id=content_id("s", reading.report.id, *(c.start for c in content), words),
+        id=content_id("s", reading.report.id, span.start, *(c.start for c in content), words),
         report_id=reading.report.id,
         kind=kind,
         content=content,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from detente.language import Sentence
 from detente.records import Span
 from detente.statements import blocks, lexicon, linking, pieces
-from detente.statements.cues import Cue
+from detente.statements.cue import Cue
 from detente.statements.page import Page
 from detente.statements.quotations import Quotation
 
@@ -126,6 +126,8 @@ def _complement(s: Sentence, cue: Cue, inside: set[int]) -> set[int]:
         return set()
     if "judge" in cue.classes:
         hit += [k for k in kids if s[k].dep in ("dobj", "nsubj") and k < min(hit) and s[k].pos != "PRON"]
+    if "ask" in cue.classes:  # called on "all nations" to help
+        hit += [k for k in kids if s[k].dep == "xcomp" and k > max(inside)]
     told = {j for k in hit for j in s.subtree(k)}
     stop = min((j for j in told if j > max(inside) and _stops(s, j)), default=len(s))
     first = min(told)
@@ -141,15 +143,17 @@ def _stops(s: Sentence, j: int) -> bool:
 
 def _own(s: Sentence, cue: Cue, inside: set[int]) -> frozenset[int]:
     """The tokens of the telling itself: the cue, its speaker and its addressee, but nothing quoted."""
-    heads = [k for k in (*cue.speakers, cue.addressee) if k is not None and k not in inside]
-    own = {j for h in heads if cue.head not in (sub := s.subtree(h)) for j in sub}
+    who = [k for k in cue.speakers if k not in inside]
+    own = {j for h in who if cue.head not in (sub := s.subtree(h)) for j in sub}
+    if cue.addressee is not None and cue.addressee not in inside:  # a clause told may hang on whom it is told to
+        own |= set(s.subtree(cue.addressee)) - cue.reported
     return frozenset((own | set(range(cue.words[0], cue.words[1] + 1))) - inside)
 
 
 def _speakers(page: Page, s: Sentence, cue: Cue, mine: Sequence[Quotation]) -> tuple[int, ...]:
     """The cue's speakers, none of them inside the words; failing those, the noun phrase beside the cue."""
     outside = tuple(k for k in cue.speakers if not any(q.start <= s[k].start < q.end for q in mine))
-    if outside or cue.form not in ("verb", "act"):
+    if outside or not (cue.tells or cue.form == "act"):
         return outside
     inverted = cue.head == 0 or s[cue.head - 1].pos == "PUNCT"
     sides = (_neighbour(page, s, cue.head, step) for step in ((1, -1) if inverted else (-1, 1)))
@@ -173,7 +177,7 @@ def _unquoted(page: Page, s: Sentence, cue: Cue, every: Sequence[Cue]) -> Draft 
     speakers = cue.speakers
     if not cue.reported or not speakers or any(s[k].lower in _FIRST_PERSON for k in speakers):
         return None
-    if "say" in cue.classes and cue.form == "verb" and s.child(cue.head, "neg") is not None:
+    if "say" in cue.classes and cue.tells and s.child(cue.head, "neg") is not None:
         return None
     if (cue.form == "verb" and not _TELLING & cue.classes) or _same_mind(s, cue, every):
         return None

@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 from detente.language import Sentence
 from detente.records import PartKind, Span
-from detente.statements.cues import Cue
+from detente.statements.cue import Cue
 from detente.statements.quotations import Quotation
 
 #: The cues of a sentence.
 Finder = Callable[[Sentence], list[Cue]]
 #: A speaker's label at the start of a paragraph: capitals, or a short name, before a colon.
-LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,6}|Q|A|Question|Answer)(?: \([^)]{1,40}\))?:(?=\s)")
+LABEL = re.compile(
+    r"[\"“]?(?:[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,6}|Q|A|Question|Answer)(?: \([^)]{1,40}\))?:(?=\s)"
+)
 #: A name behind a dash that ends the paragraph of a quotation.
 _SIGNED = re.compile(r"[ \t\xa0]*(?:[―—–]|--?)[ \t\xa0]*(?=[A-ZÀ-Þ])(?P<name>[^\n]{2,80})(?=\n|$)")
 #: A transcript has at least this many labelled paragraphs; fewer are headings.
@@ -43,7 +45,7 @@ def after_colon(text: str, sentences: Sequence[Sentence], cues: Finder) -> Itera
             continue
         later = paragraphs[k + 1 : k + 1 + LONGEST]
         cue = colon_cue(paragraph[-1], cues)
-        if cue is not None and cue.form == "verb" and not cue.reported:
+        if cue is not None and cue.tells and (cue.form == "mention" or not cue.reported):
             taken = list(_block(text, cue, later, cues))
         elif (inline := _inline(text, paragraph, cues)) is not None:
             cue, first = inline
@@ -60,13 +62,7 @@ def _inline(text: str, paragraph: Sequence[Sentence], cues: Finder) -> tuple[Cue
     for s in paragraph:
         for cue in cues(s):
             colon = cue.head + 1
-            if (
-                cue.form == "verb"
-                and "say" in cue.classes
-                and cue.speakers
-                and colon + 1 < len(s)
-                and s[colon].text == ":"
-            ):
+            if cue.tells and "say" in cue.classes and cue.speakers and colon + 1 < len(s) and s[colon].text == ":":
                 start = s[colon + 1].start
                 whole = text[start].isupper() and text[paragraph[-1].end - 1] in ".!?"
                 return (cue, Span(start, paragraph[-1].end)) if whole else None
@@ -99,7 +95,7 @@ def _stops(text: str, paragraph: Sequence[Sentence], cues: Finder) -> bool:
 def _third_person_telling(s: Sentence, cues: Finder) -> bool:
     """True if the sentence is a report of what a named person said."""
     return any(
-        c.form == "verb"
+        c.tells
         and s[c.head].tag in ("VBD",)
         and "say" in c.classes
         and s[c.head].dep == "ROOT"
@@ -112,7 +108,7 @@ def colon_cue(s: Sentence, cues: Finder) -> Cue | None:
     """The cue of a sentence that ends in a colon: its last telling verb, else its subject; None if it names nobody."""
     if not s.tokens or s.tokens[-1].text != ":":
         return None
-    telling = [c for c in cues(s) if c.speakers and c.form == "verb" and {"say", "ask", "talk", "think"} & c.classes]
+    telling = [c for c in cues(s) if c.speakers and c.tells and {"say", "ask", "talk", "think"} & c.classes]
     if telling:
         return telling[-1]
     root = s.root

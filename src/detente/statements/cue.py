@@ -47,6 +47,11 @@ class Cue(NamedTuple):
         return self.sentence.span_between(*self.words)
 
     @property
+    def tells(self) -> bool:
+        """True for a verb of telling, with a clause or with a noun phrase."""
+        return self.form in ("verb", "mention")
+
+    @property
     def lemma(self) -> str:
         """The lemma of its head."""
         return self.sentence[self.head].lemma
@@ -65,6 +70,8 @@ def can_speak(s: Sentence, k: int) -> bool:
     words, token = lexicon.load(), s[k]
     if token.lower in words.quantifiers:  # "most of its members", "those close to him", "some say"
         return token.lower in words.alone or bool(s.children(k, "prep", "amod", "relcl", "acl"))
+    if token.lower == "it":  # the state or paper just named, unless it stands for a clause ("it is said")
+        return token.dep == "nsubj" and "say" in words.verbs.get(s[token.head].lemma, ())
     if token.pos == "ADJ" and s.child(k, "det") is not None:  # "the latter", "the general"
         return True
     return token.pos in NOMINAL - {"NUM"} and token.lemma not in words.mute and not token.text.isdigit()

@@ -1,104 +1,97 @@
 """Cues: the words that give words to somebody ("said", "according to", "'s readiness"), read off the parse.
 
 A cue knows its sentence, who speaks (head tokens), who is told, and which tokens of the sentence it reports.
-Whether quotation marks stand round those tokens is not its business.
+Whether quotation marks stand round those tokens is not its business. This module reads verbs and gathers the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
-from detente.language import Sentence
-from detente.records import Span
-from detente.statements import lexicon
-
-_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl")
-_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
-_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
-_CLAUSE = ("ccomp",)
-#: Dependents of a cue verb that belong to the telling and not to what is told.
-_TELLING = frozenset(
-    (
-        "nsubj",
-        "nsubjpass",
-        "agent",
-        "aux",
-        "auxpass",
-        "neg",
-        "advmod",
-        "punct",
-        "mark",
-        "cc",
-        "conj",
-        "npadvmod",
-        "expl",
-        "dative",
-    )
-)
-
-#: Verbs whose object is the doer of the infinitive or participle below them ("urged Iran to say").
-_OBJECT_CONTROL = frozenset(
-    "ask tell urge order want force allow help persuade get let make expect see hear quote cite encourage invite press "
-    "push lead cause".split()
-)
+from detente.language import Sentence, Token
+from detente.statements import lexicon, nouncues, phrasecues
+from detente.statements.cue import FINITE, NOMINAL, TOLD, Cue, addressee, can_speak, classes_of, owner, speakers_of
 
 #: Verbs of thinking that are set into another clause as a parenthesis ("The talks, he believes, will fail").
 _PARENTHETICAL = frozenset(("think", "believe", "hope", "fear", "suspect", "reckon", "feel", "conclude"))
-#: Verbs whose object is who is told.
-_TOLD = frozenset(
-    "tell assure inform remind notify advise reassure ask urge warn brief promise address convince persuade show "
-    "teach".split()
-)
-#: Verbs that relay words: in "was quoted by the agency as saying" the subject speaks, not the agency.
-_RELAYED = frozenset(("quote", "cite", "report", "hear", "record"))
 #: Prepositions of place and time: what follows them is not what a speech act is about.
 _WHERE = frozenset(("in", "on", "at", "during", "after", "before", "to"))
 #: Occasions of speech: "said ... after meeting the envoy" tells when it was said.
 _OCCASIONS = frozenset(("meet", "meeting", "talk", "speak", "visit", "confer", "hold"))
-
-
-class Cue(NamedTuple):
-    """One cue: its sentence, head token, the classes of its word, who speaks, who is told, what is reported."""
-
-    sentence: Sentence
-    head: int
-    words: tuple[int, int]  # first and last token of the cue itself
-    classes: frozenset[str]
-    speakers: tuple[int, ...]
-    addressee: int | None
-    reported: frozenset[int]
-    form: str = "verb"  # verb, act (a speech act without a clause), noun, voice, phrase, colon, label, dash
-
-    @property
-    def span(self) -> Span:
-        """The cue's own characters."""
-        return self.sentence.span_between(*self.words)
-
-    @property
-    def lemma(self) -> str:
-        """The lemma of its head."""
-        return self.sentence[self.head].lemma
+#: Classes of verbs that may have a clause which the parser hung on them as an adverbial.
+_CLAUSAL = frozenset(("say", "think", "show", "ask"))
+#: Parts of speech of a noun phrase that stands between a comma and its verb.
+_PHRASE = frozenset(("DET", "ADJ", "NOUN", "PROPN", "ADP", "PART", "NUM", "PRON"))
+#: "made (it) clear that ...": what the verb makes of the clause.
+_MADE = frozenset(("clear", "plain", "known", "explicit"))
 
 
 def find(s: Sentence) -> list[Cue]:
     """The cues of a parsed sentence in text order; none for a sentence without tokens."""
-    return [c for t in s.tokens for c in (_phrase(s, t.index), _verb(s, t.index), _noun(s, t.index)) if c is not None]
+    found = ((phrasecues.find(s, t.index), _verb(s, t.index), nouncues.find(s, t.index)) for t in s.tokens)
+    return [c for three in found for c in three if c is not None]
 
 
 def _verb(s: Sentence, i: int) -> Cue | None:
     """The cue that a verb of the lexicon makes."""
     token = s[i]
-    classes = lexicon.load().verbs.get(token.lemma)
-    if classes is None or not (token.pos in ("VERB", "AUX") or token.tag.startswith("VB")):
+    classes = classes_of(s, i)
+    if not classes or not (token.pos in ("VERB", "AUX") or token.tag.startswith("VB")):
         return None
     if token.dep in ("amod", "aux", "auxpass", "compound") or token.lower in ("according", "given"):
         return None
-    speakers = tuple(k for h in _told_by(s, i) for k in (_owner(s, h) or [h]) if _can_speak(s, k))
-    reported = _reported(s, i, classes)
-    form = "verb" if reported else "act"
-    reported = reported or _acted_on(s, i, classes)
-    return Cue(s, i, (i, i), classes, speakers, _addressee(s, i), frozenset(reported), form if reported else "verb")
+    speakers = tuple(k for h in _told_by(s, i) for k in (owner(s, h) or [h]) if can_speak(s, k))
+    if (made := _made_clear(s, i)) is not None:
+        told = frozenset(s.subtree(made))
+        return Cue(s, i, (i, s[made].head), frozenset(("say",)), speakers, addressee(s, i), told)
+    for form, reported in (
+        ("verb", _reported(s, i, classes)),
+        ("mention", _mentioned(s, i, classes)),
+        ("act", _acted_on(s, i, classes)),
+    ):
+        if reported:
+            return Cue(s, i, (i, i), classes, speakers, addressee(s, i), frozenset(reported), form)
+    return Cue(s, i, (i, i), classes, speakers, addressee(s, i), frozenset())
+
+
+def _made_clear(s: Sentence, i: int) -> int | None:
+    """The clause of "made (it) clear that ..."."""
+    if s[i].lemma != "make":
+        return None
+    clear = next((k for k in s.children(i, "ccomp", "acomp", "oprd", "xcomp") if s[k].lower in _MADE and k > i), None)
+    clauses = [] if clear is None else s.children(clear, "ccomp", "advcl", "acl")
+    return next((c for c in clauses if s.child(c, "nsubj", "nsubjpass", "expl") is not None), None)
+
+
+def _mentioned(s: Sentence, i: int, classes: frozenset[str]) -> set[int]:
+    """What a verb of telling names without a clause: "stressed the need for talks", "spoke of a breach"."""
+    if not _told_as_fact(s, i):
+        return set()
+    if "mention" in classes or ("show" in classes and _is_evidence(s, i)):
+        thing = next((k for k in s.children(i, "dobj") if k > i), None)
+    else:
+        words = lexicon.load().prepositional.get(s[i].lemma, frozenset())
+        prep = next((k for k in s.children(i, "prep") if s[k].lower in words and k > i), None)
+        thing = None if prep is None else s.child(prep, "pobj", "pcomp")
+    if thing is None or s[thing].pos not in ("NOUN", "PROPN", "VERB") or s[thing].lemma in _EMPTY:
+        return set()
+    return set(s.subtree(thing))
+
+
+def _is_evidence(s: Sentence, i: int) -> bool:
+    """True if a paper or picture is the subject of verb `i`."""
+    return any(s[k].lemma in lexicon.load().evidence for k in s.children(i, "nsubj"))
+
+
+def _told_as_fact(s: Sentence, i: int) -> bool:
+    """True for a telling that took place: finite or with "have", or a participle, and not negated."""
+    helpers = {s[k].lemma for k in s.children(i, "aux")}
+    done = s[i].tag in FINITE or (s[i].tag in ("VBN", "VBG") and helpers <= {"have", "be"})
+    return done and s.child(i, "neg") is None
+
+
+#: Objects that say nothing of what was told.
+_EMPTY = frozenset(
+    ("thing", "something", "nothing", "anything", "word", "detail", "question", "issue", "topic", "matter")
+)
 
 
 def _acted_on(s: Sentence, i: int, classes: frozenset[str]) -> set[int]:
@@ -109,114 +102,116 @@ def _acted_on(s: Sentence, i: int, classes: frozenset[str]) -> set[int]:
     return {j for k in kids for j in s.subtree(k)}
 
 
-def _can_speak(s: Sentence, k: int) -> bool:
-    """False for numbers, times and things that only ever stand in a subject's place."""
-    if s[k].pos == "ADJ" and s.child(k, "det") is not None:  # "the latter", "the general"
-        return True
-    return s[k].pos in _NOMINAL - {"NUM"} and s[k].lemma not in lexicon.load().mute and not s[k].text.isdigit()
-
-
 def _told_by(s: Sentence, i: int) -> list[int]:
     """Who does the telling; a participle behind a comma (", adding that ...") goes with the outer teller."""
-    if s[i].tag == "VBG" and i and s[i - 1].text == "," and s.child(i, "nsubj") is None and "say" in _classes(s, i):
+    if s[i].tag == "VBG" and i and s[i - 1].text == "," and s.child(i, "nsubj") is None and "say" in classes_of(s, i):
         for k in s.ancestors(i):
-            if "say" in _classes(s, k) and s.child(k, "nsubj") is not None:
+            if "say" in classes_of(s, k) and s.child(k, "nsubj") is not None:
                 return speakers_of(s, k)
     if (
         s[i].dep in ("pobj", "dobj", "nsubj") and s.child(i, "poss") is not None
     ):  # a noun that the tagger took for a verb
         return s.children(i, "poss")
-    return speakers_of(s, i)
+    return speakers_of(s, i) or _beside(s, i)
 
 
-def _classes(s: Sentence, i: int) -> frozenset[str]:
-    return lexicon.load().verbs.get(s[i].lemma, frozenset())
-
-
-def speakers_of(s: Sentence, i: int, depth: int = 0) -> list[int]:
-    """Head tokens of the noun phrases that do what verb `i` tells: its subject, or that of the verb it depends on."""
-    if depth > 6:
+def _beside(s: Sentence, i: int) -> list[int]:
+    """The name right before a verb that was parsed without a subject ("with the Post Holm said", ", an aide said")."""
+    alone = s[i].tag in FINITE and s[i].dep in ("ROOT", "conj", "ccomp", "parataxis") and i > 0
+    if not alone or s.child(i, "nsubj", "nsubjpass", "expl") is not None:
         return []
-    passive = s.child(i, "nsubjpass")
-    agent = s.child(i, "agent")
-    if passive is not None:
-        told = s.child(agent, "pobj") if agent is not None and not (depth and s[i].lemma in _RELAYED) else None
-        return [told] if told is not None else [passive] if depth else []
-    subject = s.child(i, "nsubj", "csubj")
-    if subject is not None:
-        if s[subject].lower in _RELATIVE and s[i].dep == "relcl":
-            return [s[i].head]
-        return [subject]
-    return _climb(s, i, depth)
-
-
-def _climb(s: Sentence, i: int, depth: int) -> list[int]:
-    """The doer of a verb without a subject of its own."""
-    head, dep = s[i].head, s[i].dep
-    if head == i:
-        return []
-    if dep in ("conj", "xcomp", "advcl", "dep", "ccomp") and s[head].pos in ("VERB", "AUX"):
-        controller = s.child(head, "dobj") if dep == "xcomp" and s[head].lemma in _OBJECT_CONTROL else None
-        return [controller] if controller is not None else speakers_of(s, head, depth + 1)
-    if dep == "relcl" or (dep == "acl" and s[i].tag in ("VBG", "VB")):
-        return _owner(s, head) or [head]
-    if dep == "acl" and (agent := s.child(i, "agent")) is not None:
-        return s.children(agent, "pobj")
-    if dep == "pcomp":
-        above = s[head].head
-        blamed = s.child(above, "dobj") if s[head].lower in ("of", "for", "as") else None
-        return (
-            [blamed]
-            if blamed is not None
-            else speakers_of(s, above, depth + 1)
-            if s[above].pos in ("VERB", "AUX")
-            else _owner(s, above)
-        )
-    return []
-
-
-def _owner(s: Sentence, noun: int) -> list[int]:
-    """Whose statement a noun of words is: "Kyiv's claim", "a letter from the envoy", "remarks by her"."""
-    if s[noun].lemma not in lexicon.load().spoken | lexicon.load().voiced:
-        return []
-    owners = s.children(noun, "poss")
-    for prep in s.children(noun, "prep", "agent"):
-        if s[prep].lower in ("by", "from", "of"):
-            owners = owners or s.children(prep, "pobj")
-    return owners
-
-
-def _addressee(s: Sentence, i: int) -> int | None:
-    """Who is told: the object of "told", the dative, "to reporters"."""
-    if s[i].lemma in _TOLD:
-        told = s.child(i, "dobj", "dative", "iobj")
-        if told is not None and s[told].pos in _NOMINAL:
-            return told
-    for prep in s.children(i, "prep", "dative"):
-        if s[prep].lower == "to":
-            return s.child(prep, "pobj")
-    return None
+    comma = max((k for k in range(i) if s[k].text == ","), default=None)
+    run = range(i) if comma is None else range(comma + 1, i)
+    if comma is not None and run and all(s[k].pos in _PHRASE for k in run):
+        return [k for k in run if s[k].pos in NOMINAL and s[k].head not in run][:1]
+    return [i - 1] if s[i - 1].pos == "PROPN" else []
 
 
 def _reported(s: Sentence, i: int, classes: frozenset[str]) -> set[int]:
     """The tokens of what verb `i` reports: its clause, or the clause that it is set into as a parenthesis."""
-    clauses = list(s.children(i, *_CLAUSE))
+    clauses = [c for c in s.children(i, "ccomp") if "say" in classes or not _behind_colon(s, i, c)]
+    if any(c > i and nouncues.marked(s, c) for c in clauses):
+        clauses = [c for c in clauses if c > i]
+    clauses = clauses or _loose_clause(s, i, classes)
+    if classes & {"say", "think"} and not clauses:
+        clauses = [k for k in s.children(i, "xcomp") if s[k].tag == "VBG" and k > i]  # "proposed cutting the tax"
     if "intend" in classes:
         clauses += [k for k in s.children(i, "xcomp") if any(s[j].lower == "to" for j in s.children(k, "aux"))]
     if not clauses and "describe" in classes:
         return _described(s, i)
     if clauses:
-        told = {k for c in clauses for k in s.subtree(c)} | _stray_subject(s, i, clauses)
+        told = {k for c in [*clauses, *_second(s, i, clauses[0])] for k in s.subtree(c)} | _stray_subject(s, i, clauses)
+        told -= _when_told(s, i, clauses[0])
+        if _opens_behind(s, i, clauses[0]):  # "Writing for the Post, he noted that ...": the writing is not told
+            told = {k for k in told if k > i}
         return _resumed(s, i, _this_side(s, i, told - _left_over(s, i, told)))
-    if (that := _told_that(s, i)) is not None:
+    if (that := _told_that(s, i)) is not None or (that := _claim(s, i)) is not None:
         return set(s.subtree(that))
     return _around(s, i) if "say" in classes or s[i].lemma in _PARENTHETICAL else set()
+
+
+def _second(s: Sentence, i: int, clause: int) -> list[int]:
+    """A further clause told that the parser joined to the verb ("said it will stay and that it will pay").
+
+    It has a "that" of its own; or the verb is past and the clause is not, with the pronoun of the first as subject.
+    """
+    own = s.child(clause, "nsubj", "nsubjpass")
+    found = []
+    for c in s.children(i, "conj"):
+        subject = s.child(c, "nsubj", "nsubjpass")
+        if subject is None or c < clause:
+            continue
+        now = s[c].tag in ("VBP", "VBZ") or any(s[k].tag in ("MD", "VBP", "VBZ") for k in s.children(c, "aux"))
+        same = own is not None and s[own].pos == "PRON" and s[own].lower == s[subject].lower
+        if nouncues.marked(s, c) or (same and now and s[i].tag == "VBD"):
+            found.append(c)
+    return found
+
+
+def _opens_behind(s: Sentence, i: int, clause: int) -> bool:
+    """True if a clause begins, with its "that" or its subject, behind the verb that tells it."""
+    first = s.child(clause, "mark", "nsubj", "nsubjpass", "expl")
+    return first is not None and first > i
+
+
+def _behind_colon(s: Sentence, i: int, clause: int) -> bool:
+    """True if a colon parts a verb from a clause: the clause then goes on by itself."""
+    return any(t.text == ":" for t in s.tokens[i + 1 : min(s.subtree(clause))])
+
+
+def _loose_clause(s: Sentence, i: int, classes: frozenset[str]) -> list[int]:
+    """A bare clause behind a verb of telling that was parsed as an adverbial ("said after the talks he would go")."""
+    if not classes & _CLAUSAL or s[i].tag not in FINITE or s.child(i, "dobj", "neg", "prt") is not None:
+        return []
+    for c in s.children(i, "advcl"):
+        subject = s.child(c, "nsubj", "nsubjpass", "expl")
+        between = s.tokens[i + 1 : min(s.subtree(c))]
+        if c > i and subject is not None and not s.children(c, "mark") and all(t.pos != "PUNCT" for t in between):
+            return [] if any(s[k].tag in _ASKED for k in s.subtree(c) if k < subject) else [c]
+    return []
+
+
+#: Tags of words that begin a clause of their own ("when", "who").
+_ASKED = frozenset(("WRB", "WP", "WDT"))
+
+
+def _when_told(s: Sentence, i: int, clause: int) -> set[int]:
+    """Where and when it was said, put right behind the verb and hung on the clause ("said on Monday he would go")."""
+    subject = s.child(clause, "nsubj", "nsubjpass", "expl")
+    if subject is None or subject < i or s.child(clause, "mark") is not None:
+        return set()
+    found: set[int] = set()
+    for k in s.children(clause, "prep", "npadvmod", "advmod"):
+        tokens = s.subtree(k)
+        if s[k].tag not in _ASKED and i < tokens[0] == i + 1 + len(found) and tokens[-1] < min(s.subtree(subject)):
+            found |= set(tokens)
+    return found
 
 
 def _stray_subject(s: Sentence, i: int, clauses: list[int]) -> set[int]:
     """The subject of a bare clause that the parser took for the object of the verb above it."""
     stray = s.child(i, "dobj")
-    if stray is None or s.child(clauses[0], "nsubj", "nsubjpass", "expl", "mark") is not None or s[i].lemma in _TOLD:
+    if stray is None or s.child(clauses[0], "nsubj", "nsubjpass", "expl", "mark") is not None or s[i].lemma in TOLD:
         return set()
     tokens = set(s.subtree(stray))
     return tokens if i < stray and max(tokens) + 1 in s.subtree(clauses[0]) else set()
@@ -237,7 +232,7 @@ def _described(s: Sentence, i: int) -> set[int]:
 
 def _told_that(s: Sentence, i: int) -> int | None:
     """The "that"-clause after whom is told, where the parser hangs it on that noun ("told a rally that ...")."""
-    whom = s.child(i, "dobj", "dative") if s[i].lemma in _TOLD else None
+    whom = s.child(i, "dobj", "dative") if s[i].lemma in TOLD else None
     if whom is None:
         return None
     clauses = (c for k in s.subtree(whom) for c in s.children(k, "relcl", "acl"))
@@ -249,6 +244,15 @@ def _told_that(s: Sentence, i: int) -> int | None:
         ),
         None,
     )
+
+
+def _claim(s: Sentence, i: int) -> int | None:
+    """The "that"-clause of the words that a verb takes up or turns down ("denied reports that the bridge was shut")."""
+    taken = s.child(i, "dobj")
+    words = lexicon.load()
+    if taken is None or s[taken].lemma not in words.spoken | words.voiced:
+        return None
+    return next((c for c in s.children(taken, "acl", "ccomp") if nouncues.marked(s, c)), None)
 
 
 def _this_side(s: Sentence, i: int, told: set[int]) -> set[int]:
@@ -272,16 +276,28 @@ def _cuts(s: Sentence, i: int, k: int) -> bool:
     if after is None:
         return False
     if token.text == ",":
-        told_on = after.tag == "VBG" and "say" in _classes(s, after.index)
+        told_on = after.tag == "VBG" and "say" in classes_of(s, after.index)
         return told_on or (
             after.lower == "while" and s[after.head].tag in ("VBD", "VBZ") and s[i].tag == s[after.head].tag
         )
     if token.lower == "after" and after.lemma in _OCCASIONS:
         return True
     again = (
-        token.dep == "cc" and after.tag == s[i].tag and after.dep == "conj" and s.child(after.index, "nsubj") is None
+        token.dep == "cc"
+        and _tense(after) == _tense(s[i])
+        and after.dep == "conj"
+        and s.child(after.index, "nsubj") is None
     )
-    return again and after.tag in ("VBD", "VBZ", "VBP") and "say" in _classes(s, after.index)
+    return again and after.tag in FINITE | {"VB"} and "say" in classes_of(s, after.index)
+
+
+def _tense(t: Token) -> str:
+    """The tag of a verb; a plain form stands for the present, as the tagger often takes it."""
+    return "VBP" if t.tag == "VB" else t.tag
+
+
+#: Dependents that stand with a telling in parentheses ("he told me in Lima on Friday").
+_TELLING_PARTS = ("nsubj", "dobj", "dative", "npadvmod", "advmod", "prep")
 
 
 def _resumed(s: Sentence, i: int, told: set[int]) -> set[int]:
@@ -289,11 +305,13 @@ def _resumed(s: Sentence, i: int, told: set[int]) -> set[int]:
     own = set(s.subtree(i)) - told
     if not told or max(told) > i or s.child(i, "nsubj", "nsubjpass") is None:
         return told
-    block = {k for c in s.children(i, "nsubj", "dobj", "dative", "npadvmod", "advmod") for k in s.subtree(c)} | {i}
+    block = {k for c in s.children(i, *_TELLING_PARTS) for k in s.subtree(c)} | {i}
     rest = sorted(k for k in own if k > max(block))
     if len(rest) < 3 or s[rest[0]].text != "," or s[max(0, min(block) - 1)].text not in (",", "''", '"', "”"):
         return told
     first = s[rest[1]]
+    if len(rest) > 2 and s[rest[2]].dep == "conj" and s[rest[2]].head == i and s[rest[2]].tag == s[i].tag:
+        return told  # "..., he said, and ordered the bridge shut": what the teller did next
     if first.lower in ("to", "and", "but", "because", "which", "that", "who") or first.tag in (
         "VBZ",
         "VBD",
@@ -304,133 +322,31 @@ def _resumed(s: Sentence, i: int, told: set[int]) -> set[int]:
     return told
 
 
+def _phrasal(s: Sentence, i: int) -> bool:
+    """True for a verb of telling with its particle ("as he pointed out")."""
+    particle = s.child(i, "prt")
+    return particle is not None and (s[i].lemma, s[particle].lower) in lexicon.load().phrasal
+
+
 def _around(s: Sentence, i: int) -> set[int]:
     """The clause that a parenthetical verb interrupts or follows ("The talks, he said, were useful")."""
-    if (
-        s[i].dep not in ("parataxis", "ccomp", "advcl", "conj", "dep", "relcl")
-        or s[i].head == i
-        or s.child(i, "dobj", "prt") is not None
-    ):
+    if s[i].dep not in ("parataxis", "ccomp", "advcl", "conj", "dep", "relcl") or s[i].head == i:
+        return set()
+    if s.child(i, "dobj", "prt") is not None and not _phrasal(s, i) and s[i].lemma not in TOLD:
         return set()
     if any(s[k].lower != "as" for k in s.children(i, "mark")):
         return set()
-    own = set(s.subtree(i))
+    subject = s.child(i, "nsubj", "nsubjpass")
+    before = [k for k in s.children(i, "advcl") if subject is not None and k < subject and s[k].tag in FINITE]
+    own = set(s.subtree(i)) - {j for k in before for j in s.subtree(k)}  # "If it fails, he said, there are ..."
+    while before and own and s[min(own)].pos == "PUNCT":
+        own.remove(min(own))
     first, last = min(own), max(own)
     opening = first == 0 and s.child(i, "mark") is not None  # "As the envoy noted, ..."
     fenced = opening or s[first].pos == "PUNCT" or (first > 0 and s[first - 1].pos == "PUNCT")
     if not fenced or not (last + 1 >= len(s) or s[last].pos == "PUNCT" or s[last + 1].pos == "PUNCT"):
         return set()
-    return set(s.subtree(s[i].head)) - own
-
-
-def _phrase(s: Sentence, i: int) -> Cue | None:
-    """The cue of "according to X", "in the words of X", "in X's view"."""
-    for words in lexicon.phrases_from(s[i].lower):
-        last = i + len(words) - 1
-        if tuple(t.lower for t in s.tokens[i : last + 1]) == words and (words != ("per",) or _fenced(s, i)):
-            return _prepositional(s, i, last)
-    return _possessive_phrase(s, i)
-
-
-def _fenced(s: Sentence, i: int) -> bool:
-    """True if a token begins its sentence or follows a punctuation mark."""
-    return i == 0 or s[i - 1].pos == "PUNCT"
-
-
-def _prepositional(s: Sentence, first: int, last: int) -> Cue | None:
-    speaker = s.child(last, "pobj", "pcomp", "dobj")
-    if speaker is None:
-        speaker = next((k for k in s.children(first, "pobj", "dobj") if k > last), None)
-    if speaker is None or s[speaker].pos not in _NOMINAL:
-        return None
-    own = set(s.subtree(first)) | set(s.subtree(speaker))
-    return Cue(
-        s,
-        first,
-        (first, last),
-        frozenset(("say",)),
-        (speaker,),
-        None,
-        frozenset(_clause_over(s, first) - own),
-        "phrase",
-    )
-
-
-def _possessive_phrase(s: Sentence, i: int) -> Cue | None:
-    """ "in Moscow's view", "by his own account"."""
-    noun = s.child(i, "pobj") if s[i].pos == "ADP" else None
-    if noun is None or (s[i].lower, s[noun].lemma) not in lexicon.load().after:
-        return None
-    owner = s.child(noun, "poss")
-    if owner is None:
-        return None
-    return Cue(
-        s,
-        i,
-        (noun, noun),
-        frozenset(("say",)),
-        (owner,),
-        None,
-        frozenset(_clause_over(s, i) - set(s.subtree(i))),
-        "phrase",
-    )
-
-
-def _clause_over(s: Sentence, i: int) -> set[int]:
-    """The tokens of the nearest clause above token `i`; the whole sentence if it stands over all."""
-    for k in s.ancestors(i):
-        if s[k].pos in ("VERB", "AUX") and s[k].dep in ("ROOT", "ccomp", "conj", "advcl", "relcl"):
-            return set(s.subtree(k))
-    return {t.index for t in s.tokens}
-
-
-def _noun(s: Sentence, i: int) -> Cue | None:
-    """The cue of a noun of words with an owner: "Kyiv's claim that ...", "voiced readiness to ..."."""
-    words = lexicon.load()
-    token = s[i]
-    if token.pos != "NOUN" or token.lemma not in words.spoken | words.voiced:
-        return None
-    reported = {k for c in s.children(i, "acl", "ccomp", "relcl") if _contentful(s, c) for k in s.subtree(c)}
-    if token.lemma in words.voiced and _voiced_by(s, i) is not None:
-        return _voiced(s, i)
-    owners = [k for k in _owner(s, i) if s[k].pos in _NOMINAL]
-    if not owners:
-        return None
-    return Cue(s, i, (i, i), frozenset(("noun",)), tuple(owners), None, frozenset(reported), "noun")
-
-
-def _contentful(s: Sentence, clause: int) -> bool:
-    """True for "that"-clauses and infinitives that say what the words were (not "the statement that he made")."""
-    if s[clause].dep == "relcl":
-        return False
-    marks = [s[k].lower for k in s.children(clause, "mark", "aux")]
-    return "that" in marks or "to" in marks or s[clause].dep == "ccomp"
-
-
-def _voiced_by(s: Sentence, noun: int) -> int | None:
-    """The `voice` verb whose object the noun is, or None."""
-    head = s[noun].head
-    classes = lexicon.load().verbs.get(s[head].lemma, frozenset())
-    voiced = s[noun].dep in ("dobj", "nsubjpass") and "voice" in classes and s.child(head, "ccomp") is None
-    return head if voiced else None
-
-
-def _voiced(s: Sentence, noun: int) -> Cue | None:
-    """ "voiced readiness to talk": the verb is the cue, the whole noun phrase what is reported."""
-    verb = s[noun].head
-    passive = s[noun].dep == "nsubjpass"
-    speakers = [s.child(a, "pobj") for a in s.children(verb, "agent")] if passive else speakers_of(s, verb)
-    found = tuple(k for k in speakers if k is not None and k != noun)
-    if not found or not all(_can_speak(s, k) for k in found):
-        return None
-    that = [c for c in s.children(noun, "acl", "ccomp") if any(s[k].lower == "that" for k in s.children(c, "mark"))]
-    told = s.subtree(that[0] if that else noun)
-    return Cue(s, verb, (verb, verb), frozenset(("voice",)), found, _addressee(s, verb), frozenset(told), "voice")
-
-
-def conjuncts(s: Sentence, i: int) -> Iterator[int]:
-    """Token `i` and the noun phrases coordinated with it, in text order."""
-    yield i
-    for k in s.children(i, "conj"):
-        if s[k].pos in _NOMINAL:
-            yield from conjuncts(s, k)
+    top = s[i].head
+    if s[top].dep in ("nsubj", "nsubjpass") and s[top].head > i:  # "The aim, he said, is peace"
+        top = s[top].head
+    return set(s.subtree(top)) - own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -14,11 +14,18 @@ class Lexicon(NamedTuple):
     verbs: dict[str, frozenset[str]]  # lemma -> classes
     favourable_verbs: frozenset[str]
     critical_verbs: frozenset[str]
+    phrasal: dict[tuple[str, str], frozenset[str]]  # lemma and particle -> classes
+    prepositional: dict[str, frozenset[str]]  # lemma -> the prepositions before what is told
+    adjectives: frozenset[str]
     spoken: frozenset[str]
     voiced: frozenset[str]
     before: tuple[tuple[str, ...], ...]
     after: frozenset[tuple[str, str]]
     mute: frozenset[str]
+    evidence: frozenset[str]
+    headline: frozenset[str]
+    quantifiers: frozenset[str]
+    alone: frozenset[str]
     favourable: frozenset[str]
     critical: frozenset[str]
     negation: frozenset[str]
@@ -28,7 +35,7 @@ class Lexicon(NamedTuple):
 
 
 #: The verb classes of the table, in the order of its header.
-CLASSES = ("say", "think", "show", "ask", "intend", "judge", "describe", "voice", "talk")
+CLASSES = ("say", "think", "show", "ask", "intend", "judge", "describe", "voice", "talk", "mention")
 
 
 @cache
@@ -44,11 +51,18 @@ def load() -> Lexicon:
         {k: frozenset(v) for k, v in verbs.items()},
         frozenset(raw["verbs"]["favourable"]),
         frozenset(raw["verbs"]["critical"]),
+        {(verb, particle): frozenset(("say",)) for verb, particle in map(str.split, raw["verbs"]["phrasal"])},
+        _grouped(raw["verbs"]["prepositional"]),
+        frozenset(raw["adjectives"]["attitude"]),
         frozenset(raw["nouns"]["spoken"]),
         frozenset(raw["nouns"]["voiced"]),
         tuple(before),
         frozenset((a, b) for a, b in (p.split() for p in raw["phrases"]["after"])),
         frozenset(raw["mute"]["nouns"]),
+        frozenset(raw["evidence"]["nouns"]),
+        frozenset(raw["headline"]["nouns"]),
+        frozenset(raw["quantifiers"]["of"]) | frozenset(raw["quantifiers"]["alone"]),
+        frozenset(raw["quantifiers"]["alone"]),
         frozenset(raw["stance"]["favourable"]),
         frozenset(raw["stance"]["critical"]),
         frozenset(raw["stance"]["negation"]),
@@ -58,7 +72,15 @@ def load() -> Lexicon:
     )
 
 
-@cache
+def _grouped(pairs: list[str]) -> dict[str, frozenset[str]]:
+    """Verb and preposition, by the verb."""
+    found: dict[str, set[str]] = {}
+    for verb, preposition in map(str.split, pairs):
+        found.setdefault(verb, set()).add(preposition)
+    return {k: frozenset(v) for k, v in found.items()}
+
+
+@lru_cache(maxsize=30_000)
 def phrases_from(word: str) -> tuple[tuple[str, ...], ...]:
     """The prepositional cues that begin with a lower-case word, the longest first."""
     return tuple(p for p in load().before if p[0] == word)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.language import Sentence
-from detente.statements.cues import Cue
+from detente.statements.cue import Cue
 from detente.statements.page import Page
 from detente.statements.quotations import Quotation
 
 _TELLS = frozenset(("say", "think"))
+_ANNOUNCING = frozenset(("verb", "act", "mention", "phrase", "headline"))
 _LINKING = frozenset(("that", "as", "of", "to", "on", "in"))
 
 
 def link(page: Page, s: Sentence, q: Quotation, outer: Sequence[Cue]) -> Cue | None:
     """The cue, of those outside quotations, that gives the quotation to its speaker; None if no cue does."""
+    said = next((c for c in outer if c.form == "headline" and page.lead(s, q).rstrip().endswith(":")), None)
+    if q in page.names and said is not None:  # headlines are set in capitals: 'The Trend Is Clear'
+        return said
     if q in page.names:
         return _after(page, s, q, outer) if page.lead(s, q).strip() == "" else _named(s, q, outer)
     verbs = [c for c in outer if c.form != "noun"]
@@ -38,7 +42,7 @@ def waiting(page: Page, s: Sentence, outer: Sequence[Cue]) -> tuple[Quotation, C
         if not _TELLS | {"ask"} & cue.classes or page.over(s.start) is not None:
             continue
         spoken = cue.speakers and all(k < cue.head or k <= cue.head + 6 for k in cue.speakers)
-        if cue.form != "verb" or not spoken or any(k > cue.head for k in cue.reported) or len(between) > 12:
+        if not cue.tells or not spoken or any(k > cue.head for k in cue.reported) or len(between) > 12:
             return None
         following = page.touching(s)
         return None if following and following[0].start <= cue.span.end + 2 else (q, cue)
@@ -70,7 +74,7 @@ def _announced(page: Page, s: Sentence, q: Quotation, verbs: Sequence[Cue]) -> C
     """... said: "...": the last telling cue before the colon that stands right before the quotation."""
     if not page.lead(s, q).rstrip().endswith(":"):
         return None
-    before = [c for c in verbs if c.span.end <= q.start and c.speakers and c.form in ("verb", "act", "phrase")]
+    before = [c for c in verbs if c.span.end <= q.start and c.speakers and c.form in _ANNOUNCING]
     telling = [c for c in before if (_TELLS | {"ask", "talk"}) & c.classes]
     return telling[-1] if telling else before[-1] if before else None
 

@@ -21,11 +21,19 @@ def _noun(s: Sentence, i: int) -> Cue | None:
     reported = {k for c in s.children(i, "acl", "ccomp", "relcl") if _contentful(s, c) for k in s.subtree(c)}
     if (token.lemma in words.voiced or _that(s, i)) and _voiced_by(s, i) is not None:
         return _voiced(s, i)
-    owners = [k for k in owner(s, i) if s[k].pos in NOMINAL]
+    owners = [k for k in owner(s, i) if s[k].pos in NOMINAL] or _holders(s, i)
     if not owners:
         return None
     told = frozenset(reported or _predicate(s, i))
     return Cue(s, i, (i, i), frozenset(("noun",)), tuple(owners), None, told, "noun")
+
+
+def _holders(s: Sentence, noun: int) -> list[int]:
+    """Who "is of the opinion that ..."."""
+    of = s[noun].head
+    if s[noun].dep != "pobj" or s[of].lower != "of" or s[s[of].head].lemma != "be" or not _that(s, noun):
+        return []
+    return [k for k in speakers_of(s, s[of].head) if can_speak(s, k)]
 
 
 def _predicate(s: Sentence, noun: int) -> set[int]:
@@ -33,16 +41,17 @@ def _predicate(s: Sentence, noun: int) -> set[int]:
     be = s[noun].head
     if s[noun].dep != "nsubj" or s[be].lemma != "be":
         return set()
-    return {k for c in s.children(be, "ccomp") if _marked(s, c) for k in s.subtree(c)}
+    return {k for c in s.children(be, "ccomp") if marked(s, c) for k in s.subtree(c)}
 
 
-def _marked(s: Sentence, clause: int) -> bool:
+def marked(s: Sentence, clause: int) -> bool:
+    """True for a clause with "that"."""
     return any(s[k].lower == "that" for k in s.children(clause, "mark"))
 
 
 def _that(s: Sentence, noun: int) -> list[int]:
     """The that-clauses of a noun."""
-    return [c for c in s.children(noun, "acl", "ccomp") if _marked(s, c)]
+    return [c for c in s.children(noun, "acl", "ccomp") if marked(s, c)]
 
 
 def _contentful(s: Sentence, clause: int) -> bool:
@@ -70,6 +79,8 @@ def _voiced(s: Sentence, noun: int) -> Cue | None:
     if not found or not all(can_speak(s, k) for k in found):
         return None
     that = _that(s, noun)
+    if not that and not s.children(noun, "prep", "acl", "ccomp", "relcl", "conj"):
+        return None  # "voiced support": no words of what
     told = s.subtree(that[0] if that else noun)
     return Cue(s, verb, (verb, verb), frozenset(("voice",)), found, addressee(s, verb), frozenset(told), "voice")
 

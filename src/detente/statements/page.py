@@ -7,9 +7,9 @@ from bisect import bisect_right
 
 from detente.language import Reading, Sentence
 from detente.records import Span
-from detente.statements import blocks, cues, quotations
+from detente.statements import blocks, cues, phrasecues, quotations
 from detente.statements.blocks import Block
-from detente.statements.cues import Cue
+from detente.statements.cue import Cue
 from detente.statements.quotations import Quotation
 
 _SMALL = frozenset("a an the of and or in on at to for with from by is my your our".split())
@@ -25,6 +25,7 @@ class Page:
         self.sentences = reading.sentences
         stretches = [p.span for p in reading.report.parts if p.kind.coded] or [Span(0, len(reading.text))]
         self._cues: dict[int, list[Cue]] = {}
+        self._turns = False
         found = quotations.find(reading.text, stretches)
         marked = quotations.outermost(found)
         self.nested = [q for q in found if q.depth and not is_name(reading.text, q)]
@@ -39,6 +40,7 @@ class Page:
         """What the layout gives to speakers; a transcript's turns leave nothing to the other rules."""
         turns = list(blocks.transcript(self.text, self.sentences))
         if turns:
+            self._turns = True
             return turns
         return [
             *blocks.after_colon(self.text, self.sentences, self.cues),
@@ -48,8 +50,14 @@ class Page:
     def cues(self, s: Sentence) -> list[Cue]:
         """The cues of a sentence, found once."""
         if s.index not in self._cues:
-            self._cues[s.index] = cues.find(s)
+            headline = phrasecues.headline(s) if self._alone(s) else None
+            self._cues[s.index] = cues.find(s) if headline is None else [headline, *cues.find(s)]
         return self._cues[s.index]
+
+    def _alone(self, s: Sentence) -> bool:
+        """True for the only sentence of a paragraph, as headlines are."""
+        beside = self.sentences[max(0, s.index - 1) : s.index] + self.sentences[s.index + 1 : s.index + 2]
+        return bool(s.tokens) and not self._turns and all(t.paragraph != s.paragraph for t in beside)
 
     def over(self, offset: int) -> Quotation | None:
         """The quotation that covers an offset, or None."""

@@ -9,6 +9,7 @@ from detente.statements.cue import FINITE, NOMINAL, Cue
 _SAY = frozenset(("say",))
 #: How many words the name before, or behind, a headline's colon may have.
 _NAME = 6
+_OPENING = frozenset("\"'“‘«„")
 
 
 def find(s: Sentence, i: int) -> Cue | None:
@@ -77,20 +78,22 @@ def headline(s: Sentence) -> Cue | None:
     if colon is None or not 0 < colon < len(s) - 1:
         return None
     before, after = range(colon), range(colon + 1, len(s))
-    if _is_name(s, before) and any(s[k].pos in ("VERB", "AUX") for k in after):
+    if _is_name(s, before) and (s[colon + 1].text in _OPENING or any(s[k].pos in ("VERB", "AUX") for k in after)):
         name, told = before, after
     elif _is_name(s, after) and any(s[k].tag in FINITE for k in before):
         name, told = after, before
     else:
         return None
-    head = next((k for k in name if s[k].pos in NOMINAL and s[k].head not in name), None)
+    head = next((k for k in name if s[k].pos in NOMINAL and (s[k].head not in name or s[k].head == k)), None)
     head = next((k for k in name if s[k].pos in NOMINAL), None) if head is None else head
     return None if head is None else Cue(s, colon, (colon, colon), _SAY, (head,), None, frozenset(told), "headline")
 
 
 def _is_name(s: Sentence, tokens: range) -> bool:
-    """True for a short run of words with a name in it and no verb or stop."""
+    """True for a short run of words with a name or a noun for speakers in it, and no verb or stop."""
     words = [s[k] for k in tokens if s[k].pos != "PUNCT" or s[k].text in (",", ";")]
+    if len(words) == 1 and words[0].text[0].isupper():  # a surname, which the tagger may take for a noun
+        return words[0].pos in ("PROPN", "NOUN")
     return 0 < len(words) <= _NAME and words[0].text[0].isupper() and all(
         t.pos in ("PROPN", "NOUN", "ADJ", "DET", "PART", "NUM") for t in words
-    ) and any(t.pos == "PROPN" for t in words)  # fmt: skip
+    ) and any(t.pos == "PROPN" or t.lemma.lower() in lexicon.load().headline for t in words)  # fmt: skip

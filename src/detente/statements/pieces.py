@@ -28,13 +28,18 @@ def pieces(s: Sentence, reported: frozenset[int], own: frozenset[int], quoted: S
 def _trim(s: Sentence, run: list[int], quoted: Sequence[Quotation]) -> Span | None:
     """A run without conjunctions and punctuation at its ends, except the marks of quotations that lie in it."""
     kept = {k for k in run if any(q.start <= s[k].start < q.end for q in quoted)}
-    while run and run[0] not in kept and (s[run[0]].lower in _DROP_FIRST or s[run[0]].lower in _QUOTES):
+    while run and run[0] not in kept and (_joins(s, run[0]) or s[run[0]].lower in _QUOTES):
         run = run[1:]
     while run and run[-1] not in kept and s[run[-1]].pos in ("PUNCT", "SPACE", "CCONJ"):
         run = run[:-1]
     if not any(s[k].pos not in ("PUNCT", "SPACE", "ADV", "CCONJ", "SCONJ") for k in run):
         return None
     return s.span_between(run[0], run[-1])
+
+
+def _joins(s: Sentence, k: int) -> bool:
+    """True for a word that joins words to their telling; "that" may also be part of them ("said that boat sank")."""
+    return s[k].lower in _DROP_FIRST and not (s[k].lower == "that" and s[k].dep in ("det", "nsubj", "nsubjpass"))
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

@@ -175,7 +175,13 @@ def _carried(
         return None
     lead = text[paragraph.start : first.start].rstrip()
     after = any(q.start > first.start for q in found)
-    return first if (not lead or lead[-1] in ",:.?!—–-\"”'’" or not after) and len(open_) <= 2 else None
+    if lead and lead[-1] not in ",:.?!—–-\"”'’" and (after or len(text[first.end : paragraph.end].split()) < _RUN):
+        return None
+    return first if len(open_) <= 2 else None
+
+
+#: Words that a quotation opened in the middle of a sentence has before its paragraph ends; fewer are a stray mark.
+_RUN = 4
 
 
 def _levels(found: list[Quotation]) -> list[Quotation]:

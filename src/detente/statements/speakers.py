@@ -7,7 +7,8 @@ from typing import Protocol
 
 from detente.language import Sentence
 from detente.records import ActorRef, Span
-from detente.statements import cues
+from detente.statements import cue, lexicon
+from detente.statements.cue import Cue
 
 
 class Cast(Protocol):
@@ -44,6 +45,19 @@ class Remembering:
         return self._refs[sentence.index]
 
 
+def persons(headline: Cue, who: Iterable[ActorRef]) -> bool:
+    """True if the name beside a headline's colon can speak: a country before it is a topic ("Chile: fleet sails")."""
+    before = all(k < headline.head for k in headline.speakers)
+    s = headline.sentence
+    names = sum(s[k].pos == "PROPN" for k in range(headline.head) if before)
+    if any(s[k].lemma.lower() in lexicon.load().headline for k in headline.speakers):
+        return True
+    return any(
+        (r.actor is None and names > 1) or (r.actor is not None and (r.actor.sector is not None or not before))
+        for r in who
+    )
+
+
 #: Dependents that still belong to the name of a speaker; relative clauses and appositions do not.
 _WITHIN = frozenset(
     ("det", "amod", "compound", "nmod", "nummod", "poss", "case", "quantmod", "advmod", "predet", "prep", "pobj", "neg")
@@ -54,17 +68,25 @@ def references(text: str, cast: Cast, s: Sentence, heads: Iterable[int]) -> tupl
     """The actors that the phrases headed by `heads` (and their conjuncts) refer to; an unknown one keeps its words."""
     found: list[ActorRef] = []
     for head in heads:
-        for k in cues.conjuncts(s, head):
+        for k in cue.conjuncts(s, head):
             found.extend(_reference(text, cast, s, k))
     return tuple(dict.fromkeys(found))
 
 
 def _reference(text: str, cast: Cast, s: Sentence, head: int) -> list[ActorRef]:
     span = phrase(s, head)
-    refs = cast.party(s, head)
+    refs = cast.party(s, head) or _parted(cast, s, head)
     if not refs:
         return [ActorRef(None, span, span.of(text), "phrase")]
     return [r if r.span is not None and r.span.overlaps(span) else _at(r, span, text) for r in refs]
+
+
+def _parted(cast: Cast, s: Sentence, head: int) -> tuple[ActorRef, ...]:
+    """Whom "one of the envoys" is one of."""
+    if s[head].lower not in lexicon.load().quantifiers:
+        return ()
+    whole = (k for p in s.children(head, "prep") if s[p].lower == "of" for k in s.children(p, "pobj"))
+    return next((refs for k in whole if (refs := cast.party(s, k))), ())
 
 
 def _at(ref: ActorRef, span: Span, text: str) -> ActorRef:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from detente.language import Reading, Sentence
-from detente.records import ActorRef, Span, Stance
+from detente.ontology import quad
+from detente.records import ActorRef, EventMention, EventType, Span, Stance, Status
 from detente.statements import lexicon
 from detente.statements.speakers import Cast
 
@@ -29,6 +30,7 @@ class _Hint(NamedTuple):
     token: str
     at: int
     stance: Stance
+    state: str | None = None  # the state that it is shown to, if that is known
 
 
 def state_of(ref: ActorRef) -> str | None:
@@ -36,8 +38,18 @@ def state_of(ref: ActorRef) -> str | None:
     return None if ref.actor is None else ref.actor.state or ref.actor.id
 
 
-def view(reading: Reading, cast: Cast, content: Sequence[Span], speakers: Sequence[ActorRef], cue_lemma: str) -> View:
-    """The states that words are about and the stance to them; the speaker's own state only if there is no other."""
+def view(
+    reading: Reading,
+    cast: Cast,
+    content: Sequence[Span],
+    speakers: Sequence[ActorRef],
+    cue_lemma: str,
+    mentions: Sequence[EventMention] = (),
+) -> View:
+    """The states that words are about and the stance to them; the speaker's own state only if there is no other.
+
+    Words that name no other state ("we shall not run from it") are about the one that their context leaves no doubt of.
+    """
     own = {x for r in speakers if (x := state_of(r)) is not None}
     named = [n for s in _sentences(reading, content) for n in _named(cast, s, content)]
     foreign = [n for n in named if n.state not in own]
@@ -46,8 +58,10 @@ def view(reading: Reading, cast: Cast, content: Sequence[Span], speakers: Sequen
     chosen = foreign or named
     about = tuple(sorted({n.state for n in chosen}))
     hints = [h for s in _sentences(reading, content) for h in _hints(s, content)]
-    stance = {x: _stance(x, chosen, hints, cue_lemma, own) for x in about}
-    shown = tuple(dict.fromkeys(h.token for h in hints)) if any(v != Stance.NEUTRAL for v in stance.values()) else ()
+    acts = [a for m in mentions if any(c.covers(m.trigger.span) for c in content) for a in _acts(m, own)]
+    stance = {x: _stance(x, chosen, [*hints, *acts], cue_lemma, own) for x in about}
+    words = (h.token for h in [*hints, *acts])
+    shown = tuple(dict.fromkeys(words)) if any(v != Stance.NEUTRAL for v in stance.values()) else ()
     return View(about, stance, shown)
 
 
@@ -71,23 +85,20 @@ def _named(cast: Cast, s: Sentence, content: Sequence[Span]) -> list[_Named]:
 
 
 def _counterpart(reading: Reading, cast: Cast, content: Sequence[Span], own: set[str]) -> _Named | None:
-    """The one other state of the context, where the words speak of "bilateral ties" without naming it."""
-    words = lexicon.load()
+    """The one other state of the context, where the words name none: of the telling, of the sentence before, of the
+    report."""
     sentences = _sentences(reading, content)
-    inside = (t for s in sentences for t in s.tokens if any(c.covers(Span(t.start, t.end)) for c in content))
-    bond = next((t for t in inside if t.lemma in words.relational), None)
-    if bond is None or not own:
+    if not own or not sentences:
         return None
     first = sentences[0].index
-    near = {
-        x
-        for k in (first - 1, first)
-        if k >= 0
-        for r in cast.refs_in(reading.sentences[k])
-        if (x := state_of(r)) is not None
-    } - own
-    other = next(iter(near)) if len(near) == 1 else _dominant(reading, cast, first, own)
-    return None if other is None else _Named(other, Span(bond.start, bond.end))
+    other = None
+    for k in (first, first - 1):
+        near = {x for r in cast.refs_in(reading.sentences[k]) if (x := state_of(r)) is not None} - own if k >= 0 else ()
+        if near:
+            other = next(iter(near)) if len(near) == 1 else None
+            break
+    other = other or _dominant(reading, cast, first, own)
+    return None if other is None else _Named(other, Span(content[0].start, content[0].start + 1))
 
 
 def _dominant(reading: Reading, cast: Cast, last: int, own: set[str]) -> str | None:
@@ -102,11 +113,31 @@ def _dominant(reading: Reading, cast: Cast, last: int, own: set[str]) -> str | N
     return top[0][0] if top and top[0][1] >= 2 * (top[1][1] if len(top) > 1 else 1) else None
 
 
+def _acts(m: EventMention, own: set[str]) -> Iterator[_Hint]:
+    """The stance that an act told in the words shows: to whom the speaker's own state does it, or to who does harm."""
+    if m.status not in (Status.DONE, Status.INTENDED) or m.type in _PLAIN:
+        return
+    conflict = quad(m.type) > 2
+    stance = Stance.CRITICAL if conflict else Stance.FAVOURABLE
+    doers, others = ({x for r in side if (x := state_of(r)) is not None} for side in (m.sources, m.targets))
+    told = others - own if doers & own else doers - own if conflict and (others & own or m.type in _HARM) else set()
+    yield from (_Hint(m.trigger.text, m.trigger.start, stance, x) for x in sorted(told))
+
+
+#: Types of act that show no stance by themselves, and those that whoever tells of them blames the doer for.
+_PLAIN = frozenset((EventType.CONSULT, EventType.REQUEST, EventType.PROTEST))
+_HARM = frozenset((EventType.ASSAULT, EventType.COERCE))
+
+
 def _hints(s: Sentence, content: Sequence[Span]) -> list[_Hint]:
     """The stance words within a statement's words in one sentence, turned round by a negation; names are none."""
     found: list[_Hint] = []
     for t in s.tokens:
-        if t.pos in ("PROPN", "DET") or not any(c.covers(Span(t.start, t.end)) for c in content):
+        if (
+            t.pos in ("PROPN", "DET")
+            or (t.lemma == "close" and t.pos == "VERB")
+            or not any(c.covers(Span(t.start, t.end)) for c in content)
+        ):
             continue
         kind = _kind(s, t.index)
         if kind is not None and not _own_duty(s, t.index):
@@ -154,8 +185,8 @@ def _stance(state: str, named: Sequence[_Named], hints: Sequence[_Hint], cue_lem
         return Stance.NEUTRAL
     score = 0
     for hint in hints:
-        nearest = min(named, key=lambda n: _distance(hint.at, n.span.start))
-        if nearest.state == state:
+        nearest = hint.state or min(named, key=lambda n: _distance(hint.at, n.span.start)).state
+        if nearest == state:
             score += 1 if hint.stance == Stance.FAVOURABLE else -1
     words = lexicon.load()
     if len({n.state for n in named}) == 1:

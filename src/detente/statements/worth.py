@@ -17,7 +17,7 @@ _QUOTES = frozenset('"“”„«»‘')
 _MARKS = _QUOTES | frozenset(":―")
 _DASHES = ("-", "–", "—", "―")
 #: Classes of verbs that make a statement without quotation marks (see data/lexicon/statements.toml).
-_TELLING = frozenset(("say", "think", "show", "ask", "describe", "intend"))
+_TELLING = frozenset(("say", "think", "show", "ask", "describe", "intend", "mention"))
 #: What begins the clause that a noun of words tells ("the claim that", "readiness to").
 _LINKS = frozenset(("that", "to"))
 #: Right behind one of these stands no finite verb ("the report", "its claim").
@@ -46,16 +46,36 @@ def may_hold(text: str, words: Words) -> bool:
 def _cue(forms: list[str], k: int, may_be: Lemmas, words: Words, linked: bool) -> bool:
     """True if the word at `k` may be a cue."""
     cues = _cues()
-    if not cues.opinions.isdisjoint(may_be.noun) or (linked and not cues.nouns.isdisjoint(may_be.noun)):
+    if (
+        forms[k] in lexicon.load().adjectives
+        or not cues.opinions.isdisjoint(may_be.noun)
+        or (linked and not cues.nouns.isdisjoint(may_be.noun))
+    ):
         return True
     if k == 0 or forms[k - 1] not in _DETERMINERS or forms[k].endswith(_PARTICIPLES):
-        if not cues.telling.isdisjoint(may_be.verb):
+        if not cues.telling.isdisjoint(may_be.verb) or _with_particle(forms, may_be):
             return True
         if not cues.voicing.isdisjoint(may_be.verb) and any(not cues.nouns.isdisjoint(m.noun) for _, m in words):
             return True
     fenced = k == 0 or not forms[k - 1].isalnum()  # "per cent" is no cue
     phrases = (p for p in lexicon.phrases_from(forms[k]) if fenced or p != ("per",))
     return any(tuple(forms[k : k + len(p)]) == p for p in phrases)
+
+
+def _with_particle(forms: list[str], may_be: Lemmas) -> bool:
+    """True if a word may be a verb that tells with a particle or preposition of the sentence ("pointed out")."""
+    return any(not _particles()[verb].isdisjoint(forms) for verb in may_be.verb & _particles().keys())
+
+
+@cache
+def _particles() -> dict[str, frozenset[str]]:
+    """The verbs that tell with another word, and those words."""
+    known = lexicon.load()
+    phrasal = {verb: frozenset(word for v, word in known.phrasal if v == verb) for verb, _ in known.phrasal}
+    return {
+        verb: phrasal.get(verb, frozenset()) | known.prepositional.get(verb, frozenset())
+        for verb in phrasal.keys() | known.prepositional.keys()
+    }
 
 
 @cache

@@ -13,6 +13,7 @@ from detente.linking.cluster import Pair
 from detente.linking.linker import Linked
 from detente.linking.telling import Telling, asks, posts, telling, window
 from detente.records import Edge, Event, Report
+from detente.store import replace
 from detente.store.rows import maybe_interval
 from detente.store.store import Store, chunked
 
@@ -30,50 +31,53 @@ class StoreDesk:
     def settle_origins(self) -> None:
         """Find the reprints among the reports that were not compared yet, and count origins again where that
         matters."""
-        new = [
-            r[0]
-            for r in self.store.execute(
-                "SELECT id FROM report WHERE id NOT IN (SELECT report_id FROM report_origin) ORDER BY id"
-            )
-        ]
+        new = [r[0] for r in self.store.execute(_UNSETTLED)]
         for chunk in chunked(new, 2000):
             with self.store.transaction():
                 self._settle(chunk)
 
     def _settle(self, new: list[str]) -> None:
-        texts = {r.id: origins.fingerprint(r) for r in self.store.reports(new)}
-        sampled = [(h, rid) for rid, p in texts.items() for h in origins.sample(p)]
-        self.store.connection.executemany(
-            "INSERT OR IGNORE INTO report_shingle (hash, report_id) VALUES (?, ?)", sampled
-        )
+        found = {r.id: origins.fingerprint(r) for r in self.store.reports(new)}
+        texts = {rid: found[rid] for rid in new}
         repeats = self._repeats(texts)
+        self.store.connection.executemany(
+            "INSERT OR IGNORE INTO report_shingle (hash, report_id) VALUES (?, ?)",
+            [(h, rid) for rid, p in texts.items() for h in origins.sample(p)],
+        )
         old = {other for pair in repeats for other in pair} - texts.keys()
         family = self._families(set(texts) | old)
         for members in origins.families(family, repeats + [(i, o) for i, o in family.items() if o in family]):
             self._set_origin(members)
 
     def _repeats(self, texts: Mapping[str, origins.Print]) -> list[Pair]:
-        """The pairs of repeating reports of which at least one is among the new texts."""
+        """The pairs of repeating reports of which at least one is among the new texts.
+
+        Each text looks among those that came before it, so that it does not matter how many are looked at together.
+        """
         sampled = {rid: origins.sample(p) for rid, p in texts.items()}
-        common = {
-            r[0]
-            for r in self.store.execute(
-                _COMMON, (json.dumps(sorted(set().union(*sampled.values()))), origins.too_common())
-            )
-        }
+        holders, sizes = self._holders(frozenset().union(*sampled.values())), {i: len(s) for i, s in sampled.items()}
+        sizes |= dict(self.store.execute(_SIZES, (json.dumps(sorted({i for ids in holders.values() for i in ids})),)))
         worth: set[Pair] = set()
         for rid, hashes in sampled.items():
-            others = self.store.execute(_HOLDERS, (json.dumps(sorted(hashes - common)), rid))
-            shared = {other: n for (other,), n in Counter(others).items() if n > 1}
-            sizes = dict(self.store.execute(_SIZES, (json.dumps(sorted(shared)),)))
+            looked_up = [holders[h] for h in hashes if len(holders[h]) <= origins.too_common()]
+            shared = Counter(other for ids in looked_up for other in ids if other != rid)
             worth |= {
                 (min(rid, o), max(rid, o))
                 for o, n in shared.items()
-                if origins.worth_comparing(n, len(hashes), sizes[o])
+                if n > 1 and origins.worth_comparing(n, len(hashes), sizes[o])
             }
+            for h in hashes:
+                holders[h].append(rid)
         needed = {i for pair in worth for i in pair} - texts.keys()
         known = {**texts, **{r.id: origins.fingerprint(r) for r in self.store.reports(needed)}}
         return sorted((a, b) for a, b in worth if origins.reprint(known[a], known[b]))
+
+    def _holders(self, hashes: frozenset[int]) -> dict[int, list[str]]:
+        """The settled reports that hold each hash; of a hash that too many hold, only more than too many."""
+        found: dict[int, list[str]] = {h: [] for h in hashes}
+        for h, rid in self.store.execute(_HOLDERS, (json.dumps(sorted(hashes)), origins.too_common())):
+            found[h].append(rid)
+        return found
 
     def _families(self, ids: set[str]) -> dict[str, str]:
         """The reports with all that share their origins, and those origins; a new report is its own."""
@@ -98,11 +102,11 @@ class StoreDesk:
     # ---- mentions
 
     def pending(self) -> list[str]:
-        """Mentions that were not linked yet."""
+        """Mentions that were not linked yet, in the order in which they came."""
         return [
             r[0]
             for r in self.store.execute(
-                "SELECT id FROM mention WHERE id NOT IN (SELECT mention_id FROM link_group) ORDER BY id"
+                "SELECT u.mention_id FROM mention_unlinked u JOIN mention m ON m.id = u.mention_id ORDER BY m.seq"
             )
         ]
 
@@ -170,11 +174,6 @@ class StoreDesk:
             self._insert_edges([edge])
             self.store.connection.execute(_UNLINK, (json.dumps([edge.left, edge.right]),))
 
-    def promises(self, edges: Iterable[Edge]) -> None:
-        """Keep judgements that an act keeps or breaks a word."""
-        with self.store.transaction():
-            self._insert_edges(edges)
-
     def save(self, linked: Linked, tellings: Mapping[str, Telling]) -> int:
         """Replace the groups, events and edges of the tellings; the number of event ids that redirect now."""
         db = self.store.connection
@@ -201,11 +200,14 @@ class StoreDesk:
                 "INSERT OR IGNORE INTO link_key (key, day_first, day_last, mention_id) VALUES (?, ?, ?, ?)",
                 ((key, t.first, t.last, t.id) for t in tellings.values() for key in posts(t)),
             )
-            self._insert_events(linked.events)
+            self.insert_events(linked.events)
             self._insert_edges(linked.edges)
-            return self._redirect(old, linked.events)
+            redirected = self._redirect(old, linked.events)
+            replace.settle(db)
+            return redirected
 
-    def _insert_events(self, events: Iterable[Event]) -> None:
+    def insert_events(self, events: Iterable[Event]) -> None:
+        """Write events with their parties and mentions; inside a transaction."""
         db, events = self.store.connection, list(events)
         db.executemany(_INSERT_EVENT, [_event_row(e) for e in events])
         sides = [
@@ -265,8 +267,12 @@ _REPORTS = (
 )
 #: Whole groups are linked again, since a group may hang together by the one mention that changes.
 _UNLINK = f"DELETE FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE mention_id IN {_IDS})"
-_COMMON = f"SELECT hash FROM report_shingle WHERE hash IN {_IDS} GROUP BY hash HAVING count(*) > ?"
-_HOLDERS = f"SELECT report_id FROM report_shingle WHERE hash IN {_IDS} AND report_id <> ?"
+_UNSETTLED = "SELECT u.report_id FROM report_unsettled u JOIN report r ON r.id = u.report_id ORDER BY r.seq"
+#: Who holds each hash; at most one more than a number of them, however many there are (ids of reports come before "~").
+_HOLDERS = (
+    "SELECT h.value, s.report_id FROM json_each(?1) h, report_shingle s WHERE s.hash = h.value AND s.report_id <= "
+    "coalesce((SELECT report_id FROM report_shingle WHERE hash = h.value LIMIT 1 OFFSET ?2), '~')"
+)
 _SIZES = f"SELECT report_id, count(*) FROM report_shingle WHERE report_id IN {_IDS} GROUP BY report_id"
 _NEAR = "SELECT mention_id FROM link_key WHERE key = ? AND day_first BETWEEN ? AND ? AND day_last >= ?"
 _COUNT_ORIGINS = f"""

@@ -27,7 +27,7 @@ class Migration(NamedTuple):
 @cache
 def migrations() -> tuple[Migration, ...]:
     """All steps in order; a released step is never changed, a new one is added."""
-    return (Migration(1, _shipped("001.sql")),)
+    return tuple(Migration(n, _shipped(f"{n:03}.sql")) for n in (1, 2, 3))
 
 
 def newest() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,7 @@ import msgspec
 
 from detente.errors import BadRecord, StoreError, UnknownId
 from detente.records import EventMention, Failure, Record, Report
+from detente.store import replace
 from detente.store.connect import connect, guard
 from detente.store.rows import COLUMNS, from_rows, mentions_from, to_rows
 
@@ -71,15 +72,26 @@ class Store:
                 raise
 
     def add(
-        self, records: Iterable[Record], failures: Iterable[Failure] = (), *, first_seen: str | None = None
+        self,
+        records: Iterable[Record],
+        failures: Iterable[Failure] = (),
+        *,
+        first_seen: str | None = None,
+        instead_of: Sequence[str] = (),
+        also: Callable[[sqlite3.Connection], None] | None = None,
     ) -> Added:
         """Add records and failures in one transaction; a report that is known by its id is left as it is.
 
-        `first_seen` is an ISO day, the last day of publication if not given. BadRecord if a record's words do
-        not stand where it says (nothing is added then), DiskFull or another StoreError.
+        `first_seen` is an ISO day, the last day of publication if not given. `instead_of`: ids of reports that are
+        removed first; what persons judged of them and the ids of their events are kept. `also` writes more in the same
+        transaction. BadRecord if a record's words do not stand where it says (nothing is added then), DiskFull or
+        another StoreError.
         """
         new = known = 0
         with self.transaction():
+            kept = replace.remember(self.connection, instead_of) if instead_of else None
+            if instead_of:
+                self._remove(instead_of)
             for record in records:
                 if self._add(record, first_seen):
                     new += 1
@@ -91,6 +103,10 @@ class Store:
                 [(f.code, f.stage, f.input_id, f.note) for f in failures],
             )
             failed = self.connection.total_changes - before
+            if kept is not None:
+                replace.restore(self.connection, kept)
+            if also is not None:
+                also(self.connection)
         return Added(new, known, failed)
 
     def _add(self, record: Record, first_seen: str | None) -> bool:
@@ -105,12 +121,15 @@ class Store:
 
     def remove(self, report_ids: Iterable[str]) -> int:
         """Remove reports with everything read from them, so that they can be coded again; their number."""
-        gone = (json.dumps(list(report_ids)),)
         with self.transaction():
-            for sql in _FORGET:
-                self.connection.execute(sql, gone)
-            removed = self.connection.execute(f"DELETE FROM report WHERE id IN {_LISTED}", gone).rowcount
-            self.connection.execute("DELETE FROM event_redirect WHERE new_id NOT IN (SELECT id FROM event)")
+            return self._remove(list(report_ids))
+
+    def _remove(self, report_ids: Sequence[str]) -> int:
+        gone = (json.dumps(list(report_ids)),)
+        for sql in _FORGET:
+            self.connection.execute(sql, gone)
+        removed = self.connection.execute(f"DELETE FROM report WHERE id IN {_LISTED}", gone).rowcount
+        self.connection.execute("DELETE FROM event_redirect WHERE new_id NOT IN (SELECT id FROM event)")
         return removed
 
     # ---- reading

@@ -18,16 +18,17 @@ from detente.times.weights import FIRST, Clue, Shape, aftermath, between, bump, 
 #: The least likelihood of a day under a dateline, and under a date told of, which is misread more often.
 _FLOOR, _SOFT_FLOOR = 1e-5, 7e-3
 #: How reports lie after the latest date with a year that they tell of as past: (1 + d / scale) ** -power, d days from
-#: its first day; fitted to open news reports of 2019 and 2020, of which half lie within a year.
-_YEAR_SCALE, _YEAR_POWER = 600.0, 2.0
+#: its end; fitted to news reports of 1989 to 2020. A report seldom names the year it is written in: so much less often.
+_YEAR_SCALE, _YEAR_POWER, _OWN_YEAR = 1800.0, 2.0, 0.3
 #: The same for days and months with a year; of them a quarter is of the weeks just past, above what the tail holds.
 _DAY_SCALE, _DAY_POWER, _DAY_FRESH = 350.0, 2.2, 2.5
 #: The same where the date closes a caption or the like, which is of a picture of these days.
 _NEAR_SCALE, _NEAR_POWER, _NEAR_REST = 10.0, 1.8, 1e-4
 #: The least of that, and the weight (log odds) of its being a lower bound.
 _REST, _BOUND = 2e-3, 4.0
-#: How long before its year a thing named by it is spoken of, seldom longer ("the 2020 election").
-_AHEAD = dt.timedelta(days=730)
+#: How reports lie about a year that is part of a name ("the 2020 election"): how likely two years before, the year
+#: before, in the year, the year after, later (falling by half every year); the least of it. Fitted as above.
+_NAME_YEARS, _NAME_REST = (0.03, 0.2, 1.0, 0.1, 0.08), 0.004
 #: Months are misread and told of long after so often that their clue is faint.
 _MONTH_FLOOR = 0.08
 
@@ -109,7 +110,9 @@ def _past_clue(text: str, told: Sequence[_Told]) -> Iterator[Clue]:
 def _spread(text: str, x: TimeExpression, days: int) -> tuple[float, ...]:
     """How reports lie after a date of some days that they tell of, as weights from its first day on."""
     if days > 100:
-        return aftermath(_YEAR_SCALE, _YEAR_POWER, _REST)
+        after = aftermath(_YEAR_SCALE, _YEAR_POWER, _REST)
+        own = max(0.0, math.log(_OWN_YEAR) + after[0])
+        return (own,) * days + after
     if days == 0 and re.match(r"[ \t]*(?:\n|\Z)", text[x.end :]) and re.search(r",\s*\Z", text[: x.start]):
         return aftermath(_NEAR_SCALE, _NEAR_POWER, _NEAR_REST)
     return aftermath(_DAY_SCALE, _DAY_POWER, _REST, _DAY_FRESH)
@@ -124,9 +127,14 @@ def _ahead_clue(told: Sequence[_Told]) -> Iterator[Clue]:
     names = [t for t in told if t.name]
     if names:
         t = max(names, key=lambda t: t.first)
-        bound = between(t.first - _AHEAD, dt.date.max, _BOUND)
-        near = between(t.first - _AHEAD, t.last + 3 * _AHEAD, 1.0), between(t.first - _AHEAD / 2, t.last, 1.5)
-        yield Clue((bound, *near), (), f"year in a name: {t.expression.text}")
+        yield Clue((), (bump(_round_name(number(t.first)), _NAME_REST),), f"year in a name: {t.expression.text}")
+
+
+def _round_name(first: int) -> dict[int, float]:
+    """How likely a report is on the days round a year in a name, whose first day is given."""
+    *near, later = _NAME_YEARS
+    likely = {first + 365 * (k - 2) + d: p for k, p in enumerate(near) for d in range(365)}
+    return likely | {first + 730 + d: later * 0.5 ** (d / 365) for d in range(2000)}
 
 
 # --- without a year ---

@@ -18,32 +18,45 @@ from detente.times.weights import Clue, Shape, Stretch, between, bump, last_day,
 _PERIOD, _PERIOD_JOINED, _NEWS, _NEWS_JOINED = 6.0, 4.5, 2.2, 3.5
 #: The least likelihood of a day, so that one misread clue cannot rule out the truth; how likely a fact is spoken of
 #: long after, against at first; the days after which even that is halved; the least of it.
-_FLOOR, _TAIL, _TAIL_SCALE, _REST = 1e-5, 8e-3, 700.0, 3e-4
+_FLOOR, _TAIL, _TAIL_SCALE, _REST = 3e-4, 8e-3, 700.0, 1e-3
 #: The least likelihood of a day that a relative expression beside a fact does not give: it may date something else.
 _EXACT = 1e-5
+#: The same if the expression only shares the sentence, so many code points off.
+_LOOSE, _IN_SENTENCE = 1e-3, 200
 #: What is left of the weight of its echo then.
 _MISREAD = 0.4
 #: What is left of the weight of an old fact that another is told after ("since the 2016 coup"): it bounds from below.
 _BACKGROUND = 0.4
+#: How much sooner a fact fades from the beginnings of reports, which hold the news, than from the rest of them; the
+#: code points that a beginning has at most.
+_LEAD, _LEAD_LENGTH = 0.25, 500
 
 
 def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
     """Clues from the dated facts that a text speaks of."""
     told: dict[tuple[known.Fact, ...], Clue] = {}
+    relative = [x for x in expressions if is_relative(x)]
     for mention in known.mentions(text):
         facts = _of_named_year(mention, text, expressions)
         if not facts or (facts[0].kind == "p" and _NOT_YET.search(text[max(0, mention.start - 24) : mention.start])):
             continue
         beside = _beside(text, mention, expressions)
+        loose = beside is None and (near := _in_sentence(text, mention, relative)) is not None
+        if loose:
+            beside = near
         if facts not in told or beside is not None:
-            told[facts] = _clue(facts, mention, text, beside, len(facts) < len(mention.facts))
+            told[facts] = _clue(facts, mention, text, beside, loose, len(facts) < len(mention.facts))
     yield from told.values()
 
 
+#: Words behind a thing to come.
+_NEARS = re.compile(
+    r"\s+(?:(?:is\s+)?(?:fast\s+)?approach(?:es|ing)|(?:draws|grows|is\s+drawing)\s+near|nears|looms)\b"
+)
 #: Words before an office or a candidacy that is not held, or no longer.
 _NOT_YET = re.compile(
     r"\b(?:presumptive|presumed|likely|potential|possible|eventual|would-be|future|former|ex|if"
-    r"|then|late|prospective)[\s-]+(?:\w+[\s-]+){0,2}\Z",
+    r"|then|late|prospective)[\s-]+(?:\w+[\s-]+){0,2}\Z|\ban?\s+\Z",
     re.IGNORECASE,
 )
 
@@ -82,6 +95,15 @@ def _beside(text: str, mention: known.Mention, expressions: Sequence[TimeExpress
     return best[1] if best else None
 
 
+def _in_sentence(text: str, mention: known.Mention, relative: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The relative expression of a mention's sentence, if it has but one."""
+    start = max(text.rfind(c, 0, mention.start) for c in ".!?\n")
+    end = min((k for c in ".!?\n" if (k := text.find(c, mention.end)) >= 0), default=len(text))
+    here = [x for x in relative if start < x.start < end]
+    near = len(here) == 1 and abs(here[0].start - mention.start) < _IN_SENTENCE
+    return here[0] if near and not tense.is_future(text, here[0].start, here[0].end) else None
+
+
 _DISTANCE = re.compile(
     rf"(?P<number>{words.NUMBER}){words.HY}(?P<unit>days?|weeks?|months?|years?){words.SP}"
     rf"(?P<side>before|until|till|to|away{words.SP}from|ahead{words.SP}of|after|since|following"
@@ -106,10 +128,17 @@ def _at_distance(fact: known.Fact, mention: known.Mention, text: str) -> list[in
     return list(range(middle - slack, middle + slack + 1))
 
 
+#: Expressions that lean on what was told before, not on the report.
+_LEANING = re.compile(r"(?:the|that|those)\s+(?:same|next|following|previous|very)|that\b|those\b", re.IGNORECASE)
+
+
 def is_relative(x: TimeExpression) -> bool:
     """True if an expression names days by their distance from the report."""
-    return x.type in ("DATE", "TIME") and (
-        x.value.startswith(("XXXX-", "UNDEF-")) and not x.value.startswith("XXXX-XX")
+    return (
+        x.type in ("DATE", "TIME")
+        and x.value.startswith(("XXXX-", "UNDEF-"))
+        and not x.value.startswith("XXXX-XX")
+        and _LEANING.match(x.text) is None
     )
 
 
@@ -136,17 +165,23 @@ def _is_going_on(fact: known.Fact, mention: known.Mention, text: str) -> bool:
 
 
 def _clue(
-    facts: tuple[known.Fact, ...], mention: known.Mention, text: str, beside: TimeExpression | None, year_named: bool
+    facts: tuple[known.Fact, ...],
+    mention: known.Mention,
+    text: str,
+    beside: TimeExpression | None,
+    loose: bool,
+    year_named: bool,
 ) -> Clue:
     name = mention.words
     flat: list[Stretch] = []
     known_of: list[Stretch] = []
     shaped: list[Shape] = []
-    future = tense.is_future(text, mention.start, mention.end)
-    exact = False
+    future = _NEARS.match(text, mention.end) is not None or tense.is_future(text, mention.start, mention.end)
+    exact, history = False, tense.is_history(text, mention.start, mention.end)
     for fact in facts:
         if fact.kind in "pw":
-            flat.append(between(fact.first, fact.last, _period_weight(fact, name)))
+            last = dt.date.max if fact.kind == "p" and history else fact.last
+            flat.append(between(fact.first, last, _period_weight(fact, name)))
             continue
         days = (agreeing(fact.first, fact.last, beside, text) if beside is not None else []) or _at_distance(
             fact, mention, text
@@ -154,11 +189,11 @@ def _clue(
         if not days and _is_going_on(fact, mention, text):
             days = list(range(number(fact.first), number(fact.last) + 2))
         if days:  # the expression may yet date something else, so the echo stays
-            exact = exact or min(days) >= number(fact.first)
-            shaped.append(soon_after(days, _EXACT))
-        stretch, weights = _echo(fact, future)
+            exact = exact or (not loose and min(days) >= number(fact.first))
+            shaped.append(soon_after(days, _LOOSE if loose else _EXACT))
+        stretch, weights = _echo(fact, future, mention.start < _lead_end(text))
         known_of.append(stretch)
-        shaped.append((weights[0], tuple(w * _MISREAD for w in weights[1])) if days else weights)
+        shaped.append((weights[0], tuple(w * _MISREAD for w in weights[1])) if days and not loose else weights)
     flat.extend(union(known_of))
     past = () if future else tuple(number(f.first) for f in facts if f.kind in "su")
     unforeseen = all(f.kind == "u" for f in facts)
@@ -166,6 +201,12 @@ def _clue(
     clue = Clue(tuple(flat), tuple(shaped), label, since=past if exact else (), news=past if unforeseen else ())
     background = shaped and not exact and not future and _is_background(mention, text, year_named)
     return scaled(clue, _BACKGROUND, flat=False) if background else clue
+
+
+def _lead_end(text: str) -> int:
+    """Where the beginning of a report ends: with its second paragraph."""
+    ends = [m.end() for m in re.finditer(r"\S[ \t]*\n", text[:_LEAD_LENGTH])]
+    return ends[1] if len(ends) > 1 else _LEAD_LENGTH
 
 
 def _label(facts: tuple[known.Fact, ...], name: str, beside: TimeExpression | None) -> str:
@@ -183,9 +224,10 @@ def _period_weight(fact: known.Fact, name: str) -> float:
     return _NEWS_JOINED if "+" in name else _NEWS
 
 
-def _echo(fact: known.Fact, future: bool | None) -> tuple[Stretch, Shape]:
+def _echo(fact: known.Fact, future: bool | None, lead: bool) -> tuple[Stretch, Shape]:
     """Weights round a fact: none before it can be known of; most right after it, of a scheduled one also before."""
-    first, last, echo = number(fact.first), number(fact.last), fact.echo
+    first, last = number(fact.first), number(fact.last)
+    echo = max(1, round(fact.echo * _LEAD)) if lead else fact.echo
     ahead = 0.0 if fact.kind == "u" or future is False else 0.5 if future is None else 1.0
     behind = 1.0 if not future or fact.kind == "u" else 0.15
     back, weights = _round_fact(echo, ahead, behind, last - first)

@@ -1,4 +1,4 @@
-"""Dated facts (data/times/known_events.tsv) and their mentions in a text."""
+"""Dated facts (data/times/events/*.tsv) and their mentions in a text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from detente.errors import DataError
 
-_FILE = "data/times/known_events.tsv"
+_FOLDER = "data/times/events"
 #: s scheduled, u unforeseen, p the words are true in the period, w they are prominent in it.
 KINDS = ("s", "u", "p", "w")
 
@@ -47,11 +47,10 @@ def load() -> _Table:
     from ahocorasick_rs import AhoCorasick
 
     facts: dict[tuple[str, ...], list[Fact]] = {}
-    for number, line in enumerate(files("detente").joinpath(_FILE).read_text("utf-8").splitlines(), 1):
-        if line and not line.startswith("#"):
-            fact, alternatives = _row(line, number)
-            for words in alternatives:
-                facts.setdefault(words, []).append(fact)
+    for line, where in _lines():
+        fact, alternatives = _row(line, where)
+        for words in alternatives:
+            facts.setdefault(words, []).append(fact)
     by_phrase: dict[str, list[tuple[str, ...]]] = {}
     for words in facts:
         for phrase in words:
@@ -63,9 +62,18 @@ def load() -> _Table:
     )
 
 
-def _row(line: str, number: int) -> tuple[Fact, list[tuple[str, ...]]]:
+def _lines() -> Iterator[tuple[str, str]]:
+    """The rows of all files, each with where it stands."""
+    folder = files("detente").joinpath(_FOLDER)
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".tsv"):
+            for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+                if line and not line.startswith("#"):
+                    yield line, f"{_FOLDER}/{file.name}, line {number}"
+
+
+def _row(line: str, where: str) -> tuple[Fact, list[tuple[str, ...]]]:
     cells = line.split("\t")
-    where = f"{_FILE}, line {number}"
     if len(cells) != 4:
         raise DataError(f"{where}: {len(cells)} cells, 4 are needed (when, kind, echo, words).")
     when, kind, echo, words = cells

@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from detente.records import Basis, DateInterval, Precision, TimeExpression
-from detente.times import values
+from detente.times import tense, values
 from detente.times.fact_clues import agreeing, is_relative
 from detente.times.weights import FIRST, Clue, Stretch, between, bump, number, pooled, union
 
 Span = tuple[str, str]
 
-#: Weights of a term: of a person named with the office, of a former holder, of one only named.
-_TITLED, _FORMER, _NAMED = 6.0, 1.0, 1.5
+#: Weights of a term: of a person named with the office, of a former holder, of one only named, of one whose
+#: term is history.
+_TITLED, _FORMER, _NAMED, _BEGUN = 6.0, 1.0, 1.5, 3.0
 #: The least likelihood of a day far from a swearing-in that the text dates.
 _FLOOR = 1e-5
 #: Terms that leave more days than these to all persons named do not date a report (six years), and of those that leave
@@ -51,6 +52,8 @@ def clues(text: str, expressions: Sequence[TimeExpression], terms: Sequence[tupl
             faint.extend(_within(person, spans, _NAMED, "term"))
         elif titled["former"]:
             faint.extend(_after(person, spans))
+        elif tense.is_history(text, *titled.span()):
+            yield from _begun(person, spans)
         else:
             yield from _within(person, spans, _TITLED, "in office")
         yield from _entered(text, expressions, person, surname, spans)
@@ -99,14 +102,15 @@ def _days(start: str, end: str) -> values.Days:
 def _titled(text: str, person: str) -> re.Match[str] | None:
     """A place where a person is called by an office, before the name or behind it; one that says former, if any."""
     *given, surname = person.split()
-    former = r"(?P<former>\b(?:[Ff]ormer|[Ee]x-?|[Ll]ate|[Tt]hen|[Oo]ne-?time)[\w\s-]{0,24})?"
-    before = rf"{former}\b(?:{_TITLES}|{_OFFICES}),?\s+(?P<given>(?:[\w.’'-]+\s+){{0,3}}){re.escape(surname)}\b"
+    was = r"(?P<former>\b(?:[Ff]ormer|[Ee]x-?|[Ll]ate|[Tt]hen|[Oo]ne-?time)[\w\s-]{0,24})?"
+    before = rf"{was}\b(?:{_TITLES}|{_OFFICES}),?\s+(?P<given>(?:[\w.’'-]+\s+){{0,3}}){re.escape(surname)}\b"
     between = r"(?:(?!for\b|candidate|nominee|run|elect|would|hope|want|against|as\b)[\w.’'-]+\s+){0,4}?"
-    behind = rf"\b{re.escape(surname)},\s+(?:the\s+|its\s+|who\s+was\s+)?{former}{between}(?:{_OFFICES})\b"
+    behind = rf"\b{re.escape(surname)},\s+(?:the\s+|its\s+|who\s+was\s+)?{was}{between}(?:{_OFFICES})\b"
     initials = {name[0] for name in given}
     own = [m for m in re.finditer(before, text) if _is_own(m["given"].split(), initials)]
     found = [*own, *re.finditer(behind, text)]
-    return next((m for m in found if m["former"]), found[0] if found else None)
+    former = next((m for m in found if m["former"]), None)
+    return former or min(found, key=lambda m: tense.is_history(text, *m.span()), default=None)
 
 
 def _is_own(given: Sequence[str], initials: set[str]) -> bool:
@@ -120,6 +124,12 @@ def _within(person: str, spans: Sequence[Span], weight: float, what: str) -> Ite
     since = tuple(a for a, _, _ in stretches) if weight == _TITLED else ()
     said = ", ".join(f"{a}/{b}" for a, b in spans[:3])
     yield Clue(merged, (), f"{person} {what}: {said}", since=since)
+
+
+def _begun(person: str, spans: Sequence[Span]) -> Iterator[Clue]:
+    """A term that is only told of as history has begun by then."""
+    first = min(_days(a, b)[0] for a, b in spans)
+    yield Clue((between(first, dt.date.max, _BEGUN),), (), f"{person} took office: {first}")
 
 
 def _after(person: str, spans: Sequence[Span]) -> Iterator[Clue]:

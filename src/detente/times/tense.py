@@ -28,7 +28,7 @@ _FUTURE = (
     r"|(?-i:may)|could|might|would|should|must|can"
 )
 _MODAL = re.compile(r"(?:could|might|would|should|must|can|may)\b", re.IGNORECASE)
-_HAD = re.compile(r"\b(?:had|was|were)\b", re.IGNORECASE)
+_HAD = re.compile(r"\b(?:had|was|were(?!\s+to\b))\b", re.IGNORECASE)
 _DECIDED = re.compile(r"\w+ed\s+to\b", re.IGNORECASE)
 
 
@@ -115,3 +115,19 @@ def _after(text: str, end: int, modals: bool) -> bool | None:
         if (tense := _tense(m, modals)) is not None:
             return tense and not _DECIDED.match(m.group())  # the deciding itself is past
     return None
+
+
+#: Words that say that a clause tells of a time well before the report.
+_HISTORY = re.compile(
+    r"\b(?:(?:in|of|from|since|until|by|early|late)\s+(?:19|20)\d\d|when\s+(?:he|she|they|it)\s+(?:was|were|served)|while\s+(?:serving|in\s+office)"
+    r"|served?\s+(?:as|under|in)|worked\s+(?:as|for|under)|advis[eo]r\s+to|aide\s+to|tenure|years?\s+(?:ago|earlier|before)"
+    r"|decades?\s+(?:ago|earlier)|at\s+the\s+time|had\s+(?:been|served))\b"
+)
+_STOP = re.compile(r"[;!?\n]|\.(?=\s)")
+
+
+def is_history(text: str, start: int, end: int) -> bool:
+    """True if words in the sentence around [start, end) say that it tells of a time well before the report."""
+    before = _STOP.split(text[max(0, start - WINDOW) : start])[-1]
+    after = _STOP.split(text[end : end + WINDOW])[0]
+    return _HISTORY.search(f"{before} | {after}") is not None

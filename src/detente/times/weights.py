@@ -1,4 +1,4 @@
-"""Weighing of clues: each weighs every day from 1990 to today, and the interval says where the joint weight lies."""
+"""Weighing of clues: each weighs every day from 1985 to today, and the interval says where the joint weight lies."""
 
 from __future__ import annotations
 
@@ -14,25 +14,24 @@ from detente.records import Basis, DateInterval
 from detente.times import values
 
 #: First day on which a report can lie; nothing in the tables is older.
-FIRST = dt.date(1990, 1, 1)
+FIRST = dt.date(1985, 1, 1)
 #: The share of the weight that the interval holds.
 SHARE = 0.95
 #: The share that will do if it lies within this many times fewer days: one year among several that a day and month fit.
 MAIN_SHARE, CLOSE = 0.82, 8
-#: The fewest days to either side of the middle: reports come out a day or two after they are written.
-LEAST = 2
+#: The fewest days to either side of the middle, and after a bound from below: reports come out some days after what
+#: they tell of.
+LEAST, LEAST_AFTER = 3, 6
 #: An interval of so many days stays centred on the likeliest day, though it begins before the news that it tells.
 SHORT = 200
 #: The share of the weight behind a bound from below that an interval that begins there holds.
 OPEN_SHARE = 0.97
-#: Clues lean on each other, and so their joint weight looks narrower than it is: it is tempered by this power, and the
-#: interval made this much wider, by at most so many days to each side. Set so that about nine in ten intervals held the
-#: date on open news reports of 2019 and 2020.
-TEMPER, WIDEN, WIDER = 0.9, 1.5, 200
-#: An interval longer than this many days says nothing worth recording.
-LONGEST = 9200
-#: The same for one that nothing bounds from below.
-OPEN = 2200
+#: Clues lean on each other, and so their joint weight looks narrower than it is: the interval is made this much wider,
+#: by at most so many days to each side. Set so that more than nine in ten intervals hold the date on news reports of 2015
+#: to 2020.
+WIDEN, WIDER = 2.5, 400
+#: An interval that leaves less than this share of all days out says nothing worth recording.
+SAYS = 0.1
 #: A clue speaks for a day if it weighs more than this there.
 SPEAKS = 0.5
 
@@ -124,14 +123,15 @@ def weigh(clues: Sequence[Clue]) -> DateInterval:
         return DateInterval()
     scores = _scores(clues)
     top = max(scores)
-    weights = [math.exp(TEMPER * (s - top)) for s in scores]
+    weights = [math.exp(s - top) for s in scores]
     low, middle, high = _central(weights)
     high = _drawn_in(weights, middle, high, [n for c in clues for n in c.until])
     long = high - low > SHORT
     bounds = [n for c in clues for n in (*c.since, *(c.news if long else ())) if n <= middle and at(c, n) > 0]
     if bounds and (since := max(bounds)) >= low:  # then what is left lies on one side
-        low, high = since, min(high, _until(weights, since, OPEN_SHARE) + WIDER)
-    if high - low > (LONGEST if low else OPEN):
+        high = min(high, _until(weights, since, OPEN_SHARE) + WIDER)
+        low, high = since, min(last_day(), max(high, since + LEAST_AFTER))
+    if high - low > (1 - SAYS) * last_day():
         return DateInterval()
     said = sorted(((w, c.words) for c in clues if (w := at(c, middle)) > SPEAKS), reverse=True)
     if not said:

@@ -1,0 +1,127 @@
+"""What a report costs as the store grows: processor time to store and link one, at marks on the way to N mentions.
+
+    python bench/growth.py [--mentions 1000000] [--each 12]
+
+Reports are made up (a seed, invented states; nothing is coded), `--each` mentions in one; days go on as the store
+grows, so that as many tellings lie near each other at the end as at the beginning. Coding, which does not know the
+store, is measured once on the sample and added, so that the last column is the whole cost of a report.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from common import cpu, load, machine
+
+from detente.engine import Coder
+from detente.linking import link_store
+from detente.records import (
+    Actor,
+    ActorRef,
+    Basis,
+    DateInterval,
+    EventMention,
+    EventType,
+    Evidence,
+    Part,
+    PartKind,
+    Precision,
+    Record,
+    Report,
+    Span,
+    content_id,
+)  # fmt: skip
+from detente.store import Store, StoreDesk
+
+STATES = [f"{a}{b}{c}" for a in "ABCD" for b in "ABCDE" for c in "ABC"]
+VERBS = {"accused": "ACCUSE", "met": "CONSULT", "praised": "SUPPORT", "warned": "THREATEN", "helped": "AID"}
+MARKS = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
+#: Reports measured at a mark, those before it counted too.
+WINDOW = 256
+BATCH = 64
+
+
+def records(each: int, seed: int = 3) -> Iterator[Record]:
+    """Made-up records without end; about a third of their acts are told by a second report."""
+    rng = random.Random(seed)
+    last: list[str] = []
+    k = 0
+    while True:
+        told = [rng.choice(last) if last and rng.random() < 0.3 else _act(rng) for _ in range(each)]
+        day = (dt.date(1900, 1, 1) + dt.timedelta(days=k // 16)).isoformat()
+        yield _record(told, f"Outlet {k % 20}", day)
+        last, k = [*last, *told][-64:], k + 1
+
+
+def _act(rng: random.Random) -> str:
+    a, b = rng.sample(STATES, 2)
+    filler = " ".join("".join(rng.choice("bdfgklmnprst") + rng.choice("aeiou") for _ in range(3)) for _ in range(9))
+    return f"{a} {rng.choice(list(VERBS))} {b} over {filler}."
+
+
+def _record(told: list[str], outlet: str, day: str) -> Record:
+    text = "\n".join(told)
+    report = Report(text, outlet=outlet, published=day, parts=(Part(PartKind.BODY, Span(0, len(text))),))
+    date = DateInterval(day, day, Precision.DAY, Basis.EXPLICIT)
+    mentions, at = [], 0
+    for sentence in told:
+        a, verb, b = sentence.split(" ", 3)[:3]
+        evidence, v = Evidence.at(text, at, at + len(sentence)), at + 4
+        trigger = Evidence.at(text, v, v + len(verb))
+        sides = [ActorRef(Actor(c, c, c, "GOV"), Span(s, s + 3), c) for c, s in ((a, at), (b, v + len(verb) + 1))]
+        mid = content_id("m", report.id, at)
+        kind = EventType(VERBS[verb])
+        mentions.append(EventMention(mid, report.id, kind, (sides[0],), (sides[1],), trigger, evidence, date=date))
+        at += len(sentence) + 1
+    return Record(report, tuple(mentions))
+
+
+def main() -> None:
+    """Fill a store and print what a report costs at the marks."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mentions", type=int, default=1_000_000)
+    parser.add_argument("--each", type=int, default=12)
+    given = parser.parse_args()
+    sample, coder = load([]), Coder()
+    list(coder.code_many(sample))
+    coding = cpu(lambda: list(coder.code_many(sample))) / len(sample)
+    print(f"coding {1000 * coding:.1f} ms a report; {machine()}")
+    print("  mentions   file MB   store ms   link ms   in all ms   to the first   worst commit ms")
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "a.db") as store:
+        _fill(store, given.mentions, given.each, coding)
+
+
+def _fill(store: Store, goal: int, each: int, coding: float) -> None:
+    made, mentions, first = records(each), 0, 0.0
+    for mark in (m for m in MARKS if m <= goal):
+        while mentions < mark - WINDOW * each:
+            mentions += _round(store, made, BATCH)[0]
+        stored = linked = worst = 0.0
+        for _ in range(WINDOW // BATCH):
+            added, s, link, slow = _round(store, made, BATCH)
+            mentions, stored, linked, worst = mentions + added, stored + s, linked + link, max(worst, slow)
+        whole = 1000 * (coding + (stored + linked) / WINDOW)
+        first = first or whole
+        size = store.path.stat().st_size / 1e6
+        print(f"  {mentions:>8,} {size:9.1f} {1000 * stored / WINDOW:10.2f} {1000 * linked / WINDOW:9.2f} {whole:11.1f}"
+              f" {whole / first:14.2f} {1000 * worst:17.0f}", flush=True)  # fmt: skip
+
+
+def _round(store: Store, made: Iterator[Record], reports: int) -> tuple[int, float, float, float]:
+    """Add a batch and link it: mentions, processor seconds of both, seconds that the commit took by the clock."""
+    batch = [next(made) for _ in range(reports)]
+    started = time.perf_counter()
+    stored = cpu(lambda: store.add(batch))
+    waited = time.perf_counter() - started
+    linked = cpu(lambda: link_store(StoreDesk(store)))
+    return sum(len(r.mentions) for r in batch), stored, linked, waited
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,426 @@
+"""Events as columns in memory: filters and counts over a million of them in milliseconds.
+
+SQLite answers a question about one event at once, but to count the events that pass a filter by type, by outlet and
+by state it has to visit each of them. The index holds what filters and counts need as arrays of small numbers
+(about 60 bytes an event); the words stay in the database. It shows the database as it was when it was loaded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from detente import ontology
+from detente.errors import UsageError
+from detente.query.columns import DYADS
+from detente.query.filters import first_day, fts, last_day
+from detente.query.rows import Column, Rows
+from detente.records import EventType, Status
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from detente.store import Store
+
+TYPES = tuple(t.value for t in EventType)
+STATUSES = tuple(s.value for s in Status)
+#: One row a place.
+PLACES = (
+    Column("place", "text", "the place, as named"),
+    Column("place_state", "text", "its state"),
+    Column("latitude", "real", "degrees north (WGS 84)"),
+    Column("longitude", "real", "degrees east (WGS 84)"),
+    Column("n_events", "integer", "events there"),
+    Column("intensity", "real", "their mean intensity, -10 to 10"),
+    Column("event_ids", "list", "the events; left empty where they are many"),
+)
+#: The day of an unknown date.
+NO_DAY = 0
+_SIDES = ("source", "target")
+
+_EVENTS = """SELECT id, type, status, date_start, date_end, mutual, domestic, disagreements <> '[]', n_outlets,
+  n_mentions, place_name, place_state, latitude, longitude
+FROM event ORDER BY date_start IS NULL, date_start, date_end, id"""
+_TELLINGS = """SELECT m.seq, em.event_id, r.outlet FROM mention m JOIN event_mention em ON em.mention_id = m.id
+JOIN report r ON r.id = m.report_id"""
+_MATCHING = "SELECT rowid FROM mention_text WHERE mention_text MATCH ?"
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """What events are wanted: of several values any, of several fields all; dates are ISO days, months or years."""
+
+    type: tuple[str, ...] = ()
+    quad: tuple[int, ...] = ()
+    status: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    text: str | None = None
+    disputed: bool | None = None
+    domestic: bool | None = None
+    min_outlets: int | None = None
+    #: Both of these are parties, on different sides.
+    pair: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+
+
+class Lists:
+    """For every event some values out of a dictionary: (event, value) pairs ordered by value, each pair once."""
+
+    def __init__(self, pairs: Iterable[tuple[int, str]]) -> None:
+        import numpy as np
+
+        codes: dict[str, int] = {}
+        packed = np.fromiter((k << 24 | codes.setdefault(v, len(codes)) for k, v in pairs), np.int64)
+        packed = np.unique(packed)
+        value, event = (packed & 0xFFFFFF).astype(np.int32), (packed >> 24).astype(np.int32)
+        order = np.argsort(value, kind="stable")
+        self.names = list(codes)
+        self.codes = codes
+        self.events = event[order]
+        self.values = value[order]
+        self.starts = np.searchsorted(self.values, np.arange(len(codes) + 1))
+
+    def holding(self, name: str) -> np.ndarray:
+        """The events that have a value; none if nobody has it."""
+        code = self.codes.get(name)
+        return self.events[:0] if code is None else self.events[self.starts[code] : self.starts[code + 1]]
+
+    def mask(self, names: Iterable[str], size: int) -> np.ndarray:
+        """True for events that have any of the values."""
+        import numpy as np
+
+        found = np.zeros(size, bool)
+        for name in names:
+            found[self.holding(name)] = True
+        return found
+
+    def counts(self, mask: np.ndarray) -> dict[str, int]:
+        """How many of the events have each value, those with most first."""
+        import numpy as np
+
+        found = np.bincount(self.values[mask[self.events]], minlength=len(self.names))
+        return _ranked(self.names, found)
+
+    def by_event(self, codes: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
+        """All pairs ordered by event, their values in the codes of another dictionary."""
+        import numpy as np
+
+        order = np.argsort(self.events, kind="stable")
+        table = np.array([codes[name] for name in self.names], np.int64) if self.names else np.zeros(0, np.int64)
+        return self.events[order], table[self.values[order]]
+
+
+def _ranked(names: Sequence[str], found: np.ndarray) -> dict[str, int]:
+    pairs = [(name, int(n)) for name, n in zip(names, found, strict=True) if n]
+    return dict(sorted(pairs, key=lambda p: (-p[1], p[0])))
+
+
+class EventIndex:
+    """The events of a database at one moment, in the order of their dates; made by `load`, never changed."""
+
+    def __init__(self, store: Store) -> None:
+        import numpy as np
+
+        rows = store.execute(_EVENTS)
+        self.ids = [r[0] for r in rows]
+        size = self.size = len(rows)
+        self.type = np.fromiter((TYPES.index(r[1]) for r in rows), np.uint8, size)
+        self.status = np.fromiter((STATUSES.index(r[2]) for r in rows), np.uint8, size)
+        self.start = np.fromiter((day_number(r[3]) for r in rows), np.int32, size)
+        self.end = np.fromiter((day_number(r[4]) for r in rows), np.int32, size)
+        self.month = np.fromiter((_month(r[3]) for r in rows), np.int32, size)
+        self.mutual, self.domestic, self.disputed = (np.fromiter((r[k] for r in rows), bool, size) for k in (5, 6, 7))
+        self.n_outlets, self.n_mentions = (np.fromiter((r[k] for r in rows), np.int32, size) for k in (8, 9))
+        where: dict[tuple[Any, ...], int] = {(None, None, None, None): 0}
+        self.place = np.fromiter((where.setdefault(r[10:], len(where)) for r in rows), np.int32, size)
+        self._places = list(where)
+        del rows
+        self._where = {event: k for k, event in enumerate(self.ids)}
+        self._load_parties(store)
+        self._load_tellings(store)
+        self._load_pairs()
+        quads = np.array([ontology.quad(t) for t in TYPES], np.uint8)
+        self.quad = quads[self.type]
+        self.intensity = np.array([ontology.intensity(t) for t in TYPES], np.float32)[self.type]
+
+    @classmethod
+    def load(cls, store: Store) -> EventIndex:
+        """The index of what a database holds now; a few seconds for a million events."""
+        return cls(store)
+
+    def _load_parties(self, store: Store) -> None:
+        found = store.execute("SELECT event_id, side, party FROM event_party")
+        where = self._where
+        self.sides = {
+            side: Lists((where[e], party) for e, own, party in found if own == side and e in where) for side in _SIDES
+        }
+        self.parties = Lists((where[e], party) for e, _, party in found if e in where)
+
+    def _load_tellings(self, store: Store) -> None:
+        import numpy as np
+
+        found = store.execute(_TELLINGS)
+        where = self._where
+        self.outlets = Lists((where[e], outlet) for _, e, outlet in found if outlet and e in where)
+        self._event_of_seq = np.full(max((r[0] for r in found), default=0) + 1, -1, np.int32)
+        for seq, event, _ in found:
+            self._event_of_seq[seq] = where.get(event, -1)
+
+    def _load_pairs(self) -> None:
+        """Every event with every pair of different parties that stand on its two sides, each once."""
+        import numpy as np
+
+        codes, n = self.parties.codes, max(len(self.parties.codes), 1)
+        (by, source), (to, target) = (self.sides[side].by_event(codes) for side in _SIDES)
+        first = np.searchsorted(to, np.arange(self.size + 1))
+        several = (first[1:] - first[:-1])[by]  # targets of the event of each source
+        event, source = np.repeat(by, several), np.repeat(source, several)
+        within = np.arange(len(event)) - np.repeat(np.cumsum(several) - several, several)
+        target = target[first[event] + within] if len(event) else target[:0]
+        rank = np.argsort(np.argsort(np.array(self.parties.names, object)))
+        swap = rank[source] > rank[target] if len(event) else np.zeros(0, bool)
+        a, b = np.where(swap, target, source), np.where(swap, source, target)
+        pair = (a.astype(np.int64) * n + b)[a != b]
+        packed = np.unique(pair * max(self.size, 1) + event[a != b])
+        of_pair: Any = packed // max(self.size, 1)
+        self._pair_event = packed % max(self.size, 1)
+        self._pairs, start, self._pair_group = np.unique(of_pair, return_index=True, return_inverse=True)
+        self._pair_start = np.append(start, len(of_pair))
+
+    # ---- filters
+
+    def find(self, wanted: Filter, store: Store) -> np.ndarray:
+        """The positions of the events that pass, in the order of dates; UsageError names what is allowed."""
+        import numpy as np
+
+        return np.flatnonzero(self.mask(wanted, store))
+
+    def mask(self, wanted: Filter, store: Store, *, without: str = "") -> np.ndarray:
+        """True for every event that passes all conditions but those on the field `without`."""
+        import numpy as np
+
+        found = np.ones(self.size, bool)
+        for field, condition in self._conditions(wanted, store):
+            if field != without:
+                found &= condition
+        return found
+
+    def _conditions(self, f: Filter, store: Store) -> Iterator[tuple[str, np.ndarray]]:
+        import numpy as np
+
+        if f.type:
+            yield "type", np.isin(self.type, _codes(TYPES, f.type, "type"))
+        if f.quad:
+            yield "quad", np.isin(self.quad, _codes((0, 1, 2, 3, 4), f.quad, "quad"))
+        if f.status:
+            yield "status", np.isin(self.status, _codes(STATUSES, f.status, "status"))
+        if f.party:
+            yield "party", self.parties.mask(f.party, self.size)
+        for side in _SIDES:
+            if names := getattr(f, side):
+                both = self.parties.mask(names, self.size) & self.mutual
+                yield side, self.sides[side].mask(names, self.size) | both
+        if f.pair:
+            yield "pair", self.between(*f.pair)
+        if f.outlet:
+            yield "outlet", self.outlets.mask(f.outlet, self.size)
+        yield from self._others(f, store)
+
+    def _others(self, f: Filter, store: Store) -> Iterator[tuple[str, np.ndarray]]:
+        import numpy as np
+
+        if f.since is not None:
+            yield "since", self.end >= dt.date.fromisoformat(first_day(f.since)).toordinal()
+        if f.until is not None:
+            last = dt.date.fromisoformat(last_day(f.until)).toordinal()
+            yield "until", (self.start <= last) & (self.start != NO_DAY)
+        if f.text is not None:
+            yield "text", self._telling(f.text, store)
+        if f.place:
+            yield "place", np.isin(self.place, [k for k, p in enumerate(self._places) if p[0] in f.place])
+        for name in ("disputed", "domestic"):
+            if (value := getattr(f, name)) is not None:
+                yield name, getattr(self, name) == value
+        if f.min_outlets is not None:
+            yield "min_outlets", self.n_outlets >= f.min_outlets
+
+    def between(self, a: str, b: str) -> np.ndarray:
+        """True for events with one party on one side and the other on the other."""
+        import numpy as np
+
+        found = np.zeros(self.size, bool)
+        found[self._events_of_pair(a, b)] = True
+        return found
+
+    def _events_of_pair(self, a: str, b: str) -> np.ndarray:
+        import numpy as np
+
+        a, b = sorted((a, b))
+        if a not in self.parties.codes or b not in self.parties.codes:
+            return self._pair_event[:0]
+        code = self.parties.codes[a] * max(len(self.parties.codes), 1) + self.parties.codes[b]
+        k = int(np.searchsorted(self._pairs, code))
+        if k == len(self._pairs) or self._pairs[k] != code:
+            return self._pair_event[:0]
+        return self._pair_event[self._pair_start[k] : self._pair_start[k + 1]]
+
+    def _telling(self, text: str, store: Store) -> np.ndarray:
+        """True for events of which a telling has all the words."""
+        import numpy as np
+
+        rows = np.fromiter((r[0] for r in store.execute(_MATCHING, (fts(text),))), np.int64)
+        rows = rows[rows < len(self._event_of_seq)]
+        found = np.zeros(self.size + 1, bool)
+        found[self._event_of_seq[rows]] = True  # -1, no event, falls on the last
+        return found[:-1]
+
+    # ---- counts
+
+    def counts(self, field: str, mask: np.ndarray) -> dict[str, int]:
+        """Events by the values of `type`, `quad`, `status`, `party`, `source`, `target`, `outlet`, `year` or `month`.
+
+        Years and months come in their order and count an event at its first day; all others with most events first.
+        """
+        import numpy as np
+
+        if field in ("type", "status", "quad"):
+            names = {"type": TYPES, "status": STATUSES, "quad": ("0", "1", "2", "3", "4")}[field]
+            return _ranked(names, np.bincount(getattr(self, field)[mask], minlength=len(names)))
+        if field in _SIDES:
+            return self.sides[field].counts(mask)
+        if field in ("year", "month"):
+            return self._by_date(mask, "Y" if field == "year" else "M")
+        return {"party": self.parties, "outlet": self.outlets}[field].counts(mask)
+
+    def _by_date(self, mask: np.ndarray, unit: str) -> dict[str, int]:
+        import numpy as np
+
+        months = self.month[mask & (self.start != NO_DAY)]
+        found = np.bincount(_cut(months, unit)) if len(months) else np.zeros(0, int)
+        return {_named(int(p), unit): int(found[p]) for p in np.flatnonzero(found)}
+
+    # ---- pairs
+
+    def pairs(self, mask: np.ndarray, limit: int | None = None) -> Rows:
+        """The pairs of parties with events among those of the mask, as `RecordDB.dyads` lists them."""
+        import numpy as np
+
+        inside = mask[self._pair_event]
+        event, group, size = self._pair_event[inside], self._pair_group[inside], len(self._pairs)
+        counts = np.bincount(group, minlength=size)
+        mentions = np.bincount(group, self.n_mentions[event], size)
+        mean = np.bincount(group, self.intensity[event], size) / np.maximum(counts, 1)
+        quads = [np.bincount(group[self.quad[event] == q], minlength=size) for q in (1, 2, 3, 4)]
+        first, last = np.full(size, 2**31 - 1), np.zeros(size, np.int64)
+        dated = self.start[event] != NO_DAY
+        np.minimum.at(first, group[dated], self.start[event][dated])
+        np.maximum.at(last, group, self.end[event])
+        rows = [
+            (*self._pair(int(c)), int(counts[k]), int(mentions[k]), round(float(mean[k]), 4),
+             *(int(q[k]) for q in quads), _iso(int(first[k])), _iso(int(last[k])))
+            for k, c in enumerate(self._pairs)
+            if counts[k]
+        ]  # fmt: skip
+        ranked: list[tuple[Any, ...]] = sorted(rows, key=lambda r: (-int(r[2]), r[0], r[1]))
+        return Rows(DYADS, ranked[:limit])
+
+    def pair_by_period(self, a: str, b: str, mask: np.ndarray, unit: str) -> dict[str, tuple[int, float]]:
+        """A pair's events and their mean intensity by year (`Y`) or month (`M`) of their first day."""
+        import numpy as np
+
+        events = self._events_of_pair(a, b)
+        events = events[mask[events] & (self.start[events] != NO_DAY)]
+        months: Any = _cut(self.month[events], unit)
+        periods, group, counts = np.unique(months, return_inverse=True, return_counts=True)
+        mean = np.bincount(group, self.intensity[events], len(periods)) / np.maximum(counts, 1)
+        return {
+            _named(int(p), unit): (int(n), round(float(x), 4)) for p, n, x in zip(periods, counts, mean, strict=True)
+        }
+
+    def _pair(self, code: int) -> tuple[str, str]:
+        a, b = divmod(code, max(len(self.parties.names), 1))
+        return self.parties.names[a], self.parties.names[b]
+
+    def span(self, mask: np.ndarray) -> tuple[str, str] | None:
+        """The first and the last known day of the events, ISO; None if no date is known."""
+        days = self.start[mask]
+        days = days[days != NO_DAY]
+        if not len(days):
+            return None
+        return dt.date.fromordinal(int(days.min())).isoformat(), dt.date.fromordinal(int(days.max())).isoformat()
+
+    def places(self, mask: np.ndarray) -> Rows:
+        """Where the events of the mask took place, as far as that is known on the map, most events first."""
+        import numpy as np
+
+        code = self.place[mask]
+        n = np.bincount(code, minlength=len(self._places))
+        mean = np.bincount(code, self.intensity[mask], len(self._places)) / np.maximum(n, 1)
+        rows = [
+            (*p, int(n[k]), round(float(mean[k]), 4), ())
+            for k, p in enumerate(self._places)
+            if n[k] and p[2] is not None and p[3] is not None
+        ]
+        return Rows(PLACES, sorted(rows, key=lambda r: (-r[4], r[2], r[3])))
+
+    @staticmethod
+    def positions(mask: np.ndarray) -> np.ndarray:
+        """The positions of the events of a mask, in the order of dates."""
+        import numpy as np
+
+        return np.flatnonzero(mask)
+
+    def page(self, positions: np.ndarray, limit: int, offset: int = 0) -> list[str]:
+        """The ids of some of the events."""
+        return [self.ids[k] for k in positions[offset : offset + limit]]
+
+    def newest_first(self, positions: np.ndarray) -> np.ndarray:
+        """The positions with the latest date first and undated events last."""
+        import numpy as np
+
+        dated = self.start[positions] != NO_DAY
+        return np.concatenate([positions[dated][::-1], positions[~dated]])
+
+
+def version(store: Store) -> int:
+    """A number that changes when another connection has written to the database."""
+    return int(store.execute("PRAGMA data_version")[0][0])
+
+
+def day_number(iso: str | None) -> int:
+    """An ISO day as a number of days, NO_DAY if it is unknown."""
+    return NO_DAY if iso is None else dt.date.fromisoformat(iso).toordinal()
+
+
+def _month(iso: str | None) -> int:
+    """Months since year 0."""
+    return 0 if iso is None else int(iso[:4]) * 12 + int(iso[5:7]) - 1
+
+
+def _cut(months: np.ndarray, unit: str) -> np.ndarray:
+    """The months, or the years they lie in."""
+    return months // 12 if unit == "Y" else months
+
+
+def _named(period: int, unit: str) -> str:
+    return f"{period:04d}" if unit == "Y" else f"{period // 12:04d}-{period % 12 + 1:02d}"
+
+
+def _iso(day: int) -> str | None:
+    return dt.date.fromordinal(day).isoformat() if NO_DAY < day < dt.date.max.toordinal() else None
+
+
+def _codes(names: Sequence[Any], wanted: Iterable[Any], what: str) -> list[int]:
+    where: Mapping[Any, int] = {name: k for k, name in enumerate(names) if name}
+    unknown = [w for w in wanted if w not in where]
+    if unknown:
+        allowed = ", ".join(str(n) for n in where)
+        raise UsageError(f"There is no {what} {str(unknown[0])[:40]!r}.", remedy=f"Use one of {allowed}.")
+    return [where[w] for w in wanted]

@@ -1,0 +1,67 @@
+"""Persons and bodies of a record: who is named most, what one did, in which offices the reports name them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from detente.query.rows import Column, Rows
+from detente.store import Store
+
+PEOPLE = (
+    Column("actor_id", "text", "id of the person or body"),
+    Column("name", "text", "its name"),
+    Column("party", "text", "the state or organisation it acts for"),
+    Column("office", "text", "its office, as the reports have it"),
+    Column("n_mentions", "integer", "acts in which it is named, on either side"),
+)
+NAMED_OFFICES = (
+    Column("party", "text", "the state or organisation"),
+    Column("office", "text", "the office"),
+    Column("first", "text", "first report that names it so (ISO)"),
+    Column("last", "text", "last report that names it so (ISO)"),
+    Column("n_mentions", "integer", "acts that name it so"),
+)
+
+#: Parties that stand for themselves are no persons.
+_PERSON = "actor_id IS NOT NULL AND actor_id IS NOT party"
+_NAMED = f"""SELECT actor_id, max(name), party, max(office), count(*) FROM mention_party
+WHERE side IN ('source', 'target') AND {_PERSON} GROUP BY actor_id, party ORDER BY 5 DESC, 2, 1, 3"""
+_PROFILE = """SELECT name, state, sector, office, wikidata FROM mention_party WHERE actor_id = ?
+UNION ALL SELECT name, state, sector, office, wikidata FROM statement_party WHERE actor_id = ? LIMIT 1"""
+_OFFICES = """SELECT p.party, p.office, min(r.published_end), max(r.published_end), count(*) FROM mention_party p
+JOIN mention m ON m.id = p.mention_id JOIN report r ON r.id = m.report_id
+WHERE p.actor_id = ? AND p.office IS NOT NULL GROUP BY 1, 2 ORDER BY 3, 1, 2"""
+_MENTIONS = """SELECT p.mention_id FROM mention_party p JOIN mention m ON m.id = p.mention_id
+WHERE p.actor_id = ? AND p.side = ? ORDER BY m.date_start DESC, m.id LIMIT ?"""
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """Who somebody is, as the record has it."""
+
+    id: str
+    name: str
+    state: str | None
+    sector: str | None
+    office: str | None
+    wikidata: str | None
+
+
+def named(store: Store) -> Rows:
+    """The persons and bodies that acts name, by the party they act for, those named most first."""
+    return Rows(PEOPLE, store.execute(_NAMED))
+
+
+def profile(store: Store, actor_id: str) -> Profile | None:
+    """Who somebody is; None if the record names nobody by that id."""
+    found = store.execute(_PROFILE, (actor_id, actor_id))
+    return Profile(actor_id, found[0][0] or actor_id, *found[0][1:]) if found else None
+
+
+def offices(store: Store, actor_id: str) -> Rows:
+    """The offices in which reports name somebody, with the days of the first and the last of them."""
+    return Rows(NAMED_OFFICES, store.execute(_OFFICES, (actor_id,)))
+
+
+def mentions(store: Store, actor_id: str, side: str, limit: int) -> list[str]:
+    """The ids of mentions in which somebody stands on a side (source, target or attribution), the latest first."""
+    return [str(r[0]) for r in store.execute(_MENTIONS, (actor_id, side, limit))]

@@ -1,0 +1,220 @@
+"""One suite for every engine: this process, several processes, a Ray cluster; each gives the same record."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente import pipeline, query
+from detente.export import export
+from detente.linking import link_tellings
+from detente.linking.telling import telling
+from detente.pipeline import Codes
+from detente.store import Store
+from scale import coders, corpus
+
+ENGINES = ["one", "two", "four", pytest.param("ray", marks=pytest.mark.slow)]
+Run = Callable[..., pipeline.Summary]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A local Ray cluster of two CPUs, with this folder on its workers' path."""
+    ray = pytest.importorskip("ray")
+    paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+    environment = {"env_vars": {"PYTHONPATH": paths}}
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    ray.init(
+        num_cpus=3, include_dashboard=False, log_to_driver=False, object_store_memory=100_000_000,
+        runtime_env=environment,
+    )  # fmt: skip
+    yield ray
+    ray.shutdown()
+
+
+@pytest.fixture(params=ENGINES)
+def run(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the pipeline on one of the engines."""
+    monkeypatch.setenv("DETENTE_SHARD_DOCUMENTS", "20")
+    monkeypatch.setenv("DETENTE_BATCH_REPORTS", "25")
+    if request.param == "ray":
+        request.getfixturevalue("cluster")
+
+    def go(paths: list[Path], database: Path, coder: Codes | None = None, **options: Any) -> pipeline.Summary:
+        workers = {"one": 1, "two": 2, "four": 4}.get(request.param, 2)
+        coder = coder or coders.Fast()
+        with _engine(request.param, database, coder) as engine:
+            return pipeline.run(paths, database, coder=coder, workers=workers, engine=engine, **options)
+
+    return go
+
+
+def _engine(name: str, database: Path, coder: Codes) -> AbstractContextManager[Any]:
+    if name != "ray":
+        return nullcontext()
+    from detente import scale
+
+    return scale.engine(database, 2, coder=coder)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus, and what one process makes of it."""
+    folder = tmp_path_factory.mktemp("plain")
+    lines = [*corpus.reports(150), "{", json.dumps({"text": "AAA met BBB. FAIL"}), *corpus.reports(3)]
+    (folder / "a.jsonl").write_text("\n".join(lines))
+    pipeline.run([folder / "a.jsonl"], folder / "plain.db", coder=coders.Fast())
+    return folder
+
+
+def rows(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the record in the order of the store, but for the log of runs."""
+    with Store.open(database, readonly=True) as store:
+        tables = store.execute(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'"
+        )
+        return {
+            t: store.execute(f"SELECT * FROM {t}") for (t,) in tables if t not in ("run", "meta") and "_text" not in t
+        }
+
+
+def exports(database: Path) -> dict[str, bytes]:
+    """The exports of a record that hold everything, byte for byte."""
+    found = {}
+    for what in ("events", "mentions", "records", "edges", "failures"):
+        with query.open(database, readonly=True) as db:
+            file = database.with_name(f"{database.stem}-{what}.jsonl")
+            export(db, file, what=what)
+            found[what] = file.read_bytes()
+    return found
+
+
+def test_every_engine_makes_the_same_record(plain: Path, tmp_path: Path, run: Run) -> None:
+    summary = run([plain / "a.jsonl"], tmp_path / "a.db")
+    assert (summary.reports, summary.duplicates, summary.failures) == (150, 3, 2)
+    assert rows(tmp_path / "a.db") == rows(plain / "plain.db")
+    assert exports(tmp_path / "a.db") == exports(plain / "plain.db")
+
+
+def test_the_same_again_and_in_halves_adds_nothing(plain: Path, tmp_path: Path, run: Run) -> None:
+    lines = (plain / "a.jsonl").read_text().splitlines()
+    half = tmp_path / "half.jsonl"
+    half.write_text("\n".join(lines[:70]))
+    run([half], tmp_path / "a.db")
+    half.unlink()
+    summary = run([plain / "a.jsonl"], tmp_path / "a.db")
+    assert (summary.reports, summary.duplicates) == (80, 73)
+    before = rows(tmp_path / "a.db")
+    assert run([plain / "a.jsonl"], tmp_path / "a.db").reports == 0
+    assert rows(tmp_path / "a.db") == before
+
+
+def test_reports_that_are_known_without_their_document_are_skipped(plain: Path, tmp_path: Path, run: Run) -> None:
+    with Store.open(plain / "plain.db") as old, Store.open(tmp_path / "a.db") as new:
+        new.add(old.records())
+    summary = run([plain / "a.jsonl"], tmp_path / "a.db")
+    assert (summary.reports, summary.duplicates) == (0, 153)
+
+
+def test_a_document_that_kills_its_worker_is_one_failure(tmp_path: Path, run: Run, request: Any) -> None:
+    if "[one]" in request.node.name:
+        pytest.skip("nothing outlives this process")
+    lines = list(corpus.reports(40))
+    lines[17] = json.dumps({"text": "AAA met BBB. DIE"})
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    summary = run([tmp_path / "a.jsonl"], tmp_path / "a.db")
+    assert (summary.reports, summary.failed) == (39, {"DET-601": 1})
+
+
+def test_a_worker_that_dies_once_costs_nothing_but_time(plain: Path, tmp_path: Path, run: Run, request: Any) -> None:
+    if "[one]" in request.node.name:
+        pytest.skip("nothing outlives this process")
+    lines = list(corpus.reports(60))
+    lines[31] = json.dumps({"text": "AAA met BBB. ONCE"})
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    mark = tmp_path / "died"
+    summary = run([tmp_path / "a.jsonl"], tmp_path / "a.db", coders.Mortal(str(mark)))
+    assert mark.exists() and (summary.reports, summary.failures) == (60, 0)
+    pipeline.run([tmp_path / "a.jsonl"], tmp_path / "b.db", coder=coders.Mortal(str(mark)))
+    assert exports(tmp_path / "a.db") == exports(tmp_path / "b.db")
+
+
+def test_a_worker_killed_from_outside_costs_nothing_but_time(
+    plain: Path, tmp_path: Path, run: Run, request: pytest.FixtureRequest
+) -> None:
+    if "[one]" in request.node.name or "[four]" in request.node.name:
+        pytest.skip("one process has no workers; two are enough")
+    killed: list[int] = []
+    threading.Thread(target=_kill_one, args=("ray" in request.node.name, killed), daemon=True).start()
+    coder = coders.Mortal(str(tmp_path / "never"), pause=0.02)
+    summary = run([plain / "a.jsonl"], tmp_path / "a.db", coder)
+    assert killed and (summary.reports, summary.failures) == (150, 2)
+    assert exports(tmp_path / "a.db") == exports(plain / "plain.db")
+
+
+def _kill_one(ray: bool, killed: list[int]) -> None:
+    """Kill one worker of this process, a second after the first one is there."""
+    end = time.monotonic() + 40
+    while not killed and time.monotonic() < end:
+        time.sleep(0.2)
+        found = [p for p in _descendants(os.getpid()) if _is_worker(p, ray)]
+        if found:
+            time.sleep(1.0)
+            os.kill(found[0], signal.SIGKILL)
+            killed.append(found[0])
+
+
+def _descendants(pid: int) -> list[int]:
+    found = []
+    for child in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((child / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if parent == pid:
+            found += [int(child.name), *_descendants(int(child.name))]
+    return found
+
+
+def _is_worker(pid: int, ray: bool) -> bool:
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        parent = int((Path(f"/proc/{pid}/stat")).read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return False
+    if ray:
+        return b"ray::_Actor" in command
+    return b"forkserver" in command and parent != os.getpid()
+
+
+@pytest.mark.slow
+def test_linking_as_a_shuffle_gives_what_linking_in_one_place_gives(cluster: Any, plain: Path) -> None:
+    from detente.scale import blocks
+
+    with Store.open(plain / "plain.db", readonly=True) as store:
+        found = {m.id: telling(m, r.report) for r in store.records() for m in r.mentions}
+    ids = sorted(found)
+    judged = {(ids[0], ids[1]): "same", (ids[2], ids[3]): "different"}
+    blocks.FEW = 0
+    for workers in (1, 2):
+        assert blocks.link(cluster, found, judged, workers) == link_tellings(found, judged)
+
+
+def test_partitions_hold_every_pair_that_shares_a_key(plain: Path) -> None:
+    from detente.linking import cluster as compared
+    from detente.scale import blocks
+
+    with Store.open(plain / "plain.db", readonly=True) as store:
+        found = [telling(m, r.report) for r in store.records() for m in r.mentions]
+    whole = compared.compare(sorted(found, key=lambda t: t.id))
+    parts = [compared.compare(part) for part in blocks.shuffle(found, 5)]
+    assert whole and sorted({link for part in parts for link in part}) == whole

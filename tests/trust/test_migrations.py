@@ -1,0 +1,111 @@
+"""Trust check 18: databases of every released schema come up whole, or stay as they were; newer ones are refused."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from detente import query
+from detente.errors import NewerSchema
+from detente.store import Store, jobs, schema
+
+DATA = Path(__file__).parents[1] / "data"
+#: One database a schema version that a release wrote; add one when a release brings a new schema. It holds two reports
+#: that tell three acts, a judgement by a person, a failure, and a third report that was added but not linked yet.
+RELEASED = sorted(DATA.glob("schema-*.db.gz"))
+
+
+@pytest.fixture(params=RELEASED, ids=lambda p: p.name.split(".")[0])
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """An old database in a folder of its own."""
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress(request.param.read_bytes()))
+    return path
+
+
+def version(path: Path) -> int:
+    with Store.open(path) as store:
+        return int(store.execute("PRAGMA user_version")[0][0])
+
+
+def test_there_is_a_database_of_every_released_schema() -> None:
+    versions = [int(p.name.split("-")[1].split(".")[0]) for p in RELEASED]
+    assert versions and versions == sorted(versions) and versions[-1] <= schema.newest()
+
+
+def test_an_old_database_is_brought_up_with_all_it_holds(old: Path) -> None:
+    with query.open(old) as db:
+        assert db.store.execute("PRAGMA user_version") == [(schema.newest(),)]
+        assert db.store.execute("PRAGMA integrity_check") == [("ok",)]
+        assert db.store.execute("PRAGMA foreign_key_check") == []
+        assert (db.store.count("report"), len(db.failures())) == (3, 1)
+        assert [e["judgement"] for e in db.edges(by="Ada")] == ["different"]
+        before = len(db.events())
+        assert before >= 3 and len(jobs.undocumented(db.store)) == 3
+        assert db.link().mentions == 1  # what waited to be linked still waits
+        assert len(db.events()) == before + 1
+    assert (old.with_name(f"old.db.bak-v{1}")).exists()
+
+
+KILL = """
+    import os, signal, sys
+    sys.path[:0] = {path!r}
+    from detente.store import Store, schema
+    split, left = schema.split, {after}
+    def dying(sql):
+        global left
+        for statement in split(sql):
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left -= 1
+            yield statement
+    schema.split = dying
+    Store.open({database!r})
+"""
+
+
+@pytest.mark.parametrize("after", [0, 1, 3, 6, 9, 12])
+def test_a_migration_that_is_killed_leaves_the_old_schema(old: Path, after: int) -> None:
+    from_version = int(_raw(old, "PRAGMA user_version"))
+    code = textwrap.dedent(KILL.format(path=sys.path, after=after, database=str(old)))
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    assert ran.returncode == -signal.SIGKILL, ran.stderr
+    assert int(_raw(old, "PRAGMA user_version")) == from_version
+    assert _raw(old, "SELECT count(*) FROM sqlite_master WHERE name IN ('run', 'job', 'event_heir')") == (
+        "0" if from_version == 1 else "3"
+    )
+    assert version(old) == schema.newest()  # and the next opening brings it up
+
+
+def _raw(path: Path, sql: str) -> str:
+    """A value read by SQLite alone, in a process of its own."""
+    code = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()[0])"
+    ran = subprocess.run([sys.executable, "-c", code, str(path), sql], capture_output=True, text=True, check=True)
+    return ran.stdout.strip()
+
+
+def test_a_newer_database_is_refused_with_advice_and_left_alone(old: Path) -> None:
+    with Store.open(old) as store:
+        store.connection.execute(f"PRAGMA user_version = {schema.newest() + 1}")
+    before = old.read_bytes()
+    for readonly in (True, False):
+        with pytest.raises(NewerSchema, match="pip install --upgrade detente"):
+            Store.open(old, readonly=readonly)
+    assert old.read_bytes() == before
+    assert not old.with_name(f"old.db.bak-v{schema.newest() + 1}").exists()
+
+
+def test_a_second_copy_does_not_take_the_place_of_the_first_unless_whole(old: Path) -> None:
+    half = old.with_name("old.db.bak-v1.part")
+    half.write_bytes(b"half a copy that a killed process left")
+    version(old)
+    assert not half.exists()
+    assert _raw(old.with_name("old.db.bak-v1"), "PRAGMA integrity_check") == "ok"
+    assert os.access(old.with_name("old.db.bak-v1"), os.R_OK)
