@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from detente import clean, pipeline
-from detente.errors import DetenteError, DiskFull, UsageError
+from detente.errors import DiskFull, UsageError
 from detente.records import Direction, Evidence, Failure, Record, RelationClaim, Report
 from detente.store import Store
 

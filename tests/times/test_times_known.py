@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_no_two_rows_contradict_each_other():
     often = ("presidential debate", "presidential debates", "clinton+debate+trump")  # several in one autumn
     for words, facts in known.load().facts.items():
         days = sorted(f.first for f in facts if f.kind in "su")
-        apart = [(b - a).days for a, b in zip(days, days[1:], strict=False)]
+        apart = [(b - a).days for a, b in pairwise(days)]
         assert "+".join(words) in often or all(gap >= 3 for gap in apart), (words, days)
 
 

@@ -26,7 +26,7 @@ def edges(tellings: Sequence[Telling]) -> list[Edge]:
         for word in tellings
         for wanted, judgement in sought(word)
         for deed in index.near(wanted)
-        if deed.type == wanted.type or wanted.family == word.family  # near gives the whole family
+        if deed.type == wanted.type or (word.stage == "intended" and wanted.type == word.type)  # near gives the family
         if (edge := _edge(word, deed, judgement)) is not None
     }
     return sorted(found, key=lambda e: (e.left, e.right, e.judgement))
@@ -81,7 +81,9 @@ def _outcomes(word: Telling) -> Iterator[tuple[str, str]]:
 
 
 def _matters(t: Telling) -> list[table.Matter]:
-    """The matters that a telling is about, by its words."""
+    """The matters that a telling is about, by its words; a menace is about what it threatens with."""
+    if t.type == "THREATEN":
+        return []
     return [m for m in table.load().matters if m.words & (t.words | {t.trigger})]
 
 
@@ -142,7 +144,7 @@ def _answered(word: Telling, deed: Telling, judgement: str) -> score.Reasons | N
     opposite = _opposite(word, deed, judgement)
     if opposite is not None:
         found.append(opposite)
-    if _says_so(deed, judgement) and shared:
+    if _says_so(deed, judgement) and _particular(word, deed):
         found.append("says_so")
     late = deed.first > word.last + _days("answer") and "says_so" not in found
     if late or (not found and shared < table.load().promises["shared"]):
@@ -165,6 +167,12 @@ def _says_so(deed: Telling, judgement: str) -> bool:
     t = table.load()
     verbs = t.broken_words if judgement == BROKEN else t.kept_words
     return bool(verbs & (deed.words | {deed.trigger})) and bool(t.word_nouns & deed.words)
+
+
+def _particular(word: Telling, deed: Telling) -> bool:
+    """True if the two share more than the words for words and for their breach."""
+    t = table.load()
+    return bool((word.words & deed.words) - t.word_nouns - t.kept_words - t.broken_words)
 
 
 def _shared(word: Telling, deed: Telling) -> int:

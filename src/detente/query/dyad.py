@@ -21,7 +21,7 @@ from detente.store import Store
 PERIODS = ("day", "week", "month", "quarter", "year")
 _TYPES = tuple(t.value for t in EventType)
 #: An event whose days are known no better than this many is put into a period only if it lies wholly in it.
-_SHORT = 7
+SHORT = 7
 
 #: Events in which one acts towards the other: a half for each direction, so that each is looked up by its index.
 _TOWARDS = """
@@ -62,7 +62,7 @@ def period(start: str | None, end: str | None, by: str) -> str | None:
     if start is None or end is None:
         return None
     first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
-    if start_of(first, by) == start_of(last, by) or (last - first).days <= _SHORT:
+    if start_of(first, by) == start_of(last, by) or (last - first).days <= SHORT:
         return start_of(first, by).isoformat()
     return None
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from detente import ontology
 from detente.errors import UsageError
-from detente.query.columns import DYADS
+from detente.query.columns import DYAD, DYADS
+from detente.query.dyad import SHORT
 from detente.query.filters import first_day, fts, last_day
+from detente.query.listings import GIVEN
 from detente.query.rows import Column, Rows
 from detente.records import EventType, Status
 
@@ -37,6 +39,10 @@ PLACES = (
     Column("intensity", "real", "their mean intensity, -10 to 10"),
     Column("event_ids", "list", "the events; left empty where they are many"),
 )
+#: One row a period.
+SERIES = tuple(c for c in DYAD if c.name in (
+    "period", "party_a", "party_b", "n_events", "intensity", "quad1", "quad2", "quad3", "quad4",
+))  # fmt: skip
 #: The day of an unknown date.
 NO_DAY = 0
 _SIDES = ("source", "target")
@@ -281,6 +287,14 @@ class EventIndex:
         found[self._event_of_seq[rows]] = True  # -1, no event, falls on the last
         return found[:-1]
 
+    def words(self) -> np.ndarray:
+        """True for events that give a word, as `RecordDB.promises` lists them."""
+        import numpy as np
+
+        done, intended = (self.status == STATUSES.index(s) for s in ("done", "intended"))
+        found: np.ndarray = intended | (done & np.isin(self.type, _codes(TYPES, GIVEN, "type")))
+        return found
+
     # ---- counts
 
     def counts(self, field: str, mask: np.ndarray) -> dict[str, int]:
@@ -313,20 +327,21 @@ class EventIndex:
         import numpy as np
 
         inside = mask[self._pair_event]
-        event, group, size = self._pair_event[inside], self._pair_group[inside], len(self._pairs)
-        counts = np.bincount(group, minlength=size)
-        mentions = np.bincount(group, self.n_mentions[event], size)
-        mean = np.bincount(group, self.intensity[event], size) / np.maximum(counts, 1)
-        quads = [np.bincount(group[self.quad[event] == q], minlength=size) for q in (1, 2, 3, 4)]
-        first, last = np.full(size, 2**31 - 1), np.zeros(size, np.int64)
-        dated = self.start[event] != NO_DAY
-        np.minimum.at(first, group[dated], self.start[event][dated])
-        np.maximum.at(last, group, self.end[event])
+        event, group = self._pair_event[inside], self._pair_group[inside]  # ordered by pair
+        counts = np.bincount(group, minlength=len(self._pairs))
+        there = np.flatnonzero(counts)
+        if not len(there):
+            return Rows(DYADS, [])
+        begin, start = np.searchsorted(group, there), self.start[event]
+        first = np.minimum.reduceat(np.where(start == NO_DAY, 2**31 - 1, start), begin)
+        last = np.maximum.reduceat(self.end[event], begin)
+        mentions = np.add.reduceat(self.n_mentions[event], begin)
+        mean = np.add.reduceat(self.intensity[event].astype(np.float64), begin) / counts[there]
+        quads = np.bincount(group * 5 + self.quad[event], minlength=5 * len(self._pairs)).reshape(-1, 5)
         rows = [
-            (*self._pair(int(c)), int(counts[k]), int(mentions[k]), round(float(mean[k]), 4),
-             *(int(q[k]) for q in quads), _iso(int(first[k])), _iso(int(last[k])))
-            for k, c in enumerate(self._pairs)
-            if counts[k]
+            (*self._pair(int(self._pairs[k])), int(counts[k]), int(mentions[n]), round(float(mean[n]), 4),
+             *(int(q) for q in quads[k][1:]), _iso(int(first[n])), _iso(int(last[n])))
+            for n, k in enumerate(there)
         ]  # fmt: skip
         ranked: list[tuple[Any, ...]] = sorted(rows, key=lambda r: (-int(r[2]), r[0], r[1]))
         return Rows(DYADS, ranked[:limit])
@@ -343,6 +358,23 @@ class EventIndex:
         return {
             _named(int(p), unit): (int(n), round(float(x), 4)) for p, n, x in zip(periods, counts, mean, strict=True)
         }
+
+    def series(self, a: str, b: str, mask: np.ndarray, by: str) -> Rows:
+        """A pair's events by period, as `RecordDB.dyad` counts them: an event whose days tell no period is left out."""
+        import numpy as np
+
+        events = self._events_of_pair(a, b)
+        start, end = self.start[events], self.end[events]
+        first, last = (_period_of(days, by) for days in (start, end))
+        known = mask[events] & (start != NO_DAY) & (end != NO_DAY) & ((first == last) | (end - start <= SHORT))
+        days, group, counts = np.unique(cast(Any, first[known]), return_inverse=True, return_counts=True)
+        mean = np.bincount(group, self.intensity[events[known]], len(days)) / np.maximum(counts, 1)
+        quads = np.bincount(group * 5 + self.quad[events[known]], minlength=5 * len(days)).reshape(-1, 5)
+        rows = [
+            (_iso(int(day)), a, b, int(counts[k]), round(float(mean[k]), 4), *(int(q) for q in quads[k][1:]))
+            for k, day in enumerate(days)
+        ]
+        return Rows(SERIES, rows)
 
     def _pair(self, code: int) -> tuple[str, str]:
         a, b = divmod(code, max(len(self.parties.names), 1))
@@ -407,6 +439,24 @@ def _month(iso: str | None) -> int:
 def _cut(months: np.ndarray, unit: str) -> np.ndarray:
     """The months, or the years they lie in."""
     return months // 12 if unit == "Y" else months
+
+
+def _period_of(days: np.ndarray, by: str) -> np.ndarray:
+    """The first day of the period in which each day lies, as a number of days."""
+    import numpy as np
+
+    since = days - dt.date(1970, 1, 1).toordinal()
+    if by == "week":
+        monday: np.ndarray = days - (days - 1) % 7  # day 1, 1 January of year 1, was a Monday
+        return monday
+    if by == "day":
+        return days
+    unit = "Y" if by == "year" else "M"
+    cut = since.astype("datetime64[D]").astype(f"datetime64[{unit}]")
+    if by == "quarter":
+        cut = (cut.astype(np.int64) // 3 * 3).astype("datetime64[M]")
+    found: np.ndarray = cut.astype("datetime64[D]").astype(np.int64) + dt.date(1970, 1, 1).toordinal()
+    return found
 
 
 def _named(period: int, unit: str) -> str:

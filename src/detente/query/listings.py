@@ -79,8 +79,10 @@ def events() -> Listing:
     )
 
 
+#: Done acts of these types are words given.
+GIVEN = ("AGREE", "REQUEST", "THREATEN")
 #: A word is announced, or is itself an act of these types.
-WORD = "e.status = 'intended' OR (e.status = 'done' AND e.type IN ('AGREE', 'REQUEST', 'THREATEN'))"
+WORD = f"e.status = 'intended' OR (e.status = 'done' AND e.type IN {GIVEN})"
 _KEPT, _BROKEN = (f"EXISTS ({_outcomes(j, '= e.id')})" for j in ("promise", "breach"))
 #: The last day for a word: the day announced and a week; else the days of data/linking/linking.toml (horizon, answer).
 _DUE = """CASE WHEN e.status = 'intended' AND e.date_end IS NOT NULL THEN date(e.date_end, '+7 days')

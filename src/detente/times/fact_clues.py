@@ -198,7 +198,10 @@ def _clue(
     past = () if future else tuple(number(f.first) for f in facts if f.kind in "su")
     unforeseen = all(f.kind == "u" for f in facts)
     label = _label(facts, name, beside if shaped else None)
-    clue = Clue(tuple(flat), tuple(shaped), label, since=past if exact else (), news=past if unforeseen else ())
+    dates = tuple(number(f.first) for f in facts if f.kind in "su")
+    clue = Clue(
+        tuple(flat), tuple(shaped), label, since=past if exact else (), news=past if unforeseen else (), dates=dates
+    )
     background = shaped and not exact and not future and _is_background(mention, text, year_named)
     return scaled(clue, _BACKGROUND, flat=False) if background else clue
 
@@ -210,10 +213,8 @@ def _lead_end(text: str) -> int:
 
 
 def _label(facts: tuple[known.Fact, ...], name: str, beside: TimeExpression | None) -> str:
-    label = name.replace("*", "").replace("+", " ... ")
-    dates = ", ".join(sorted({str(f.first) for f in facts if f.kind in "su"})[:4])
-    with_ = f" ({beside.text})" if beside is not None else ""
-    return f"{label}{with_}: {dates}" if dates else f"{label}: {facts[0].first}/{facts[0].last}"
+    label = name.replace("*", "").replace("+", " ... ") + (f" ({beside.text})" if beside is not None else "")
+    return label if any(f.kind in "su" for f in facts) else f"{label}: {facts[0].first}/{facts[0].last}"
 
 
 def _period_weight(fact: known.Fact, name: str) -> float:

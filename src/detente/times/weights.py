@@ -27,8 +27,8 @@ SHORT = 200
 #: The share of the weight behind a bound from below that an interval that begins there holds.
 OPEN_SHARE = 0.97
 #: Clues lean on each other, and so their joint weight looks narrower than it is: the interval is made this much wider,
-#: by at most so many days to each side. Set so that more than nine in ten intervals hold the date on news reports of 2015
-#: to 2020.
+#: by at most so many days to each side. Set so that more than nine in ten intervals hold the date on news reports of
+#: 2015 and 2016.
 WIDEN, WIDER = 2.5, 400
 #: An interval that leaves less than this share of all days out says nothing worth recording.
 SAYS = 0.1
@@ -53,6 +53,7 @@ class Clue(NamedTuple):
     until: tuple[int, ...] = ()  # days of which one is still to come on the report's own
     since: tuple[int, ...] = ()  # days of which one is past
     news: tuple[int, ...] = ()  # the same, of which the report is likely the news
+    dates: tuple[int, ...] = ()  # days of which one is meant; that nearest to the report is named with the words
 
 
 # --- days and shapes ---
@@ -133,13 +134,20 @@ def weigh(clues: Sequence[Clue]) -> DateInterval:
         low, high = since, min(last_day(), max(high, since + LEAST_AFTER))
     if high - low > (1 - SAYS) * last_day():
         return DateInterval()
-    said = sorted(((w, c.words) for c in clues if (w := at(c, middle)) > SPEAKS), reverse=True)
+    said = sorted(((w, _words(c, middle)) for c in clues if (w := at(c, middle)) > SPEAKS), reverse=True)
     if not said:
         return DateInterval()
     first, last = FIRST + dt.timedelta(days=low), FIRST + dt.timedelta(days=high)
     precision = values.precision_of((first, last))
     words = tuple(dict.fromkeys(w for _, w in said))
     return DateInterval(first.isoformat(), last.isoformat(), precision, Basis.INFERRED, words)
+
+
+def _words(clue: Clue, day: int) -> str:
+    """The words of a clue, with the date nearest to a day of those that it can mean."""
+    if not clue.dates:
+        return clue.words
+    return f"{clue.words}: {FIRST + dt.timedelta(days=min(clue.dates, key=lambda n: abs(n - day)))}"
 
 
 def at(clue: Clue, day: int) -> float:

@@ -62,7 +62,8 @@ def actor(ask: Ask) -> Page:
     if not party and profile is None:
         raise UnknownId(f"Nobody in this record has the id {wanted[:40]!r}.", remedy="Actors are listed under /actors.")
     name = names.party(wanted) if party or profile is None else profile.name
-    did, suffered = (_mentions(ask, wanted, side) for side in ("source", "target"))
+    # Of a party the index knows all events; its mentions would be counted in hundreds of thousands.
+    did, suffered = (_mentions(ask, "" if party else wanted, side) for side in ("source", "target"))
     said, about = _statements(ask, speaker=[wanted.casefold()]), _statements(ask, about=[wanted])
     offices = _offices(wanted, name)
     tables = {"acts": did, "acted_on": suffered, "said": said, "said_about": about, "offices": offices}
@@ -73,7 +74,7 @@ def actor(ask: Ask) -> Page:
         "id": wanted, "name": name, "party_": party, "profile": profile, "what": names.stands_for(wanted),
         "sides": _sides(ask, wanted) if party else [], "said": said, "about": about, "offices": offices,
         "told": [] if party else [(f"What {name} did", did), (f"What was done to {name}", suffered)],
-        "in_record": people.offices(ask.db.store, wanted),
+        "in_record": people.offices(ask.db.store, "" if party else wanted),
         "holders": _holders(ask, wanted) if party else (),
     }  # fmt: skip
     return Page("actor.html", name, tables, values)

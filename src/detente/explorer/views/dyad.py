@@ -51,7 +51,9 @@ def dyad(ask: Ask) -> Page:
     wanted = Filter(pair=(a, b), since=since, until=until, outlet=outlets)
     mask = ask.index.mask(wanted, ask.db.store)
     done = mask & ask.index.mask(Filter(status=("done",)), ask.db.store)
-    series = ask.db.dyad(a, b, by, since=since, until=until)
+    # A page counts from the index; a download has the columns that need every telling too.
+    full = ask.form != "html"
+    series = ask.db.dyad(a, b, by, since=since, until=until) if full else ask.index.series(a, b, done, by)
     voices = by_outlet(ask.index, done)
     claims = ask.db.claims(a, b, since=since, until=until, limit=SAID)
     when = names.asked(since, until)
@@ -59,7 +61,7 @@ def dyad(ask: Ask) -> Page:
     tables = {"series": series, "outlets": voices, "claims": claims}
     ids = ask.index.page(ask.index.newest_first(ask.index.positions(mask)), LISTED if ask.form == "html" else ask.rows)
     tables["events"] = listings.by_ids(ask.db.store, listings.events(), ids)
-    tables["promises"] = _promises(ask, a, b, since, until)
+    tables["promises"] = _promises(ask, mask)
     facts = {"pair": [a, b], "by": by, "n_events": int(mask.sum()), "n_done": int(done.sum())}
     if ask.form != "html":
         return Page("", heading, tables, facts=facts)
@@ -140,17 +142,12 @@ def _months(ask: Ask, a: str, b: str) -> list[tuple[str, int]]:
     return list((months if len(months) <= 36 else ask.index.counts("year", mask)).items())
 
 
-def _promises(ask: Ask, a: str, b: str, since: str | None, until: str | None) -> Rows:
-    """The words that the two give each other."""
-    given = [ask.db.promises(source=x, target=y, since=since, until=until, limit=SAID * 2) for x, y in ((a, b), (b, a))]
-    seen: dict[str, tuple[Any, ...]] = {}
-    for rows in given:
-        seen.update({t[0]: t for t in rows.tuples})
-    order = {"kept": 0, "broken": 0, "both": 0}
-    where = given[0].columns.index("state")
-    return Rows(
-        given[0].schema, sorted(seen.values(), key=lambda t: (order.get(t[where], 1), t[1] or "9", t[0]))[: SAID * 2]
-    )
+def _promises(ask: Ask, mask: Any) -> Rows:
+    """The latest words among the events of a mask: those that were kept or broken first."""
+    own = ask.index.newest_first(ask.index.positions(mask & ask.index.words()))
+    found = listings.by_ids(ask.db.store, listings.promises(), ask.index.page(own, SAID * 2))
+    settled = found.columns.index("state")
+    return Rows(found.schema, sorted(found.tuples, key=lambda t: t[settled] not in ("kept", "broken", "both")))
 
 
 def _said(ask: Ask, a: str, b: str, since: str | None, until: str | None) -> list[tuple[str, str, Rows]]:

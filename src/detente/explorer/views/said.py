@@ -55,8 +55,17 @@ def claims(ask: Ask) -> Page:
 def promises(ask: Ask) -> Page:
     """Words given, and whether they are open, kept or broken."""
     s = ask.state
+    if not s.many("state"):  # what became of a word only the database knows; which acts are words, the index too
+        given = s.events()
+        wanted = Filter(
+            source=given.source, target=given.target, party=given.party, since=given.since, until=given.until
+        )
+        mask = ask.index.mask(wanted, ask.db.store) & ask.index.words()
+        ids = ask.index.page(ask.index.newest_first(ask.index.positions(mask)), ask.rows + 1, ask.offset)
+        words = listings.by_ids(ask.db.store, listings.promises(), ids)
+        return _listed(ask, "promises", "Words given", words, {"states": list(STATES)})
     found = ask.db.promises(
-        s.many("state") or None, source=s.many("source") or None, target=s.many("target") or None,
+        s.many("state"), source=s.many("source") or None, target=s.many("target") or None,
         party=s.many("party") or None, since=s.day("since"), until=s.day("until"),
         limit=ask.rows + 1, offset=ask.offset,
     )  # fmt: skip
