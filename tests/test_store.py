@@ -8,6 +8,7 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -475,7 +476,8 @@ MIGRATE = """
     import os, signal, sys
     sys.path[:0] = {path!r}
     from detente.store import Store, schema
-    steps = (*schema.migrations(), schema.Migration({version}, {sql!r}, lambda db: os.kill(os.getpid(), signal.SIGKILL)))
+    die = lambda db: os.kill(os.getpid(), signal.SIGKILL)
+    steps = (*schema.migrations(), schema.Migration({version}, {sql!r}, die))
     schema.migrations = lambda: steps
     Store.open({db!r})
 """
@@ -525,3 +527,25 @@ def test_readers_never_fail_nor_wait_while_a_writer_commits(path: Path) -> None:
     assert counts == sorted(counts) and max(waits) < 2
     with Store.open(path) as store:
         assert store.count("report") == written > 2
+
+
+def test_what_is_still_to_be_linked_is_found_without_walking_through_all_that_is(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    execute = Store.execute
+
+    def noting(self: Store, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(self, sql, *rest)
+
+    with Store.open(path) as store:
+        store.add(bonn())
+        monkeypatch.setattr(Store, "execute", noting)
+        desk = StoreDesk(store)
+        desk.pending(), desk.settle_origins()
+        wanted = [sql for sql in asked if "_unlinked" in sql or "_unsettled" in sql]
+        assert len(wanted) == 2
+        for sql in wanted:
+            plan = " ".join(row[3] for row in execute(store, f"EXPLAIN QUERY PLAN {sql}"))
+            assert "SCAN u" in plan and "SEARCH" in plan and "SCAN m" not in plan and "SCAN r" not in plan, plan

@@ -19,8 +19,9 @@ from detente.records import ActorRef, EventType, Span
 
 #: Weight of the model against a frame of full strength when they name different types.
 WEIGHT = 0.4
-#: Frames of this strength or more are not overruled, so the model is not asked about their drafts.
-STRONG = WEIGHT / (1 - WEIGHT)
+#: Frames of this strength or more are hardly ever overruled (never from WEIGHT / (1 - WEIGHT) on), so the model is not
+#: asked about their drafts.
+STRONG = 0.6
 #: A pair that no frame saw becomes a mention when the model is this sure of a type.
 PROPOSED = 0.95
 

@@ -172,12 +172,13 @@ def _says_so(deed: Telling, judgement: str) -> bool:
 def _particular(word: Telling, deed: Telling) -> bool:
     """True if the two share more than the words for words and for their breach."""
     t = table.load()
-    return bool((word.words & deed.words) - t.word_nouns - t.kept_words - t.broken_words)
+    return bool((word.words & deed.words) - t.word_nouns - t.kept_words - t.broken_words - t.plain_words)
 
 
 def _shared(word: Telling, deed: Telling) -> int:
     """How much that is particular the two share: content words and numbers, for an announced act also persons."""
-    shared = len(word.words & deed.words) + bool({n for n, _ in word.numbers} & {n for n, _ in deed.numbers})
+    common = (word.words & deed.words) - table.load().plain_words
+    shared = len(common) + bool({n for n, _ in word.numbers} & {n for n, _ in deed.numbers})
     if word.stage == "intended":
         shared += bool((word.source_people | word.target_people) & (deed.source_people | deed.target_people))
     return shared

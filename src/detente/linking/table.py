@@ -44,6 +44,7 @@ class Table(NamedTuple):
     matters: tuple[Matter, ...]
     kept_words: frozenset[str]  # stems
     broken_words: frozenset[str]
+    plain_words: frozenset[str]
     word_nouns: frozenset[str]
     partnered: frozenset[str]  # types of act that take two: which two is not known where a telling names but one
     stop: frozenset[str]
@@ -68,9 +69,10 @@ def load() -> Table:
         Matter(name, frozenset(m["words"].split()), tuple(m["keep"]), tuple(m["break"]), m["both"])
         for name, m in promises.pop("matters").items()
     )
-    kept, broken, nouns = (frozenset(promises.pop(x).split()) for x in ("kept_words", "broken_words", "word_nouns"))
+    stems = ("kept_words", "broken_words", "plain_words", "word_nouns")
+    kept, broken, plain, nouns = (frozenset(promises.pop(x).split()) for x in stems)
     limits = (raw["weights"], raw["limits"], raw["reprints"], promises)
     return Table(
-        family, *limits, keep, breach, tuple(dict.fromkeys((*keep, *breach))), matters, kept, broken, nouns,
+        family, *limits, keep, breach, tuple(dict.fromkeys((*keep, *breach))), matters, kept, broken, plain, nouns,
         frozenset(raw["partnered"]["types"]), frozenset(words["stop"].split()), words["forms"],
     )  # fmt: skip

@@ -106,7 +106,7 @@ class StoreDesk:
         return [
             r[0]
             for r in self.store.execute(
-                "SELECT u.mention_id FROM mention_unlinked u JOIN mention m ON m.id = u.mention_id ORDER BY m.seq"
+                "SELECT u.mention_id FROM mention_unlinked u CROSS JOIN mention m ON m.id = u.mention_id ORDER BY m.seq"
             )
         ]
 
@@ -267,7 +267,8 @@ _REPORTS = (
 )
 #: Whole groups are linked again, since a group may hang together by the one mention that changes.
 _UNLINK = f"DELETE FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE mention_id IN {_IDS})"
-_UNSETTLED = "SELECT u.report_id FROM report_unsettled u JOIN report r ON r.id = u.report_id ORDER BY r.seq"
+#: CROSS JOIN keeps SQLite from walking through all reports, or all mentions, in their order so as not to sort a few.
+_UNSETTLED = "SELECT u.report_id FROM report_unsettled u CROSS JOIN report r ON r.id = u.report_id ORDER BY r.seq"
 #: Who holds each hash; at most one more than a number of them, however many there are (ids of reports come before "~").
 _HOLDERS = (
     "SELECT h.value, s.report_id FROM json_each(?1) h, report_shingle s WHERE s.hash = h.value AND s.report_id <= "

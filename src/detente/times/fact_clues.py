@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 from detente.records import TimeExpression
 from detente.times import finder, known, tense, words
@@ -239,26 +240,33 @@ def _echo(fact: known.Fact, future: bool | None, lead: bool) -> tuple[Stretch, S
 @cache
 def _round_fact(echo: int, ahead: float, behind: float, length: int) -> tuple[int, tuple[float, ...]]:
     """The days before a fact at which its weights begin, and the weights (over _REST) from there on."""
+    import numpy as np
+
     back = min(3 * echo, 120) if ahead else 0
-    before = [ahead * math.exp(-k / min(echo, 45)) for k in range(back, 0, -1)]
-    after = [max(behind * fading(k, echo), _TAIL / (1 + k / _TAIL_SCALE)) for k in range(last_day() + 1)]
-    return back, tuple(math.log(max(w, _REST) / _REST) for w in (*before, *[behind] * length, *after))
+    before = ahead * np.exp(-np.arange(back, 0, -1) / min(echo, 45))
+    days = np.arange(last_day() + 1)
+    after = np.maximum(behind * fading(days, echo), _TAIL / (1 + days / _TAIL_SCALE))
+    weights = np.concatenate([before, np.full(length, behind), after])
+    return back, tuple(np.log(np.maximum(weights, _REST) / _REST).tolist())
 
 
-def fading(days: int, echo: float) -> float:
-    """How much a thing is still spoken of after some days: most of it at once, the rest slowly."""
-    return 0.5 * math.exp(-10 * days / echo) + 0.3 * math.exp(-2 * days / echo) + 0.2 * math.exp(-days / echo)
+def fading(days: Any, echo: float) -> Any:
+    """How much a thing is still spoken of after some days (an array): most of it at once, the rest slowly."""
+    import numpy as np
+
+    return 0.5 * np.exp(-10 * days / echo) + 0.3 * np.exp(-2 * days / echo) + 0.2 * np.exp(-days / echo)
 
 
 def agreeing(first: dt.date, last: dt.date, x: TimeExpression, text: str) -> list[int]:
     """The days of report on which an expression means a day from `first` to `last`."""
     start, stop, step = _search(x)
     found: list[int] = []
+    matches = finder.matches_at(text, x.start)
     for shift in range(start, stop, step):
         reference = first + dt.timedelta(days=shift)
         if x.value == f"XXXX-{reference.month:02d}":  # a report does not name the month it is written in
             continue
-        match = finder.match_at(text, x.start, Context(text, reference))
+        match = finder.read(matches, Context(text, reference))
         days = match[2].days if match is not None and match[1] == x.end else None
         if days is not None and days[0] <= last and first <= days[1]:
             found.extend(range(number(reference), number(reference) + step))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -68,10 +68,18 @@ _GAP = 4
 _JOINS = ("/", ":", "-", ".")
 
 
-def match_at(text: str, at: int, context: Context) -> tuple[int, int, Result] | None:
-    """The longest expression that begins at an offset: its start, end and result; None if there is none."""
-    matches = [(m, build) for match, build in _machine().rules if (m := match(text, at))]
-    matches.sort(key=lambda found: -found[0].end())
+#: What rules match at an offset, the longest match first, each with what is made of it.
+Matches = Sequence[tuple[re.Match[str], Build]]
+
+
+def matches_at(text: str, at: int) -> Matches:
+    """What may begin at an offset, whatever the reference day."""
+    found = [(m, build) for match, build in _machine().rules if (m := match(text, at))]
+    return sorted(found, key=lambda pair: -pair[0].end())
+
+
+def read(matches: Matches, context: Context) -> tuple[int, int, Result] | None:
+    """The longest expression among matches at one offset: its start, end and result; None if there is none."""
     best: tuple[int, int, Result] | None = None
     for m, build in matches:
         if best is not None and m.end() <= best[1]:
@@ -80,6 +88,11 @@ def match_at(text: str, at: int, context: Context) -> tuple[int, int, Result] | 
         if result is not None and (best is None or (result.end or m.end()) > best[1]):
             best = (result.start or m.start(), result.end or m.end(), result)
     return best
+
+
+def match_at(text: str, at: int, context: Context) -> tuple[int, int, Result] | None:
+    """The longest expression that begins at an offset: its start, end and result; None if there is none."""
+    return read(matches_at(text, at), context)
 
 
 def scan(text: str, reference: dt.date | None) -> Iterator[tuple[int, int, Result]]:
