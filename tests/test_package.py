@@ -102,9 +102,8 @@ def test_the_locks_hold_every_dependency_with_hashes() -> None:
         ("dev", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]),
     ):
         lock = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
-        pins = re.findall(
-            r"^([a-z0-9][a-z0-9._-]*)==\S+(?: ; [^\\\n]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", lock, re.M
-        )
+        pin = r"^([a-z0-9][a-z0-9._-]*)==\S+(?: ; [^\\\n]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)"
+        pins = re.findall(pin, lock, re.M)
         assert len(pins) == len(re.findall(r"^[a-z]", lock, re.M)) and len(pins) > 20
         missing = declared(wanted) - declared([pin for pin, _ in pins])
         assert not missing, missing
