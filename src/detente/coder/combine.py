@@ -8,9 +8,10 @@ sentence. The thresholds were chosen on evaluation/records (our own labelled rep
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from detente.coder import syntax
+from detente.coder import lexicon, syntax
 from detente.coder.arguments import codes
 from detente.coder.drafts import Draft
 from detente.coder.reader import Ask, Reads, Verdict
@@ -82,16 +83,24 @@ def _open_pairs(s: Sentence, named: Sequence[ActorRef]) -> Iterator[tuple[ActorR
 
 
 def _one_clause(s: Sentence, a: ActorRef, b: ActorRef) -> bool:
-    """True if one of the two stands in the doer of a verb and the other in what else hangs on it."""
+    """True if one of the two stands in the doer of a verb and the other in what else hangs on it; a verb that the
+    lexicon does not know: of others the frames have judged already that they tell no act there.
+    """
     chains = [_up(s, r) for r in (a, b)]
     if not all(chains):
         return False
     verb = next((k for k in chains[0] if k in chains[1]), None)
-    if verb is None or not syntax.is_verb(s, verb):
+    if verb is None or not syntax.is_verb(s, verb) or s[verb].lemma in _known_verbs():
         return False
     branches = [chain[chain.index(verb) - 1] if chain[0] != verb else verb for chain in chains]
     doing = [s[k].dep in ("nsubj", "csubj", "agent") for k in branches]
     return branches[0] != branches[1] and doing[0] != doing[1]
+
+
+@cache
+def _known_verbs() -> frozenset[str]:
+    words = lexicon.load()
+    return frozenset(words.verbs) | words.reporting | {"be", "have", "do"}
 
 
 def _up(s: Sentence, ref: ActorRef) -> list[int]:

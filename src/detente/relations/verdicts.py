@@ -80,7 +80,10 @@ def _behind(s: Sentence, noun: int) -> list[int]:
 def _idioms(s: Sentence) -> Iterator[Verdict]:
     """ "drove a wedge between A and B", "are on better terms", "had turned a new page in their relations"."""
     lemmas = [t.lemma.lower() for t in s.tokens]
+    held = set(lemmas)
     for row, direction in lexicon().idiom.items():
+        if not held.issuperset(row):
+            continue
         for k in range(len(lemmas) - len(row) + 1):
             if tuple(lemmas[k : k + len(row)]) == row and _real(s, k, k):
                 yield Verdict(k, k, direction, "idiom")
