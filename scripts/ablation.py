@@ -16,7 +16,7 @@ from typing import Any
 
 from detente import evaluate
 from detente.coder import coder as coding
-from detente.coder import frames, relate
+from detente.coder import combine, frames, relate
 from detente.engine import Coder
 
 TASKS = {
@@ -42,7 +42,7 @@ def main() -> None:
     model = coder._events._model
     for name, change in {"frames": without_model, "model": without_frames, "both": lambda c: None}.items():
         coder._events._model = model
-        real = (coding.FrameReader, relate.FrameReader, relate._loose)
+        real = (coding.FrameReader, relate.FrameReader, relate._loose, combine._known_verbs)
         change(coder)
         for folder in given.folders:
             for task in (t for t in TASKS if (folder / evaluate.TASKS[t][0]).exists()):
@@ -51,7 +51,7 @@ def main() -> None:
                 print(f"{name:6} {folder.name}/{task} {figures}", flush=True)
                 if name == "both":
                     show(result.misses)
-        coding.FrameReader, relate.FrameReader, relate._loose = real
+        coding.FrameReader, relate.FrameReader, relate._loose, combine._known_verbs = real
 
 
 def without_model(coder: Coder) -> None:
@@ -62,6 +62,7 @@ def without_frames(coder: Coder) -> None:
     nothing: Callable[..., Any] = lambda *_: []  # noqa: E731
     coding.FrameReader = relate.FrameReader = NoFrames
     relate._loose = nothing
+    combine._known_verbs = frozenset  # no verb is the frames' own
 
 
 def show(misses: list[str]) -> None:

@@ -152,16 +152,17 @@ def test_no_server_ends_the_run(server: Server, monkeypatch: pytest.MonkeyPatch)
 def test_the_coder_takes_the_large_reader_of_the_settings(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    server.answer = lambda n: (200, SAID | {"confidence": 0.97, "words": ["outwitted"]})
     monkeypatch.setenv("DETENTE_LARGE_URL", server.url)
     monkeypatch.setenv("DETENTE_USER_DIR", str(tmp_path))
     large.load.cache_clear()
     try:
-        record = Coder().code(Report(text="France criticised Italy over the dam.", published="2003-02-01"))  # type: ignore[arg-type]
+        record = Coder().code(Report(text="France outwitted Italy over the dam.", published="2003-02-01"))  # type: ignore[arg-type]
     finally:
         large.load.cache_clear()
     (mention,) = record.mentions
     assert mention.evidence.text == record.report.text
-    assert any(w.startswith("model ACCUSE 0.90") for w in mention.why)
+    assert any(w.startswith("model ACCUSE 0.97") for w in mention.why)
     assert len(list((tmp_path / "large").iterdir())) == 1
 
 
