@@ -21,7 +21,7 @@ ACTS = [
     ("Norway threatened to bomb Chile.", ("THREATEN", "NOR", "CHL", "done")),
     ("Norway vowed to attack Chile.", ("THREATEN", "NOR", "CHL", "done")),
     ("Norway refused to extradite the banker to Peru.", ("REJECT", "NOR", "PER", "done")),
-    ("Kenya has offered to send troops to help the Somali army.", ("AGREE", "KEN", "SOM", "done")),
+    ("Kenya has offered to send sappers to assist the Somali army.", ("AGREE", "KEN", "SOM", "done")),
     # requests: verbs, and what somebody must do
     ("Norway urged Chile to withdraw its troops.", ("REQUEST", "NOR", "CHL", "done")),
     ("Norway said that Chile must respect the accord.", ("REQUEST", "NOR", "CHL", "done")),
