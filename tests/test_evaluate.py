@@ -54,6 +54,14 @@ def folder(tmp_path):
     (tmp_path / "dyads.jsonl").write_text(json.dumps(dyad) + "\n", "utf-8")
     spans = {"text": "Norway praised Chile.", "sources": [[0, 6]], "targets": [[15, 20]], "quad": 1}
     (tmp_path / "who_whom.jsonl").write_text(json.dumps(spans) + "\n", "utf-8")
+    act = {"type": "SUPPORT", "status": "done", "mutual": False, "sources": ["NOR"], "targets": ["CHL"]}
+    marked = act | {"source": [0, 6], "target": [15, 20]}
+    items = [
+        {"text": "Norway praised Chile.", "published": "2017-03-03", "acts": [marked]},
+        {"text": "Norway praised Peru.", "published": "2017-03-03", "acts": [act]},
+        {"text": "Norway lies far from Chile.", "published": "2017-03-03", "acts": []},
+    ]  # fmt: skip
+    (tmp_path / "sentences.jsonl").write_text("\n".join(map(json.dumps, items)) + "\n", "utf-8")
     return tmp_path
 
 
@@ -66,6 +74,9 @@ def test_a_folder_is_measured(folder, coder):
     assert results["relation_types"].figures["accuracy"] == 0.0
     assert results["dyads"].figures["f1"] == 1.0
     assert results["who_whom"].figures["both_recall"] == 1.0
+    items = results["sentences"].figures
+    assert (items["triple_precision"], items["triple_recall"]) == (0.5, 0.5)  # Norway's praise went to Peru
+    assert (items["quiet"], items["status_on_match"], items["types_macro_f1"]) == (1.0, 1.0, 1.0)
 
 
 def test_an_unknown_task_and_an_empty_folder_are_told(tmp_path, coder):

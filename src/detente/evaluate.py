@@ -1,7 +1,7 @@
 """Measures detente against labelled data: `detente evaluate DIR`, and the floors that CI keeps.
 
 A folder holds any of: records/*.json (whole reports), relation_types.jsonl, dyads.jsonl, who_whom.jsonl, status.jsonl,
-times.jsonl, quotes.jsonl, actor_cases.csv, linking/*.json. Formats: docs/quality.md.
+times.jsonl, quotes.jsonl, sentences.jsonl, actor_cases.csv, linking/*.json. Formats: docs/quality.md.
 """
 
 from __future__ import annotations
@@ -135,8 +135,7 @@ def records(folder: Path, coder: Coder) -> Scored:
         sure += [(m.confidence, right) for m, right in _judged(gold, record)]
     figures: dict[str, float] = {}
     for level in ("triple", "quad", "pair"):
-        p, r, f = f1(count[f"{level} tp"], count[f"{level} fp"], count[f"{level} fn"])
-        figures |= {f"{level}_f1": f, f"{level}_precision": p, f"{level}_recall": r}
+        figures |= _figures(count, level)
     figures["status_on_match"] = count["status"] / max(1, count["matched"])
     figures["date_on_match"] = count["date"] / max(1, count["dated"])
     return figures | {"calibration": 1 - calibration_error(sure)}, misses
@@ -274,6 +273,53 @@ def who_whom(path: Path, coder: Coder) -> Scored:
     sides = {s: f1(*(count[f"{s} {k}"] for k in ("tp", "fp", "fn")))[2] for s in ("sources", "targets")}
     both = count["both"] / max(1, count["full"])
     return {"source_f1": sides["sources"], "target_f1": sides["targets"], "both_recall": both}, misses
+
+
+def sentences(path: Path, coder: Coder) -> Scored:
+    """Short news items: F1 of triples and pairs, status on matches, types between marked parties, and the share of
+    items without an act that give none.
+    """
+    count: Counter[str] = Counter()
+    misses: list[str] = []
+    types: list[tuple[str, str]] = []
+    for r in _rows(path):
+        wanted = {t for e in r["acts"] for t in _gold_triples(e)}
+        found: dict[Triple, list[EventMention]] = {}
+        for m in coder.code(Report(r["text"], published=r["published"])).mentions:
+            for t in filter(_counted, triples(m)):
+                found.setdefault(t, []).append(m)
+        _overlap(count, "triple", wanted, set(found))
+        _overlap(count, "pair", {t[1:] for t in wanted}, {t[1:] for t in found})
+        for e in r["acts"]:
+            told = [m for t in _gold_triples(e) for m in found.get(t, ())]
+            count["matched"] += bool(told)
+            count["status"] += any(m.status.value == e["status"] for m in told)
+            if "source" in e and "target" in e and e["status"] == "done":
+                best = coder.relate(r["text"], tuple(e["source"]), tuple(e["target"]))[0][0]
+                types.append((e["type"], best.value))
+        count["plain"] += not r["acts"]
+        count["quiet"] += not r["acts"] and not found
+        if wanted != found.keys():
+            missed, spurious = sorted(wanted - found.keys(), key=str), sorted(found.keys() - wanted, key=str)
+            misses.append(f"missed {missed} spurious {spurious} | {r['text']}")
+    figures = _figures(count, "triple") | _figures(count, "pair")
+    figures["status_on_match"] = count["status"] / max(1, count["matched"])
+    figures["quiet"] = count["quiet"] / max(1, count["plain"])
+    figures["types_macro_f1"] = macro_f1([g for g, _ in types], [f for _, f in types])
+    return figures, misses
+
+
+def _overlap(count: Counter[str], level: str, gold: set[Any], found: set[Any]) -> None:
+    """Add what gold and found have in common, and what only one of them has, to the counts of a level."""
+    count[f"{level} tp"] += len(gold & found)
+    count[f"{level} fp"] += len(found - gold)
+    count[f"{level} fn"] += len(gold - found)
+
+
+def _figures(count: Counter[str], level: str) -> dict[str, float]:
+    """F1, precision and recall of a level."""
+    p, r, f = f1(count[f"{level} tp"], count[f"{level} fp"], count[f"{level} fn"])
+    return {f"{level}_f1": f, f"{level}_precision": p, f"{level}_recall": r}
 
 
 def status(path: Path, coder: Coder) -> Scored:
@@ -429,6 +475,7 @@ TASKS: dict[str, tuple[str, Callable[[Path, Coder], Scored]]] = {
     "relation_types": ("relation_types.jsonl", relation_types),
     "dyads": ("dyads.jsonl", dyads),
     "who_whom": ("who_whom.jsonl", who_whom),
+    "sentences": ("sentences.jsonl", sentences),
     "status": ("status.jsonl", status),
     "times": ("times.jsonl", times),
     "dating": ("quotes.jsonl", dating),
