@@ -8,6 +8,7 @@ about (an attack after a truce), or if it says itself that a word was kept or br
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from detente.linking import score, table
 from detente.linking.cluster import Index
@@ -51,20 +52,31 @@ def partners(t: Telling) -> list[Telling]:
     """What to look up for a new telling: the acts that would keep or break it, the words that it may keep or break."""
     wanted = [x for x, _ in sought(t)]
     if t.status in ("done", "denied"):
-        earlier = t.first - max(_days("horizon"), _days("breach"))
-        wanted.append(t._replace(status="intended", first=earlier))
-        announced = {kind for matter in table.load().matters for kind in matter.keep}
-        for kind in sorted(announced):
-            like = t._replace(type=kind, family=table.load().family[kind].name, status="intended", first=earlier)
-            wanted += [like, _swapped(like)]
-        for word in table.load().words:
-            asked = word == "REQUEST"
-            for status in ("done", "intended"):
-                as_word = t._replace(type=word, family=table.load().family[word].name, status=status, first=earlier)
-                wanted.append(_swapped(as_word) if asked else as_word)
-                if t.mutual or not table.load().family[word].directed:
-                    wanted.append(as_word)
+        wanted.append(t._replace(status="intended", first=t.first - _days("horizon")))
+    if t.status == "done":
+        wanted += _words(t)
     return wanted
+
+
+def _words(deed: Telling) -> Iterator[Telling]:
+    """The words of other types that an act may keep or break, as far back as it can: farther only if it says so."""
+    earlier = deed.first - _days("breach" if _says_so(deed, BROKEN) else "answer")
+    for kind, status in _given(deed.type):
+        word = deed._replace(type=kind, family=table.load().family[kind].name, status=status, first=earlier)
+        yield word
+        if kind == "REQUEST" or status == "intended":
+            yield _swapped(word)
+
+
+@cache
+def _given(deed: str) -> tuple[tuple[str, str], ...]:
+    """Types and statuses of the words that an act of a type may keep or break, by their type or their matter."""
+    t = table.load()
+    kept = {kind for m in t.matters for kind in m.keep}
+    broken = {kind for m in t.matters for kind in m.breach}
+    done = {w for w in t.words if deed in {*t.keep.get(w, ()), *t.breach.get(w, ()), *kept, *broken}}
+    announced = {w for w in {*t.words, *kept} if deed in {*t.breach.get(w, ()), *broken}}
+    return (*((w, "done") for w in sorted(done)), *((w, "intended") for w in sorted(announced)))
 
 
 def _outcomes(word: Telling) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,8 @@ from detente.store import schema
 BUSY_MS = 30_000
 #: The path of a database that lives in memory and is gone when it is closed.
 MEMORY = ":memory:"
+#: Page cache of a writer in KiB: ids are hashes, so what is written and linked lies all over a large file.
+_CACHE = 65_536
 #: What a full disk looks like: SQLITE_FULL; a refused write (RLIMIT_FSIZE, quotas); a refused growth of the -shm file.
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN}
 _NO_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
@@ -60,6 +62,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, readonly: bool) -> None
     connection.execute("PRAGMA journal_mode = WAL")
     # A commit that was acknowledged must outlive a power cut, so every commit reaches the disk.
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     schema.migrate(connection, path)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -17,6 +17,8 @@ from detente.records import EventMention, Failure, Record, Report
 from detente.store import replace
 from detente.store.connect import connect, guard
 from detente.store.rows import COLUMNS, from_rows, mentions_from, to_rows
+
+T = TypeVar("T")
 
 #: Reports read back at once by `records`; a few hundred keep memory flat and the number of queries small.
 CHUNK = 200
@@ -227,7 +229,7 @@ def _insert(table: str) -> str:
     return f"INSERT INTO {table} ({_names(table)}) VALUES ({', '.join('?' * len(COLUMNS[table]))})"
 
 
-def chunked(items: Sequence[str], size: int) -> Iterator[list[str]]:
+def chunked(items: Sequence[T], size: int) -> Iterator[list[T]]:
     """The items in lists of at most `size`."""
     for k in range(0, len(items), size):
         yield list(items[k : k + size])
