@@ -91,7 +91,8 @@ def main() -> None:
     given = parser.parse_args()
     sample, coder = load([]), Coder()
     list(coder.code_many(sample))
-    print(f"{machine()}\n  mentions   file MB   coding ms   store ms   link ms   in all, to the first   worst commit ms")
+    print(machine())
+    print("  mentions   file MB   coding ms   store ms   link ms   in all, to the first   worst commit ms")
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "a.db") as store:
         _fill(store, given.mentions, given.each, lambda: cpu(lambda: list(coder.code_many(sample))) / len(sample))
 
@@ -110,8 +111,8 @@ def _fill(store: Store, goal: int, each: int, coding: Callable[[], float]) -> No
         whole = 1 + (stored + linked) / WINDOW / coded
         first = first or whole
         size = store.path.stat().st_size / 1e6
-        print(f"  {mentions:>8,} {size:9.1f} {1000 * coded:11.1f} {1000 * stored / WINDOW:10.2f} {1000 * linked / WINDOW:9.2f}"
-              f" {whole / first:22.2f} {1000 * worst:17.0f}", flush=True)  # fmt: skip
+        print(f"  {mentions:>8,} {size:9.1f} {1000 * coded:11.1f} {1000 * stored / WINDOW:10.2f} "
+              f"{1000 * linked / WINDOW:9.2f} {whole / first:22.2f} {1000 * worst:17.0f}", flush=True)  # fmt: skip
 
 
 def _round(store: Store, made: Iterator[Record], reports: int) -> tuple[int, float, float, float]:
