@@ -1,5 +1,6 @@
 """Names in text: longest, whole, by case and context, with offsets that hold."""
 
+import random
 from itertools import pairwise
 
 import pytest
@@ -33,6 +34,31 @@ def test_case_tells_a_name_from_a_word():
 def test_accents_hyphens_and_quotes_do_not_matter():
     assert ids("al-Qaeda and Al Qaida") == ["ALQAEDA", "ALQAEDA"]
     assert ids("Recep Tayyip Erdoğan") == ids("Recep Tayyip Erdogan")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("U.S.S.R.", ["U.S.S.R."]),  # nothing behind it
+        ("They left the U.S.", ["U.S."]),
+        ("Somalia, not Mali", ["Somalia", "Mali"]),
+        ("Malians and Malish", ["Malians"]),
+        ("Anjali D'Ortega of Goa", []),
+        ("al-Shabaab's men and the al-Nour mosque", ["al-Shabaab"]),
+        ("ethnic Albanian rebelliousness", ["Albanian"]),
+        ("North Irving and North Korea", ["North Korea"]),
+    ],
+)
+def test_what_only_begins_like_a_name_hides_none(text, found):
+    assert names(text) == found
+
+
+def test_every_name_of_the_tables_is_found_whole():
+    known = finder()
+    spellings = sorted({*known._names, *known._bearers} - known._rules.keys())
+    for name in random.Random(5).sample([s for s in spellings if s[0].isalpha() and s[-1].isalpha()], 2000):
+        (hit,) = known._scan(f"({name}, too", f"({name}, too")
+        assert hit.text == name
 
 
 @pytest.mark.parametrize(

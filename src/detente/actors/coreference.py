@@ -309,7 +309,7 @@ class Coreference(Pairs):
         return tuple(actors)
 
     def _offices(self, actor: Actor) -> tuple[tuple[str, str], ...]:
-        for person in self._cast.known.data.people_by_name.get(actor.name, ()):
+        for person in self._cast.known.data.people.named(actor.name):
             if person.id != actor.id:
                 continue
             term, current = self._cast.known.term(person, self._cast.when)

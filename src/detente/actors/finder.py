@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +18,13 @@ from detente.actors.tables import Person, Tables, rows, tables
 
 #: Kinds of name, the stronger reading of one spelling first.
 KINDS = ("state", "org", "body", "media", "seat", "capital", "demonym", "person", "surname", "idiom")
+
+
+_ORDER = {kind: k for k, kind in enumerate(KINDS)}
+
+
+#: Words of so many small letters are in the middle of many others, and name nobody ("al", "de", "van").
+_SMALL = 3
 
 
 class Name(NamedTuple):
@@ -44,92 +51,93 @@ class Hit(NamedTuple):
 
 
 class Finder:
-    """The automaton over all names; building it takes some tenths of a second, so one is kept (see `finder`)."""
+    """The automaton over all names; building it takes a tenth of a second, so one is kept (see `finder`).
+
+    The automaton looks only for the first words of names: a sixth of the letters, so that it is built in a sixth of the
+    time. How long the names are that begin with a word says where to look for a whole one.
+    """
 
     def __init__(self, data: Tables) -> None:
         self._names: dict[str, tuple[Name, ...]] = {}
         self._last: tuple[str, list[Hit]] | None = None
         self._rules = _rules()
+        self._people = data.people
         self._add_states(data)
         self._add_bodies(data)
-        self._add_people(data)
-        for (phrase,) in rows_of_lines("idioms.txt"):
-            self._add(phrase, Name("idiom", "-"))
-        order = {kind: k for k, kind in enumerate(KINDS)}
-        for spelling, names in self._names.items():
-            if len(names) > 1:
-                self._names[spelling] = tuple(sorted(names, key=lambda n: order[n.kind]))
-        self._patterns = list(self._names)
+        self._add(Name("idiom", "-"), [phrase for (phrase,) in rows_of_lines("idioms.txt")])
+        self._bearers = _bearers(data)
+        self._read: dict[str, tuple[Name, ...]] = {}
+        lengths = _lengths([*self._names, *self._bearers])
+        self._lengths = list(lengths.values())
         self._automaton = ahocorasick_rs.AhoCorasick(
-            self._patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
+            list(lengths), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
         )
 
-    def _add(self, name: str, reading: Name) -> None:
-        folded = fold(name.strip())
-        if folded.startswith("the "):
-            folded = folded[4:]
-        if len(folded) < 2 or folded.isdigit():  # "the 27" are the EU only where that is plain
-            return
-        for form in {folded, folded[0].upper() + folded[1:]}:
-            readings = self._names.get(form, ())
-            if reading not in readings:
-                self._names[form] = (*readings, reading)
+    def _add(self, reading: Name, names: Iterable[str]) -> None:
+        for folded in fold("\n".join(names)).split("\n"):
+            name = folded.strip().removeprefix("the ")
+            if len(name) < 2 or name.isdigit():  # "the 27" are the EU only where that is plain
+                continue
+            for form in {name, name[0].upper() + name[1:]}:
+                readings = self._names.get(form, ())
+                if reading not in readings:
+                    self._names[form] = (*readings, reading)
 
     def _add_states(self, data: Tables) -> None:
         for s in data.states.values():
-            for name in (s.name, *s.official.split("; "), *s.names.split("|")):
-                self._add(name, Name("state", s.iso3))
-            for name in s.demonyms.split("|"):
-                self._add(name, Name("demonym", s.iso3))
-            for name in s.capitals.split("|"):
-                self._add(name, Name("capital", s.iso3, "GOV"))
-            for name in s.seats.split("|"):
-                self._add(name, Name("seat", s.iso3, "GOV"))
+            self._add(Name("state", s.iso3), (s.name, *s.official.split("; "), *s.names.split("|")))
+            self._add(Name("demonym", s.iso3), s.demonyms.split("|"))
+            self._add(Name("capital", s.iso3, "GOV"), s.capitals.split("|"))
+            self._add(Name("seat", s.iso3, "GOV"), s.seats.split("|"))
 
     def _add_bodies(self, data: Tables) -> None:
         for o in data.organisations.values():
             kind = "media" if o.id in data.media else "org"
-            for name in (o.name, *o.names.split("|")):
-                self._add(name, Name(kind, o.id, o.sector))
+            self._add(Name(kind, o.id, o.sector), (o.name, *o.names.split("|")))
         for name, key, sector, _start, _end in rows("names.tsv"):
             kind = ("body" if sector else "demonym") if key in data.states else "org"
-            self._add(name, Name(kind, key, sector or None))
-
-    def _add_people(self, data: Tables) -> None:
-        given = data.men | data.women | data.common_surnames
-        for p in data.people:
-            name = (Name("person", "", None, p),)
-            for spelling in p.spellings.split("|"):
-                if " " not in spelling and spelling.lower() in given:  # "Francis" alone is a pope with a title only
-                    self._names[spelling] = (*self._names.get(spelling, ()), Name("surname", "", None, p))
-                    continue
-                self._names[spelling] = self._names.get(spelling, ()) + name
-            if p.surnames:
-                name = (Name("surname", "", None, p),)
-                for surname in p.surnames.split("|"):
-                    self._names[surname] = self._names.get(surname, ()) + name
+            self._add(Name(kind, key, sector or None), (name,))
 
     def find(self, text: str) -> list[Hit]:
         """The names in a text, leftmost longest, in order; names of other things (idioms) are left out."""
         last = self._last
         if last is None or last[0] != text:  # one report is asked for several times over
-            folded = fold(text)
-            last = self._last = (text, [h for h in self._scan(folded, text, 0, len(folded)) if h.kind != "idiom"])
+            last = self._last = (text, [h for h in self._scan(fold(text), text) if h.kind != "idiom"])
         return list(last[1])
 
-    def _scan(self, folded: str, text: str, start: int, end: int) -> Iterator[Hit]:
-        for which, a, b in self._automaton.find_matches_as_indexes(folded[start:end]):
-            a, b = a + start, b + start
-            names = self._readings(self._patterns[which], text, a, b) if _whole(folded, a, b) else ()
-            if names:
-                yield Hit(a, b, text[a:b], names)
-            elif (cut := folded.rfind(" ", a, b)) > a:  # no name after all: what lies before the last word may be one
-                yield from self._scan(folded, text, a, cut)
+    def _scan(self, folded: str, text: str) -> Iterator[Hit]:
+        """The longest name at each place that is not yet part of one; idioms too."""
+        known, bearers, lengths = self._names, self._bearers, self._lengths
+        at = refused = limit = 0  # what begins before `refused` has to end by `limit`
+        anywhere: dict[str, bool] = {}
+        for which, a, b in self._automaton.find_matches_as_indexes(folded):
+            if a < at or not _begins(folded, a) or (not _ends(folded, b) and folded[a:b].isalnum()):
+                continue
+            for n in lengths[which]:
+                name, end = folded[a : a + n], a + n
+                if (name not in bearers and name not in known) or end > len(folded) or not _ends(folded, end):
+                    continue
+                if a < refused and end > limit:
+                    continue
+                if names := self._readings(name, text, a, end, anywhere):
+                    yield Hit(a, end, text[a:end], names)
+                    at = end
+                    break
+                refused, limit = end, folded.rfind(" ", a, end)  # no name: what lies before its last word may be one
 
-    def _readings(self, name: str, text: str, start: int, end: int) -> tuple[Name, ...]:
-        found = self._names[name]
+    def _of(self, name: str) -> tuple[Name, ...]:
+        """Everything that a folded name can stand for, the strongest reading first."""
+        if name not in self._read:
+            people = ((row, "person") if row >= 0 else (~row, "surname") for row in self._bearers.get(name, ()))
+            named = (Name(kind, "", None, self._people.person(row)) for row, kind in people)
+            self._read[name] = tuple(sorted((*self._names.get(name, ()), *named), key=lambda n: _ORDER[n.kind]))
+        return self._read[name]
+
+    def _readings(self, name: str, text: str, start: int, end: int, anywhere: dict[str, bool]) -> tuple[Name, ...]:
+        """What a name found stands for there; `anywhere` keeps which patterns the text has somewhere."""
+        found = self._of(name)
         for key, where, pattern in self._rules.get(name, ()):
-            if _holds(where, pattern, text, start, end):
+            if _holds(where, pattern, text, start, end, anywhere):
                 if key == "-":
                     return tuple(n for n in found if n.kind in ("person", "surname")) if where == "always" else ()
                 chosen = [n for n in found if n.id == key]
@@ -138,30 +146,72 @@ class Finder:
         return found
 
 
-def _whole(text: str, start: int, end: int) -> bool:
-    """True if the stretch is not a part of longer words."""
-    before = start == 0 or not text[start - 1].isalnum()
-    if start > 1 and text[start - 1] == "'" and text[start - 2].isupper():  # "D'Souza" is no Souza
-        return False
-    return before and (end == len(text) or not text[end].isalnum() or not text[end - 1].isalnum())
+def _bearers(data: Tables) -> dict[str, list[int]]:
+    """The rows of the people who bear each folded name: as they are for a full name, inverted (~) for a surname."""
+    found: dict[str, list[int]] = {}
+    given = data.men | data.women | data.common_surnames
+    cells = "\t".join(data.people.lines).split("\t")
+    for row, (spelt, family) in enumerate(zip(cells[2::5], cells[3::5], strict=True)):
+        for name in spelt.split("|"):  # "Francis" alone is a pope with a title only
+            full = " " in name or name.lower() not in given
+            found.setdefault(name, []).append(row if full else ~row)
+        for name in family.split("|") if family else ():
+            found.setdefault(name, []).append(~row)
+    return found
 
 
-def _holds(where: str, pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+def _lengths(names: list[str]) -> dict[str, list[int]]:
+    """How long the names are that begin with each word (or whole name, where the word is a small one: "al", "de"), the
+    longest first."""
+    found: dict[str, list[int]] = {}
+    for name in names:
+        word = name.partition(" ")[0]
+        known = found.setdefault(name if len(word) <= _SMALL and word.islower() else word, [])
+        if len(name) not in known:
+            known.append(len(name))
+    for word, lengths in found.items():
+        if not word.isalnum():  # "U.S" begins "U.S.", and the automaton finds the longer one only
+            lengths.extend({x for n in range(1, len(word)) for x in found.get(word[:n], ())}.difference(lengths))
+        lengths.sort(reverse=True)
+    return found
+
+
+def _begins(text: str, start: int) -> bool:
+    """True if a name may begin there: at no word's middle, and "D'Souza" is no Souza."""
+    if start == 0:
+        return True
+    before = text[start - 1]
+    return not before.isalnum() and not (before == "'" and start > 1 and text[start - 2].isupper())
+
+
+def _ends(text: str, end: int) -> bool:
+    """True if no word goes on there."""
+    return end >= len(text) or not text[end].isalnum() or not text[end - 1].isalnum()
+
+
+def _holds(where: str, pattern: str, text: str, start: int, end: int, anywhere: dict[str, bool]) -> bool:
     if where == "always":
         return True
     if where == "before":
-        return pattern.search(text[max(0, start - 40) : start]) is not None
+        return _compiled(pattern).search(text[max(0, start - 40) : start]) is not None
     if where == "after":
-        return pattern.match(text[end : end + 40]) is not None
-    return pattern.search(text) is not None
+        return _compiled(pattern).match(text[end : end + 40]) is not None
+    if pattern not in anywhere:
+        anywhere[pattern] = _compiled(pattern).search(text) is not None
+    return anywhere[pattern]
 
 
-def _rules() -> dict[str, list[tuple[str, str, re.Pattern[str]]]]:
-    """The context rules of ambiguous names, by folded name."""
-    found: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.S)
+
+
+def _rules() -> dict[str, list[tuple[str, str, str]]]:
+    """The context rules of ambiguous names, by folded name; a pattern is compiled when it is first asked."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
     for name, key, where, pattern in rows("ambiguous.tsv"):
         tail = "$" if where == "before" and not pattern.endswith("$") else ""
-        found.setdefault(fold(name), []).append((key, where, re.compile(pattern + tail, re.S)))
+        found.setdefault(fold(name), []).append((key, where, pattern + tail))
     return found
 
 

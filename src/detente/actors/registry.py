@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -69,7 +69,7 @@ class Registry:
 
     def __init__(self, data: Tables, names: Finder) -> None:
         self.data, self.finder = data, names
-        self._holders: dict[tuple[str, str], list[tuple[Term, Person]]] | None = None
+        self._offices: dict[str, dict[str, list[tuple[Term, Person]]]] = {}
 
     # --- states and bodies -------------------------------------------------------------------------------------------
 
@@ -199,7 +199,7 @@ class Registry:
         for office, word in offices:
             held = [
                 (t, p)
-                for t, p in self._of(state, office)
+                for t, p in self._offices_of(state).get(office, ())
                 if (not word or word in t.title.lower())
                 and (not when.known or t.covers(when.first, when.last))
                 and _proper(role, t)
@@ -212,8 +212,8 @@ class Registry:
         """A person of the state whose surname is spelt nearly so, in that office if it is told."""
         offices = {o for o, _ in role.offices} if role else None
         best, score = None, LIKE
-        for (code, office), held in self._index.items():
-            if code != state or (offices and office not in offices):
+        for office, held in self._offices_of(state).items():
+            if offices and office not in offices:
                 continue
             for term, person in held:
                 if when.known and not term.covers(when.first, when.last):
@@ -223,17 +223,15 @@ class Registry:
                     best, score = person, like
         return best
 
-    @property
-    def _index(self) -> dict[tuple[str, str], list[tuple[Term, Person]]]:
-        if self._holders is None:
-            self._holders = {}
-            for p in self.data.people:
-                for t in p.terms:
-                    self._holders.setdefault((t.state, t.office), []).append((t, p))
-        return self._holders
-
-    def _of(self, state: str, office: str) -> Sequence[tuple[Term, Person]]:
-        return self._index.get((state, office), ())
+    def _offices_of(self, state: str) -> dict[str, list[tuple[Term, Person]]]:
+        """Who has held each office of a state or organisation, worked out when it is first asked for."""
+        if state not in self._offices:
+            held = self._offices[state] = {}
+            for person in self.data.people.of(state):
+                for term in person.terms:
+                    if term.state == state:
+                        held.setdefault(term.office, []).append((term, person))
+        return self._offices[state]
 
     def gender(self, name: str, role: Role | None = None) -> str:
         """m or f as role or given name tell; empty if neither does."""

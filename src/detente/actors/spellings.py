@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -17,25 +18,30 @@ _PARTICLES = frozenset(
 _GENERATION = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
-def _folding() -> dict[int, str]:
+def _folding() -> dict[str, str]:
     """Characters to plain ones, one for one, so that offsets stay."""
-    table = {}
+    table: dict[str, str] = {}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         base = unicodedata.normalize("NFKD", chr(code))[0]
         if base.isascii():
-            table[code] = base
-    table.update(
-        {ord(a): b for a, b in zip("ØøŁłĐđıƏəŊŋðÐ’‘ʼʻ`´“”«»-‐‑–—−", "OoLlDdiEeNndD''''''\"\"\"\"      ", strict=True)}
-    )
+            table[chr(code)] = base
+    table.update(zip("ØøŁłĐđıƏəŊŋðÐ’‘ʼʻ`´“”«»-‐‑–—−", "OoLlDdiEeNndD''''''\"\"\"\"      ", strict=True))
     return table
 
 
 _FOLD = _folding()
+#: Most characters of a text stay as they are: it is quicker to look for the others than to ask of each.
+_OTHER = re.compile("[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
     """The text with plain letters and quotation marks and with hyphens as spaces; as long as it was."""
-    return text.translate(_FOLD)
+    text = text.replace("-", " ").replace("`", "'")
+    return text if text.isascii() else _OTHER.sub(_folded, text)
+
+
+def _folded(match: re.Match[str]) -> str:
+    return _FOLD.get(match[0], match[0])
 
 
 @cache

@@ -83,6 +83,50 @@ class Person:
         return self.wikidata or slug(self.name)
 
 
+class People:
+    """The rows of people.tsv.gz in order; a row is made a person when it is first asked for (a report names few)."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self._made: dict[int, Person] = {}
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[Person]:
+        return map(self.person, range(len(self.lines)))
+
+    def person(self, row: int) -> Person:
+        """The person of a row, the same object each time."""
+        made = self._made.get(row)
+        if made is None:
+            made = self._made[row] = Person(*self.lines[row].split("\t"))
+        return made
+
+    def of(self, state: str) -> Iterator[Person]:
+        """Those with a term for a state or organisation id, in order."""
+        return map(self.person, self._by_state.get(state, ()))
+
+    def named(self, name: str) -> list[Person]:
+        """Those of exactly this name (which may be shared)."""
+        return [self.person(row) for row in self._by_name.get(name, ())]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row, line in enumerate(self.lines):
+            found.setdefault(line[: line.find("\t")], []).append(row)
+        return found
+
+    @cached_property
+    def _by_state(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row, line in enumerate(self.lines):
+            for state in {term.partition(";")[0] for term in line[line.rfind("\t") + 1 :].split("|")}:
+                found.setdefault(state, []).append(row)
+        return found
+
+
 class State(NamedTuple):
     """A row of states.tsv."""
 
@@ -173,24 +217,26 @@ def slug(name: str) -> str:
 def rows(name: str) -> Iterator[list[str]]:
     """The rows of a table under data/actors, comments and header left out; then those of the user's table of that
     name."""
+    return (line.split("\t") for line in rows_unparted(name))
+
+
+def rows_unparted(name: str) -> list[str]:
+    """The same rows, their cells not yet parted at the tabs."""
     raw = files("detente").joinpath("data/actors", name).read_bytes()
     text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8")
-    lines = (line for line in text.split("\n") if line and line[0] != "#")
-    width = next(lines).count("\t") + 1
-    for line in lines:
-        yield line.split("\t")
-    yield from _own_rows(config.user_dir() / "actors" / name.removesuffix(".gz"), width)
+    header, *lines = [line for line in text.split("\n") if line and line[0] != "#"]
+    lines += _own_rows(config.user_dir() / "actors" / name.removesuffix(".gz"), header.count("\t"))
+    return lines
 
 
-def _own_rows(path: Path, width: int) -> Iterator[list[str]]:
+def _own_rows(path: Path, tabs: int) -> Iterator[str]:
     """The rows of a table of the user's (see `own`); DataError for one of another width."""
     if not path.is_file():
         return
     for number, line in enumerate(path.read_text("utf-8").splitlines()[1:], 2):
-        cells = line.split("\t")
-        if len(cells) != width:
-            raise DataError(f"{path}, line {number}: {len(cells)} columns where {width} are needed.")
-        yield cells
+        if (found := line.count("\t")) != tabs:
+            raise DataError(f"{path}, line {number}: {found + 1} columns where {tabs + 1} are needed.")
+        yield line
 
 
 def words(name: str) -> frozenset[str]:
@@ -231,17 +277,9 @@ class Tables:
         return frozenset(r[0] for r in rows("media.tsv"))
 
     @cached_property
-    def people(self) -> list[Person]:
+    def people(self) -> People:
         """Office-holders and others."""
-        return [Person(*r) for r in rows("people.tsv.gz")]
-
-    @cached_property
-    def people_by_name(self) -> dict[str, list[Person]]:
-        """Office-holders by name (which may be shared)."""
-        found: dict[str, list[Person]] = {}
-        for p in self.people:
-            found.setdefault(p.name, []).append(p)
-        return found
+        return People(rows_unparted("people.tsv.gz"))
 
     @cached_property
     def roles(self) -> dict[str, Role]:

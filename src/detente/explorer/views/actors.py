@@ -119,7 +119,7 @@ def _offices(wanted: str, name: str) -> Rows:
     """Offices over time, from the actor tables that detente ships."""
     from detente.actors.tables import tables
 
-    found = [p for p in tables().people_by_name.get(name, []) if p.id == wanted]
+    found = [p for p in tables().people.named(name) if p.id == wanted]
     terms = found[0].terms if found else ()
     rows = [(t.state, t.title or t.office.replace("_", " "), t.start or None, t.end or None) for t in terms]
     return Rows(OFFICES, sorted(rows, key=lambda r: r[2] or ""))
