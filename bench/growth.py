@@ -2,8 +2,9 @@
 
     python bench/growth.py [--mentions 1000000] [--each 12]
 
-Reports are made up (a seed, invented states; nothing is coded), `--each` mentions in one; days go on as the store
-grows, so that as many tellings lie near each other at the end as at the beginning. Coding, which does not know the
+Reports are made up (a seed, invented states; nothing is coded), `--each` mentions in one, `--daily` of them a day; days
+go on as the store grows. What a telling is compared with lies within 120 days of it, so the store's size shows alone
+once so many days are in it: at four reports a day nearly from the first mark. Coding, which does not know the
 store, is measured on the sample at every mark: the whole cost of a report, as a multiple of coding it at the same
 moment (a shared processor is now faster and now slower), is compared with that of the first mark.
 """
@@ -48,14 +49,14 @@ WINDOW = 256
 BATCH = 64
 
 
-def records(each: int, seed: int = 3) -> Iterator[Record]:
+def records(each: int, daily: int = 4, seed: int = 3) -> Iterator[Record]:
     """Made-up records without end; about a third of their acts are told by a second report."""
     rng = random.Random(seed)
     last: list[str] = []
     k = 0
     while True:
         told = [rng.choice(last) if last and rng.random() < 0.3 else _act(rng) for _ in range(each)]
-        day = (dt.date(1900, 1, 1) + dt.timedelta(days=k // 16)).isoformat()
+        day = (dt.date(1950, 1, 1) + dt.timedelta(days=k // daily)).isoformat()
         yield _record(told, f"Outlet {k % 20}", day)
         last, k = [*last, *told][-64:], k + 1
 
@@ -88,17 +89,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mentions", type=int, default=1_000_000)
     parser.add_argument("--each", type=int, default=12)
+    parser.add_argument("--daily", type=int, default=4)
     given = parser.parse_args()
     sample, coder = load([]), Coder()
     list(coder.code_many(sample))
     print(machine())
     print("  mentions   file MB   coding ms   store ms   link ms   in all, to the first   worst commit ms")
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "a.db") as store:
-        _fill(store, given.mentions, given.each, lambda: cpu(lambda: list(coder.code_many(sample))) / len(sample))
+        made = records(given.each, given.daily)
+        _fill(store, given.mentions, made, given.each, lambda: cpu(lambda: list(coder.code_many(sample))) / len(sample))
 
 
-def _fill(store: Store, goal: int, each: int, coding: Callable[[], float]) -> None:
-    made, mentions, first = records(each), 0, 0.0
+def _fill(store: Store, goal: int, made: Iterator[Record], each: int, coding: Callable[[], float]) -> None:
+    mentions, first = 0, 0.0
     for mark in (m for m in MARKS if m <= goal):
         while mentions < mark - WINDOW * each:
             mentions += _round(store, made, BATCH)[0]
