@@ -39,11 +39,12 @@ def resident() -> float:
 
 
 def _varied(text: str, rng: random.Random) -> str:
-    return " ".join(_word(w, rng) for w in text.split(" "))
+    return " ".join(made_word(w, rng, names=0.3, others=0.05) for w in text.split(" "))
 
 
-def _word(word: str, rng: random.Random) -> str:
-    if rng.random() >= (0.3 if word[:1].isupper() else 0.05):
+def made_word(word: str, rng: random.Random, names: float, others: float) -> str:
+    """The word, or with these probabilities (for words with a capital, and for others) one that nobody ever wrote."""
+    if rng.random() >= (names if word[:1].isupper() else others):
         return word
     made = "".join(rng.choice("bcdfghklmnprstvz") + rng.choice("aeiou") for _ in range(rng.randint(2, 4)))
     return made.capitalize() if word[:1].isupper() else made

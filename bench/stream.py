@@ -1,0 +1,107 @@
+"""How a real run of very many reports goes: memory of all its processes, and rows written, at every tenth.
+
+    python bench/stream.py [PATH...] [--reports 100000] [--mixed] [--workers 1]
+
+Every report is one of the given (or of the sample) with one name in twenty and one word in two hundred made new, so
+that no two are alike; they are written to a file, and `detente code` reads it into a new database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from common import ROOT, load, machine
+from memory import made_word
+
+from detente.records import Report
+
+#: Of words with a capital and of others, the share made new.
+NAMES, WORDS = 0.05, 0.005
+
+
+def main() -> None:
+    """Write the stream, run, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="*")
+    parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--mixed", action="store_true")
+    parser.add_argument("--workers", type=int, default=1)
+    given = parser.parse_args()
+    print(f"{machine()}\n  reports   mentions   file MB   resident MB   peak MB   minutes")
+    with tempfile.TemporaryDirectory() as folder:
+        source, database = Path(folder) / "stream.jsonl", Path(folder) / "stream.db"
+        with source.open("w", encoding="utf-8") as file:
+            file.writelines(_rows(load(given.paths, mixed=given.mixed), given.reports))
+        _watch(_start(source, database, given.workers), database, given.reports)
+
+
+def _rows(reports: list[Report], n: int) -> Iterator[str]:
+    rng = random.Random(1)
+    for k in range(n):
+        r = reports[k % len(reports)]
+        text = " ".join(made_word(w, rng, NAMES, WORDS) for w in r.text.split(" "))
+        day = f"{1995 + k * 25 // n}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        yield json.dumps({"text": text, "outlet": r.outlet, "published": day, "url": f"https://example.org/{k}"}) + "\n"
+
+
+def _start(source: Path, database: Path, workers: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "detente", "code", str(source), "--db", str(database), "--workers", str(workers)]
+    path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, stdout=sys.stderr)
+
+
+def _watch(run: subprocess.Popen[bytes], database: Path, goal: int) -> None:
+    """Print a line at every tenth of the reports, and one at the end; memory is looked at twice a second."""
+    started, mark, peak, now = time.monotonic(), goal // 10, 0.0, 0.0
+    while run.poll() is None:
+        now = _resident(run.pid) or now
+        peak = max(peak, now)
+        reports, mentions = _counts(database)
+        if reports >= mark:
+            _print(reports, mentions, database, now, peak, started)
+            mark = (reports * 10 // goal + 1) * goal // 10
+        time.sleep(0.5)
+    _print(*_counts(database), database, now, peak, started)
+    sys.exit(run.returncode)
+
+
+def _resident(pid: int) -> float:
+    """Megabytes that a process and its children hold in memory (what they share is counted for each)."""
+    try:
+        own = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return 0.0
+    return own + sum(_resident(int(child)) for child in children)
+
+
+def _counts(database: Path) -> tuple[int, int]:
+    """Reports and mentions by the highest row numbers: counting rows would slow the run."""
+    if not database.exists():
+        return 0, 0
+    try:
+        with sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True) as db:
+            sql = "SELECT coalesce((SELECT max(seq) FROM report), 0), coalesce((SELECT max(seq) FROM mention), 0)"
+            reports, mentions = db.execute(sql).fetchone()
+    except sqlite3.OperationalError:  # not yet made
+        return 0, 0
+    return reports, mentions
+
+
+def _print(reports: int, mentions: int, database: Path, now: float, peak: float, started: float) -> None:
+    size, minutes = database.stat().st_size / 1e6, (time.monotonic() - started) / 60
+    print(f"{reports:9,} {mentions:10,} {size:9.1f} {now:13.1f} {peak:9.1f} {minutes:9.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
