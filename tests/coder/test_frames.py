@@ -180,3 +180,27 @@ def test_a_sentence_without_an_act_says_why(coder, sentence, word, reason):
     (row,) = coder.code(Report(text=sentence, published="2017-09-14")).uncoded
     assert row.trigger == word
     assert reason in row.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ('"I want to thank Peru," the Norwegian premier said.', ("SUPPORT", "NOR", "PER", "done")),
+        ("Norway said it would like to congratulate Peru.", ("SUPPORT", "NOR", "PER", "done")),
+        ("Norway is shocked by reports that Chad has shelled a town in Mali.", ("ACCUSE", "NOR", "TCD", "done")),
+        ("Kenyan troops serve in the peacekeeping operation in Haiti.", ("AID", "KEN", "HTI", "done")),
+    ],
+)
+def test_what_is_done_by_saying_so(told, text, act):
+    assert act in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She wants to know more, and they went to Norway.",  # nobody known acts
+        "A man fought for his rights.",  # neither who nor whom
+    ],
+)
+def test_an_act_without_parties_is_none(told, text):
+    assert told(text) == set()

@@ -44,3 +44,23 @@ def test_a_lent_target_has_no_span_and_says_so(mentions):
 def test_confessors_are_told_to_have_struck_those_hit_before(told):
     found = told("Gunmen attacked a Saudi refinery. The Houthis claimed responsibility for the attack.")
     assert ("ASSAULT", "HOUTHIS", "SAU", "done") in found
+
+
+def test_whoever_did_the_deed_that_is_condemned_may_be_named_later(told):
+    found = told("Norway condemns the bombing in Quito. Shops were burning last night. ISIS bombed a market in Quito.")
+    assert ("ACCUSE", "NOR", "ISIS", "done") in found
+
+
+def test_a_place_that_was_attacked_is_not_accused(told):
+    for text in ("Norway condemned the attack in Peru.", "Norway condemned the Lima bombing."):
+        assert [a for a in told(text) if a[0] == "ACCUSE"] == [("ACCUSE", "NOR", "", "done")]
+
+
+def test_condolences_go_to_the_state_that_was_hit(told):
+    found = told("ISIS bombed a market in Peru. Norway offered its condolences to the families of the victims.")
+    assert ("SUPPORT", "NOR", "PER", "done") in found
+
+
+def test_whoever_only_hears_of_an_attack_is_no_attacker(told):
+    found = told("Norway responded to the attack on a Peruvian convoy and demanded an end to the violence.")
+    assert not [a for a in found if a[0] == "ASSAULT"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from detente import places
 from detente.coder import lexicon, syntax
 from detente.coder.lexicon import Need, VerbFrame
 from detente.language import Sentence
@@ -37,6 +38,13 @@ PLACING = frozenset(
 STRAYING = frozenset(("to", "against"))
 #: Types whose acts are towards people, not towards what belongs to them.
 PERSONAL = frozenset((EventType.CONSULT, EventType.REQUEST))
+#: Nouns of violence whose "in" and "of" tell who suffered it.
+ATTACKS = frozenset(
+    (
+        "attack bombing blast shooting explosion assassination murder killing massacre slaughter stabbing beheading "
+        "kidnapping abduction hijacking ambush raid strike airstrike atrocity bloodshed lynching"
+    ).split()
+)
 #: Types whose acts touch the territory that they are done in.
 TOUCHING = frozenset((EventType.ASSAULT, EventType.AID, EventType.MOBILIZE))
 #: Embedded acts that harm: readiness to do them is a threat (codebook 3.1); showing force with others is not.
@@ -230,6 +238,10 @@ class Arguments:
 
     def targets_of(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """Who the act is towards: the first slot that holds a party other than the source."""
+        if frame.type is EventType.ACCUSE and not frame.needs:
+            attacks = [k for k in syntax.objects(self.s, i) if self.is_attack(k)]
+            if attacks:  # those who did it, not those whom it hit
+                return self.known(d for k in attacks for d in self.attackers(k))
         mine, ids = codes(source), {r.actor.id for r in source if r.actor}
         spans = {r.span for r in source}
         fallback: tuple[ActorRef, ...] = ()
@@ -243,6 +255,34 @@ class Arguments:
             fallback = fallback or refs
         lent = self._carried(i, mine)
         return lent or fallback or (() if "mutual" in frame.flags else self._strangers(i, frame, ids))
+
+    def is_attack(self, k: int) -> bool:
+        """True for a noun of violence that a place or a people suffers."""
+        return self.s[k].lemma in ATTACKS
+
+    def attackers(self, k: int) -> list[int]:
+        """The heads of those who did what an attack noun names: "by X", "X's", "Iranian", never the town it hit."""
+        s = self.s
+        done = [a for a in s.children(k, "acl") if s[a].tag == "VBN"]
+        by = [c for h in (k, *done) for c in syntax.prepositional(s, h, "by")]
+        owners = [c for p in s.children(k, "poss") for c in syntax.conjuncts(s, p)]
+        before = [m for m in s.children(k, "amod", "compound", "nmod") if not self.is_town(m)]
+        return by or owners or before
+
+    def is_town(self, m: int) -> bool:
+        """True for a town that stands before a noun: "the Baghdad attack" took place there."""
+        if self.s[m].tag != "NNP" or self.s[m].dep == "amod":
+            return False
+        if any(syntax.prepositional(self.s, self.s[m].head, word) for word in ("on", "against")):
+            return False  # "Moscow's strikes on Idlib": a capital that acts
+        name = self.s[m].text
+        return places.state_of(name) is not None and not any(p.precision == "country" for p in places.find(name))
+
+    def doers(self, heads: Iterable[int]) -> tuple[ActorRef, ...]:
+        """Who does what the clause of a noun tells: "reports that Chad has shelled Mali"."""
+        s = self.s
+        clauses = [c for k in heads for c in s.children(k, "acl", "ccomp", "relcl") if s.child(c, "mark") is not None]
+        return self.known(d for c in clauses for d in syntax.subjects(s, c))
 
     def _carried(self, i: int, mine: frozenset[str]) -> tuple[ActorRef, ...]:
         """Whose a thing is that a relative clause speaks of: "Oslo dropped its demand, which Lima had opposed"."""
@@ -447,7 +487,8 @@ class Arguments:
             return self.within(syntax.complements(s, i), source) if syntax.complements(s, i) else ()
         participles = [k for k in s.children(i, "acl") if s[k].tag in ("VBN", "VBG")]
         if s[i].dep in ("nsubj", "nsubjpass", "dobj") and syntax.is_verb(s, s[i].head) and slot not in ("of", "from"):
-            participles.append(s[i].head)
+            judging = slot == "by" and (frame := self.match(s[i].head)) is not None and frame.type is EventType.ACCUSE
+            participles += [] if judging else [s[i].head]  # "the raid was condemned by Peru"
         heads = syntax.prepositional(s, i, slot) + [c for k in participles for c in syntax.prepositional(s, k, slot)]
         if slot == "by":  # "the expulsion of two Danes by Oslo"
             heads += [c for k in syntax.chained(s, i, "of") for c in syntax.prepositional(s, k, "by")]

@@ -11,7 +11,7 @@ from detente import places, times
 from detente.coder import combine, confidence, lexicon, reader, relate, status, syntax
 from detente.coder.arguments import Parties, codes
 from detente.coder.contexts import contexts_of
-from detente.coder.drafts import Draft
+from detente.coder.drafts import Draft, anchored
 from detente.coder.frames import FrameReader
 from detente.coder.story import Story
 from detente.language import Language, Reading, Sentence
@@ -59,21 +59,21 @@ class EventCoder:
         mentions: list[EventMention] = []
         uncoded: list[Uncoded] = []
         previous: DateInterval | None = None
-        voice = _voice(cast.home)
-        story = Story()
-        for sentence in reading.sentences:
-            if not sentence.tokens:
-                continue
-            named = cast.refs_in(sentence)
-            frames = FrameReader(sentence, cast, named, voice, story.pair)
-            drafts = story.follow(sentence, frames.read(), frames.orphans)
-            for judged in combine.judge(sentence, drafts, named, self._model):
+        story, voice = Story(), _voice(cast.home)
+        told: list[tuple[Sentence, list[Draft]]] = []
+        for sentence in filter(lambda s: s.tokens, reading.sentences):
+            frames = FrameReader(sentence, cast, cast.refs_in(sentence), voice, story.pair)
+            drafts = list(filter(anchored, story.follow(sentence, frames.read(), frames.orphans)))
+            told.append((sentence, drafts))
+            if not drafts:
+                uncoded += _uncoded(reading, sentence, cast, frames)
+        for sentence, drafts in told:
+            drafts = [story.foretold(sentence, d) for d in drafts]
+            for judged in combine.judge(sentence, drafts, cast.refs_in(sentence), self._model):
                 mention = self._mention(reading, sentence, judged, cast, expressions, previous)
                 mentions.append(mention)
                 if mention.date.start and mention.time is not None:
                     previous = mention.date
-            if not drafts:
-                uncoded += _uncoded(reading, sentence, cast, frames)
         return mentions, uncoded
 
     def relate(self, text: str, source: tuple[int, int], target: tuple[int, int]) -> list[tuple[EventType, float]]:

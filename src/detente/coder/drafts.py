@@ -34,6 +34,25 @@ class Draft(NamedTuple):
         return self.last if self.nominal else self.trigger
 
 
+#: Types whose acts are often told without saying towards whom: "declined to comment", "claimed responsibility".
+SELFTOLD = frozenset((EventType.REJECT, EventType.PROTEST, EventType.CONCEDE))
+
+
+def pointed(d: Draft) -> Draft:
+    """The draft without the parties that are a pronoun which stands for nobody known (codebook 3.2)."""
+    sources, targets = (tuple(r for r in side if not _void(r)) for side in (d.sources, d.targets))
+    return d if (sources, targets) == (d.sources, d.targets) else d._replace(sources=sources, targets=targets)
+
+
+def anchored(d: Draft) -> bool:
+    """True if the act has parties: somebody identified, somebody towards somebody, or one who stands against others."""
+    return bool(codes(d.sources) or d.targets or d.type in SELFTOLD)
+
+
+def _void(ref: ActorRef) -> bool:
+    return ref.actor is None and ref.via == "pronoun"
+
+
 def settle(s: Sentence, drafts: list[Draft]) -> list[Draft]:
     """Drop what another draft swallows, and keep one act per clause and pair, the stronger rule first."""
     kept: list[Draft] = []

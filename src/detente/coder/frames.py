@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from detente.coder import status, syntax
 from detente.coder.arguments import HARMFUL, Parties, codes
-from detente.coder.drafts import Draft, settle
+from detente.coder.drafts import Draft, pointed, settle
 from detente.coder.lexicon import Attitude, VerbFrame
 from detente.coder.nominals import NounReader
 from detente.language import Sentence
@@ -59,6 +59,13 @@ WITHHELD = frozenset(
 )
 #: Words under which another's act is wished for.
 WISHES = frozenset(("hope", "want", "wish", "desire"))
+#: Verbs of acts that are done by saying that one wishes to: "I want to thank", "would like to condemn".
+PERFORMED = frozenset(
+    (
+        "thank congratulate praise commend applaud welcome salute express extend offer convey condemn denounce urge "
+        "appeal apologize apologise reiterate reaffirm pay honor honour acknowledge"
+    ).split()
+)
 #: What somebody is said to be for a deed.
 BLAMED = frozenset(("responsible", "guilty", "complicit", "culpable", "accountable"))
 #: Modes of acts that only the authorities of a place do, and the preposition of the place.
@@ -125,6 +132,8 @@ class FrameReader(NounReader):
         if row is None or row.effect is None:
             return None
         inner = self._embedded(i)
+        if any(self._performed(k) == i for k in inner):
+            return None  # "I want to thank Peru": the thanks
         source = self._holder(i) if inner or t.pos == "ADJ" else ()
         if not source:
             return None
@@ -158,6 +167,16 @@ class FrameReader(NounReader):
             return None
         told = status.of_speech(self.s, i)
         return Draft(i, i, EventType.REQUEST, None, source, doers, False, row.rule, 0.5, frozenset((i, *inner)), told)
+
+    def _performed(self, verb: int) -> int | None:
+        """The wish that is an act as soon as it is uttered: "want" of "I want to thank", "like" of "would like to"."""
+        s = self.s
+        above = s[verb].head
+        while s[verb].dep == "conj" and s[verb].tag == "VB" and s[above].dep == "xcomp":
+            verb, above = above, s[above].head
+        wishing = s[above].lemma in WISHES or (s[above].lemma == "like" and s.child(above, "aux") is not None)
+        done = s[verb].lemma in PERFORMED and s[verb].dep == "xcomp" and s.child(verb, *syntax.SUBJECTS) is None
+        return above if wishing and done and s[above].pos == "VERB" else None
 
     def _same_doer(self, verb: int, source: tuple[ActorRef, ...]) -> bool:
         found = self.parties(syntax.subjects(self.s, verb))
@@ -273,7 +292,8 @@ class FrameReader(NounReader):
         source = self.source_of([s[i].head] if behind else syntax.surface_subject(s, verb))
         for word in frame.targets if source else ():
             heads = syntax.prepositional(s, i, word) or syntax.prepositional(s, verb, word)
-            found = tuple(r for r in self.known(heads) or self.inside(heads, source) if codes((r,)) - codes(source))
+            said = self.known(heads) or self.doers(heads) or self.inside(heads, source)
+            found = tuple(r for r in said if codes((r,)) - codes(source))
             if found:
                 told = status.of_speech(s, i)
                 used = frozenset((i,))
@@ -326,6 +346,8 @@ class FrameReader(NounReader):
 
     def _framed(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> Draft | None:
         """The act of one frame: its parties, its extent."""
+        if frame.type is EventType.REQUEST and frame.lemma in WISHES and not self._of_another(i):
+            return None  # "wants to know more": nothing is asked of anybody
         mutual = "mutual" in frame.flags
         source = source or self._authority(i, frame)
         targets = self._by_name(self.targets_of(i, frame, source))
@@ -357,7 +379,15 @@ class FrameReader(NounReader):
             targets, mutual = source, True
         strength = 0.75 if frame.needs else 0.65
         draft = Draft(i, last, frame.type, frame.mode, source, targets, mutual, frame.rule, strength, used)
-        return draft._replace(refers=refers, needy=needy)
+        wish = self._performed(i)
+        told = None if wish is None else Status.DENIED if self.s.child(wish, "neg") is not None else Status.DONE
+        return draft._replace(refers=refers, needy=needy, status=told)
+
+    def _of_another(self, i: int) -> bool:
+        """True if the verb's complement has a doer of its own, or there is none: "wants Peru to leave"."""
+        s = self.s
+        inner = s.children(i, "xcomp", "ccomp")
+        return not inner or any(s.child(k, *syntax.SUBJECTS) is not None for k in inner)
 
     def _refers(self, i: int, frame: VerbFrame) -> int | None:
         """The word in the target's place that stands for something told before: "it", "the launch"."""
@@ -366,7 +396,8 @@ class FrameReader(NounReader):
         near = (i, *syntax.objects(s, i))
         heads += [c for w in frame.targets if w in REFERRING for h in near for c in syntax.prepositional(s, h, w)]
         acts = frame.type in (EventType.ACCUSE, EventType.REJECT) or frame.lemma in ("praise", "welcome", "hail")
-        return next((k for k in heads if syntax.is_anaphor(s, k) and (acts or s[k].pos != "PRON")), None)
+        attacks = (k for k in heads if frame.type is EventType.ACCUSE and self.is_attack(k))
+        return next((k for k in heads if syntax.is_anaphor(s, k) and (acts or s[k].pos != "PRON")), next(attacks, None))
 
     def _authority(self, i: int, frame: VerbFrame) -> tuple[ActorRef, ...]:
         """Whose authorities act where the passive names none: "was arrested in Niger", "were expelled from Chad"."""
@@ -437,7 +468,7 @@ class FrameReader(NounReader):
         """Drafts with the parties that another act of the same sentence tells; those left without a source go."""
         full = [d for d in drafts if codes(d.sources) and codes(d.targets)]
         done = []
-        for d in drafts:
+        for d in map(pointed, drafts):
             if not d.sources and d.mutual:
                 lender = next((o for o in full if o.mutual), None)
                 if lender is not None:

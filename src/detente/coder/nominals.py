@@ -19,6 +19,15 @@ ACCUSING = frozenset("blame accuse suspect charge indict convict denounce condem
 JUDGING = frozenset((EventType.ACCUSE, EventType.REJECT, EventType.REQUEST))
 #: Types of nouns whose complement tells no act of its own.
 RULING = frozenset((EventType.SANCTION, EventType.REJECT, EventType.THREATEN))
+#: Verbs whose subject does the harm that their object names; that of others is no doer ("responded to the attack").
+DOING = frozenset(
+    (
+        "launch mount stage conduct carry wage commit perpetrate unleash orchestrate mastermind inflict begin start "
+        "resume renew continue step intensify escalate expand prolong order direct lead join plan prepare threaten "
+        "claim admit suspend halt stop pause cease abandon undertake execute engage retaliate respond repeat attempt "
+        "make do use open pursue consider keep fight lose win"
+    ).split()
+)
 #: Nouns for what an act befalls: "the victim of an attack".
 AIMED = frozenset("target victim scene object subject recipient beneficiary focus".split())
 
@@ -39,13 +48,15 @@ class NounReader(Arguments):
                 third = self.noun_slots(i, ("poss", "by", "mod"), sides) if not mutual else ()
                 return self._noun_draft(i, frame, third or sides[:1], sides if third else sides[1:], mutual)
         source = self.noun_slots(i, frame.sources, ())
+        if frame.type is EventType.ASSAULT and any(self.is_town(k) for k in s.children(i, "compound", "nmod")):
+            source = self.noun_slots(i, ("by", "poss"), ())  # "the Kabul bombing"
         if mutual and source and all(intergovernmental(r) for r in source):
             return self._noun_draft(i, frame, source, self.noun_slots(i, ("with",), source), mutual)  # "a G20 summit"
         targets = self.noun_slots(i, frame.targets, source) or self._suffering(i)
         if mutual and len(codes(source)) > 1 and not codes(targets):
             return self._noun_draft(i, frame, source, source, True)
         accused = self._accused(i)
-        carrier = accused or (() if self._judged(i) else self.carrier(i))
+        carrier = accused or (() if self._judged(i) or not self._done(i, frame) else self.carrier(i))
         if source and not targets and not mutual and self._draws(i):
             targets = tuple(r for r in carrier if codes((r,)) - codes(source))
         if (frame.type is EventType.MOBILIZE and s[i].dep != "dobj") or "pred" in frame.sources:
@@ -90,6 +101,14 @@ class NounReader(Arguments):
         frame = self.match(verb) if syntax.is_verb(s, verb) and s[k].dep in ("dobj", "pobj", "nsubjpass") else None
         wanted = frame is not None and any(n.kind == "obj" and s[i].lemma in n.words for n in frame.needs)
         return frame is not None and not wanted and frame.type in JUDGING
+
+    def _done(self, i: int, frame: NounFrame) -> bool:
+        """True if the verb that carries the noun may be the doing of it: "launched", but not "heard of", an attack."""
+        s = self.s
+        if frame.type is not EventType.ASSAULT:
+            return True
+        verb = next((k for k in s.ancestors(i) if syntax.is_verb(s, k)), None)
+        return verb is None or (s[verb].lemma in DOING and not (s[i].dep == "pobj" and s[s[i].head].lower == "to"))
 
     def _in_name(self, i: int) -> bool:
         """True inside a name: "the Organisation of Islamic Cooperation", "the Conference of Support for Peru"."""

@@ -10,15 +10,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from detente.coder import lexicon
-from detente.coder.arguments import codes
+from detente.coder.arguments import ATTACKS, codes
 from detente.coder.drafts import Draft
 from detente.coder.nominals import intergovernmental
 from detente.language import Sentence
 from detente.ontology import quad
-from detente.records import ActorRef, EventType
+from detente.records import ActorRef, EventType, PartKind
 
 #: How many sentences an act is remembered: an anaphor seldom reaches farther in news.
 REACH = 4
+#: How many sentences of a report carry out what its headline sums up.
+LEAD = 8
+#: The parts that are told again in the report's own words below them.
+HEADS = frozenset((PartKind.TITLE, PartKind.SUBTITLE))
 #: The quads of what is answered by an act done in words, likeliest first, where the noun does not tell.
 ANSWERED = {
     EventType.ACCUSE: (4, 3),
@@ -30,6 +34,10 @@ ANSWERED = {
 }
 #: What a body of states adopts.
 VOTED = frozenset("resolution vote motion censure".split())
+#: People whom only the attack told before says who they are.
+VICTIMS = frozenset(
+    "family families victim victims relatives friends injured wounded bereaved survivors civilians mourners".split()
+)
 #: What one threatens whoever struck first with: "threatened to answer", "promised a reply".
 REPLYING = frozenset("answer respond response reply retaliate retaliation revenge avenge countermeasure".split())
 
@@ -73,6 +81,8 @@ class Story:
             return self._struck(s, draft)
         if codes(draft.targets) or not codes(draft.sources):
             return draft
+        if draft.type is EventType.SUPPORT and self._bereaved(s, draft):
+            return self._mourned(s, draft)
         if draft.refers is not None and draft.type in ANSWERED:
             lent = self._doer(s, draft)
             if lent:
@@ -93,19 +103,35 @@ class Story:
                 return tuple(map(_again, act.sources))
         return ()
 
-    def _doer(self, s: Sentence, draft: Draft) -> tuple[ActorRef, ...]:
-        """Who did what the draft's object speaks of: of the acts told last, one that fits the noun or the answer."""
+    def foretold(self, s: Sentence, draft: Draft) -> Draft:
+        """A judgement of a deed in a headline, or of an attack, towards whoever the report goes on to say did it."""
+        if draft.refers is None or codes(draft.targets) or draft.type not in ANSWERED:
+            return draft
+        attack = s[draft.refers].lemma in ATTACKS  # "we condemn the attack. Later ISIS claimed it."
+        lent = self._doer(s, draft, ahead=True) if s.kind in HEADS or attack else ()
+        return (
+            draft
+            if not lent
+            else draft._replace(targets=lent, strength=draft.strength * 0.8, rule=f"{draft.rule}, of what is told")
+        )
+
+    def _doer(self, s: Sentence, draft: Draft, *, ahead: bool = False) -> tuple[ActorRef, ...]:
+        """Who did what the draft's object speaks of: of the acts told last (or next), one that fits noun or answer."""
         assert draft.refers is not None
         noun, mine = s[draft.refers], codes(draft.sources)
         near = 1 if noun.pos == "PRON" else REACH
-        acts = [a for a in reversed(self._acts) if s.index - a.sentence <= near and codes(a.sources)]
+        if ahead:
+            acts = [a for a in self._acts if 0 < a.sentence - s.index <= LEAD and codes(a.sources)]
+        else:
+            acts = [a for a in reversed(self._acts) if s.index - a.sentence <= near and codes(a.sources)]
         acts = [a for a in acts if not codes(a.sources) & mine]
         kinds = {f.type for f in lexicon.load().nouns.get(noun.lemma, ()) if len(f.words) == 1}
         if noun.lemma in VOTED:
             acts = [a for a in acts if all(intergovernmental(r) for r in a.sources)]
         elif kinds or any(a.word == noun.lemma for a in acts):
             same = [a for a in acts if a.word == noun.lemma] or [a for a in acts if a.type in kinds]
-            acts = same or [a for a in acts if quad(a.type) in {quad(k) for k in kinds}]
+            attack = noun.lemma in ATTACKS  # nothing milder is called one
+            acts = same or ([] if attack else [a for a in acts if quad(a.type) in {quad(k) for k in kinds}])
         else:
             acts = [a for q in ANSWERED[draft.type] for a in acts if quad(a.type) == q]
         chosen = next((a for a in acts if codes(a.targets) & mine), acts[0] if acts else None)
@@ -115,12 +141,28 @@ class Story:
         """An attack told again, without the group that it hits, or without any target: those hit before."""
         if any(_group(r) for r in draft.targets):
             return draft
+        if self._bereaved(s, draft):
+            return self._mourned(s, draft)
         word, mine = s[draft.last].lemma, codes(draft.sources)
         for act in reversed(self._acts):
             if act.type is not EventType.ASSAULT or not codes(act.targets) or codes(act.targets) & mine:
                 continue
             hit = tuple(_again(r) for r in act.targets if _group(r) or not codes(draft.targets))
             if hit and act.word == word and (codes(draft.targets) or draft.refers is not None):
+                rule = f"{draft.rule}, of what was told"
+                return draft._replace(targets=(*draft.targets, *hit), strength=draft.strength * 0.9, rule=rule)
+        return draft
+
+    def _bereaved(self, s: Sentence, draft: Draft) -> bool:
+        """True if the act is towards people whom only the deed told before identifies: "the victims' families"."""
+        words = {w for r in draft.targets if r.actor is None for w in r.text.lower().split()}
+        return bool(words & VICTIMS) and not codes(draft.targets)
+
+    def _mourned(self, s: Sentence, draft: Draft) -> Draft:
+        """Condolences to the victims, or an attack on people: towards the state that was hit."""
+        for act in reversed(self._acts):
+            hit = tuple(_again(r) for r in act.targets if r.actor is not None and r.actor.state is not None)
+            if act.type is EventType.ASSAULT and hit and not codes(hit) & codes(draft.sources):
                 rule = f"{draft.rule}, of what was told"
                 return draft._replace(targets=(*draft.targets, *hit), strength=draft.strength * 0.9, rule=rule)
         return draft
