@@ -72,7 +72,10 @@ def main() -> int:
     given = parser.parse_args()
     begun = time.perf_counter()
     app = create_app(given.path, seconds=60)
-    print(f"opened in {time.perf_counter() - begun:.1f} s")
+    print(f"open after {time.perf_counter() - begun:.1f} s, ", end="", flush=True)
+    busy = time.process_time()
+    app.state.desk.shelf.wait()
+    print(f"all in memory after {time.perf_counter() - begun:.1f} s ({time.process_time() - busy:.1f} s of processor)")
     slow = 0
     with TestClient(app, base_url="http://127.0.0.1:8001") as client:
         for address in addresses(client):

@@ -29,7 +29,11 @@ def every_path(client: Any) -> list[str]:
         found += [path, *(f"{'/index' if path == '/' else path}.{form}" for form in FORMS)]
     figures = {"/dyad/RUS/USA/chart": "counts", "/pairs/chart": "network"}
     assert len(figures) == len(FIGURES)
-    return found + [f"{stem}/{name}.{form}" for stem, name in figures.items() for form in CHARTS]
+    return found + [
+        f"{stem}/{name}{form}"
+        for stem, name in figures.items()
+        for form in ("", ".json", ".csv", *(f".{c}" for c in CHARTS))
+    ]
 
 
 def test_every_route_has_every_header(client: Any) -> None:
@@ -232,7 +236,7 @@ def test_a_runaway_question_is_stopped_and_others_are_answered(client_of: Any, d
     endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
     begun = time.monotonic()
     with pytest.raises(Overrun):
-        desk.ask_now(lambda db: db.store.execute(endless))
+        desk.ask_now(lambda db, shelf: db.store.execute(endless))
     assert time.monotonic() - begun < 3
     desk.seconds = 30
     assert client.get("/events").status_code == 200
@@ -243,9 +247,9 @@ def test_connections_cannot_write(client: Any) -> None:
 
     desk = client.app.state.desk
     with pytest.raises(StoreError):
-        desk.ask_now(lambda db: db.store.execute("DELETE FROM event"))
+        desk.ask_now(lambda db, shelf: db.store.execute("DELETE FROM event"))
     with pytest.raises(StoreError):
-        desk.ask_now(lambda db: db.store.execute("CREATE TABLE x (y)"))
+        desk.ask_now(lambda db, shelf: db.store.execute("CREATE TABLE x (y)"))
 
 
 def test_an_unknown_host_cannot_even_see_files(client: TestClient) -> None:

@@ -132,6 +132,46 @@ def test_the_search_box_knows_names(client: Any, asked: str, goal: str) -> None:
     assert found.cssselect(".best a.open")[0].get("href") == goal
 
 
+def test_two_names_and_nothing_else_are_not_looked_for_as_words(client: Any) -> None:
+    named = client.get("/search.json?q=Russia+US").json()["tables"]
+    assert set(named) == {"events"} and len(named["events"]) == 5
+    assert "Look for the words" in words(page(client, "/search?q=Russia+US"))
+    told = client.get("/search.json?q=Washington+Moscow&words=1").json()["tables"]
+    assert set(told) == {"events", "reports", "statements"} and len(told["events"]) == 4
+    more = client.get("/search.json?q=Washington+Moscow+truce").json()["tables"]
+    assert len(more["events"]) == 1 and len(more["reports"]) == 2
+
+
+def test_many_reports_with_a_word_are_listed_by_date(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from detente.explorer.views import search
+
+    best = client.get("/search.json?q=Moscow").json()["tables"]["reports"]
+    monkeypatch.setattr(search, "RANKED", 2)
+    latest = client.get("/search.json?q=Moscow").json()["tables"]["reports"]
+    assert [r["published"] for r in latest] == ["2017-08-03", "2017-07-09", "2017-07-08"]
+    assert sorted(r["report_id"] for r in best) == sorted(r["report_id"] for r in latest)
+    assert all("[Moscow]" in r["excerpt"] for r in latest)
+    assert "The latest of 3 reports" in words(page(client, "/search?q=Moscow"))
+
+
+def test_the_reports_listed_show_their_own_hits(client: Any) -> None:
+    found = page(client, "/reports?q=Moscow&rows=1").cssselect("tbody .row")
+    assert len(found) == 1 and "Law signed" in words(found[0]) and found[0].cssselect(".sentence b")
+
+
+@pytest.mark.parametrize("address", ["/dyad/RUS/USA/chart/level", "/dyad/RUS/USA/chart/counts", "/pairs/chart/map"])
+def test_a_chart_has_a_page_with_its_table(client: Any, address: str) -> None:
+    name, found = address.rpartition("/")[2], page(client, address)
+    rows = client.get(address + ".json").json()["tables"][name]
+    assert rows and len(found.cssselect("main tbody tr")) == len(rows)
+    table = list(csv.DictReader(io.StringIO(client.get(address + ".csv").text)))
+    assert len(table) == len(rows) and set(table[0]) == set(rows[0])
+    links = {words(a): a.get("href") for a in found.cssselect("figure .tools a")}
+    assert set(links) == {"SVG", "PNG", "CSV"}
+    for link in (*links.values(), found.cssselect(".kicker a")[0].get("href")):
+        assert client.get(link).status_code == 200, link
+
+
 def test_the_search_box_knows_ids_and_words(client: Any) -> None:
     row = client.get("/events.json").json()["tables"]["events"][0]
     assert (

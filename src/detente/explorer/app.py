@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote
@@ -20,9 +21,11 @@ from detente.explorer import assets, page
 from detente.explorer.desk import Desk, Overrun
 from detente.explorer.guard import Guard, new_token, same_token
 from detente.explorer.page import Ask, Page, Site, View
+from detente.explorer.shelf import NotYet, Shelf
 from detente.explorer.state import EVENT_FILTERS, State, path
-from detente.explorer.views import actors, dyad, events, overview, pairs, report, said, search, sources
+from detente.explorer.views import actors, dyad, events, figures, overview, pairs, report, said, search, sources
 from detente.query import RecordDB
+from detente.query.filters import last_day
 
 log = logging.getLogger("detente.explorer")
 
@@ -33,6 +36,7 @@ FORMS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 CHART_PATIENCE = 6
 #: So may a download of all rows.
 DOWNLOAD_PATIENCE = 4
+THEMES = ("css", "light", "dark", "auto")
 CHARTS = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
@@ -63,7 +67,7 @@ PLACES = (
     Place("/claims", said.claims, ("party", "direction", "since", "until", "outlet", *_LISTED)),
     Place("/promises", said.promises, ("state", "source", "target", "party", "since", "until", *_LISTED)),
     Place("/sources", sources.sources, ("outlet", "since", "until", "party", "pair")),
-    Place("/search", search.search, ("q",)),
+    Place("/search", search.search, ("q", "words")),
 )
 FIGURES = (
     Place("/dyad/{a}/{b}/chart/{chart}", dyad.chart, ("by", "since", "until", "outlet")),
@@ -80,7 +84,7 @@ def create_app(
     a question that takes longer than `seconds` is stopped.
     """
     desk = Desk(Path(database), seconds=seconds)
-    site = Site(Path(database).name, _version(), token or new_token(), lambda: desk.digest)
+    site = Site(Path(database).name, _version(), token or new_token())
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
@@ -90,7 +94,7 @@ def create_app(
     routes = [Route("/static/{name}", _static, methods=["GET"]), Route("/judge", _judge(desk, site), methods=["POST"])]
     for place in FIGURES:
         routes += [Route(f"{place.path}.{form}", _figure(desk, site, place, form)) for form in CHARTS]
-    for place in PLACES:
+    for place in (*PLACES, *(Place(f.path, figures.alone(f.view), f.parameters) for f in FIGURES)):
         stem = "/index" if place.path == "/" else place.path
         routes += [Route(f"{stem}.{form}", _page(desk, site, place, form)) for form in FORMS]
         routes.append(Route(place.path, _page(desk, site, place, "html")))
@@ -125,30 +129,60 @@ def _version() -> str:
 
 def _page(desk: Desk, site: Site, place: Place, form: str) -> Endpoint:
     """The endpoint of one page in one form."""
+    times = 1 if form == "html" else DOWNLOAD_PATIENCE
+
+    def view(ask: Ask, request: Request) -> Response:
+        asked = _read(ask, request, place.parameters)
+        return _shown(place.view(asked), asked)
+
+    return _endpoint(desk, site, view, form, times)
+
+
+def _endpoint(
+    desk: Desk, site: Site, view: Callable[[Ask, Request], Response], form: str, times: float = 1
+) -> Endpoint:
+    """What asks one view, as of a day if the URL names one; every error becomes a page that says what to do."""
 
     async def endpoint(request: Request) -> Response:
-        times = 1 if form == "html" else DOWNLOAD_PATIENCE
-        return await desk.ask(lambda db: _answer(desk, site, db, request, place, form), times=times)
+        def answer(db: RecordDB, shelf: Shelf) -> Response:
+            ask = Ask(db, shelf, State((), _path(request, form)), form, _ids(request), site, day)
+            try:
+                return view(ask, request)
+            except Exception as error:  # noqa: BLE001 - one door
+                return _told(error, ask)
+
+        day = None
+        try:
+            day = _day(request)
+            return await desk.ask(answer, times=times, day=day)
+        except Exception as error:  # noqa: BLE001 - the same door: no such day, or the record of it is not there yet
+            return await _error(desk, site, request, error, form)
 
     return endpoint
 
 
-def _answer(desk: Desk, site: Site, db: RecordDB, request: Request, place: Place, form: str) -> Response:
-    bare = State((), request.url.path)
-    ask = Ask(db, desk.index, desk.lists, bare, form, {}, site)
-    try:
-        ask = _ask(desk, site, db, request, place, form)
-        return _shown(place.view(ask), ask)
-    except Exception as error:  # noqa: BLE001 - one door: every error becomes a page that says what to do
-        return _told(error, ask)
+def _day(request: Request) -> str | None:
+    """The day as of which the record is read; None: now. UsageError if it is no date."""
+    given = request.query_params.getlist("as_of")
+    if len(given) > 1:
+        raise UsageError("as_of is given several times.", remedy="Give it once.")
+    return last_day(given[0]) if given and given[0].strip() else None
 
 
-def _ask(desk: Desk, site: Site, db: RecordDB, request: Request, place: Place, form: str) -> Ask:
-    ids = {k: unquote(v) for k, v in request.path_params.items()}
+def _ids(request: Request) -> dict[str, str]:
+    return {k: unquote(v) for k, v in request.path_params.items()}
+
+
+def _path(request: Request, form: str) -> str:
+    """The path of the page itself, whatever form is asked for."""
     where = request.url.path.removesuffix(f".{form}")
-    known = dict.fromkeys((*place.parameters, "table"))
-    state = State(request.query_params.multi_items(), "/" if where == "/index" else where, known)
-    return Ask(db, desk.index, desk.lists, state, form, ids, site)
+    return "/" if where == "/index" else where
+
+
+def _read(ask: Ask, request: Request, parameters: Iterable[str]) -> Ask:
+    """The question with the URL's state, read strictly."""
+    known = dict.fromkeys((*parameters, "table", "as_of"))
+    return replace(ask, state=State(request.query_params.multi_items(), ask.state.path, known))
 
 
 def _shown(found: Page, ask: Ask) -> Response:
@@ -176,15 +210,29 @@ _TITLES = {400: "That cannot be asked", 404: "Not found", 501: "Not installed", 
 
 def _told(error: Exception, ask: Ask) -> Response:
     """An error as a page (or JSON, or a line of text) that says what is wrong and what to do."""
+    if isinstance(error, NotYet):
+        return _waiting(error, ask)
     status = next((s for kind, s in _STATUS if isinstance(error, kind)), 500)
     if status == 500:
         log.error("The explorer failed on %s.", ask.state.path, exc_info=error)
     message = getattr(error, "message", "The explorer failed on this page.")
     remedy = getattr(error, "remedy", DetenteError.remedy)
-    if ask.form == "csv":
+    if ask.form not in ("html", "json"):
         return Response(f"{message} {remedy}\n", status, media_type="text/plain; charset=utf-8")
     facts = {"status": status, "code": getattr(error, "code", "DET-000"), "message": message, "remedy": remedy}
     return _shown(Page("error.html", _TITLES.get(status, "Something failed"), {}, facts, facts, status), ask)
+
+
+def _waiting(error: NotYet, ask: Ask) -> Response:
+    """How far the reading of the record has come; a browser asks again by itself, with or without script."""
+    head = {"retry-after": "1"}
+    if ask.form not in ("html", "json"):
+        return Response(f"{error} Ask again in a moment.\n", 503, head, "text/plain; charset=utf-8")
+    facts = {"status": 503, "message": str(error), "share": error.share, "seconds": error.seconds}
+    values = {**facts, "done": error.done, "now": error.now}
+    answer = _shown(Page("reading.html", "The record is being read", {}, values, facts, 503), ask)
+    answer.headers.update({**head, "refresh": "1"} if ask.form == "html" else head)
+    return answer
 
 
 def _lost(desk: Desk, site: Site) -> Any:
@@ -192,11 +240,14 @@ def _lost(desk: Desk, site: Site) -> Any:
 
     async def handler(request: Request, error: Exception) -> Response:
         lost = UnknownId("There is no such page.", remedy="Start at the overview, or search.")
-        return await desk.ask(
-            lambda db: _told(lost, Ask(db, desk.index, desk.lists, State((), request.url.path), "html", {}, site))
-        )
+        return await _error(desk, site, request, lost, "html")
 
     return handler
+
+
+async def _error(desk: Desk, site: Site, request: Request, error: Exception, form: str) -> Response:
+    """An error told as of now, whatever day was asked for."""
+    return await desk.ask(lambda db, shelf: _told(error, Ask(db, shelf, State((), request.url.path), form, {}, site)))
 
 
 # ---- charts, files, judgements
@@ -205,28 +256,17 @@ def _lost(desk: Desk, site: Site) -> Any:
 def _figure(desk: Desk, site: Site, place: Place, form: str) -> Endpoint:
     """The endpoint of one chart as SVG or PNG."""
 
-    async def endpoint(request: Request) -> Response:
-        return await desk.ask(lambda db: _drawn(desk, site, db, request, place, form), times=CHART_PATIENCE)
+    def view(ask: Ask, request: Request) -> Response:
+        state = State(
+            request.query_params.multi_items(), ask.state.path, (*place.parameters, "as_of", "theme", "download")
+        )
+        theme, keep = state.choice("theme", THEMES, "css"), "download" in state.values
+        state.values = {k: v for k, v in state.values.items() if k not in ("theme", "download")}
+        chart: Any = place.view(replace(ask, state=state))
+        body = page.carried(chart.svg(theme=theme), ask.day).encode("utf-8") if form == "svg" else chart.png()
+        return Response(body, 200, _download(ask, form) if keep else {}, CHARTS[form])
 
-    return endpoint
-
-
-def _drawn(desk: Desk, site: Site, db: RecordDB, request: Request, place: Place, form: str) -> Response:
-    ask = Ask(db, desk.index, desk.lists, State((), request.url.path), "csv", {}, site)
-    try:
-        pairs_ = [(k, v) for k, v in request.query_params.multi_items() if k not in ("theme", "download")]
-        theme = request.query_params.get("theme", "css")
-        if theme not in ("css", "light", "dark", "auto"):
-            raise UsageError("There is no such theme.", remedy="Use css, light, dark or auto.")
-        ids = {k: unquote(v) for k, v in request.path_params.items()}
-        where = request.url.path.partition("/chart/")[0]
-        ask = Ask(db, desk.index, desk.lists, State(pairs_, where, place.parameters), "csv", ids, site)
-        chart: Any = place.view(ask)
-        body = chart.svg(theme=theme).encode("utf-8") if form == "svg" else chart.png()
-        head = _download(ask, form) if "download" in request.query_params else {}
-        return Response(body, 200, head, CHARTS[form])
-    except Exception as error:  # noqa: BLE001 - as above
-        return _told(error, ask)
+    return _endpoint(desk, site, view, form, CHART_PATIENCE)
 
 
 async def _static(request: Request) -> Response:
@@ -243,13 +283,17 @@ def _judge(desk: Desk, site: Site) -> Endpoint:
         fields: Mapping[str, str] = dict(
             parse_qsl((await request.body()).decode("utf-8", "replace"), max_num_fields=12)
         )
-        return await desk.ask(lambda db: _judged(desk, site, db, fields))
+
+        def answer(db: RecordDB, shelf: Shelf) -> Response:
+            return _judged(desk, Ask(db, shelf, State((), "/judge"), "html", {}, site), fields)
+
+        return await desk.ask(answer)
 
     return endpoint
 
 
-def _judged(desk: Desk, site: Site, db: RecordDB, fields: Mapping[str, str]) -> Response:
-    if not same_token(fields.get("token", ""), site.token):
+def _judged(desk: Desk, ask: Ask, fields: Mapping[str, str]) -> Response:
+    if not same_token(fields.get("token", ""), ask.site.token):
         return Response(
             "The token of this run is missing or wrong: open the page anew.\n",
             403,
@@ -262,4 +306,4 @@ def _judged(desk: Desk, site: Site, db: RecordDB, fields: Mapping[str, str]) -> 
                          reason=fields.get("reason", "")[:300])  # fmt: skip
         return RedirectResponse(path("event", fields.get("left", "")), 303)
     except Exception as error:  # noqa: BLE001 - as above
-        return _told(error, Ask(db, desk.index, desk.lists, State((), "/judge"), "html", {}, site))
+        return _told(error, ask)

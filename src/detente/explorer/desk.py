@@ -1,34 +1,41 @@
-"""Reading the database for pages: a few threads, each with a connection that can only read and stops in time."""
+"""Reading the database for pages: a few threads, each with a connection that can only read and stops in time.
+
+What is known today has a shelf of its own, made anew when somebody writes; so has every day of the past that is asked
+for, read by one thread from the record as it was known then.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from detente import query
 from detente.errors import StoreError
-from detente.explorer.page import Listed
-from detente.query import RecordDB, lists, people
-from detente.query.digest import Digest, digest
-from detente.query.index import EventIndex, version
+from detente.explorer.shelf import MOMENT, Shelf
+from detente.query import RecordDB
+from detente.query.index import version
 
 T = TypeVar("T")
+Question = Callable[[RecordDB, Shelf], T]
 
 #: Threads that read; SQLite lets them go side by side, and a laptop has cores for no more.
 THREADS = 4
+#: Days of the past that are kept ready.
+PASTS = 3
 #: A question that takes longer than this many seconds is stopped.
 SECONDS = 5.0
 #: SQLite looks at the clock after so many of its steps: under a millisecond.
 STEPS = 2_000
 #: The database is looked at for changes so often, in seconds.
 WATCH = 1.0
-#: While it changes on and on, the index is made anew no sooner than so many times what making it takes.
+#: While it changes on and on, the shelf is made anew no sooner than so many times what making it takes.
 PATIENCE = 5
 
 
@@ -52,46 +59,91 @@ class Clock:
         """Non-zero (stop) once time is up; SQLite calls it."""
         return time.monotonic() > self.end
 
+    @contextmanager
+    def limit(self, seconds: float) -> Iterator[None]:
+        """A question that may take so many seconds; Overrun if it was stopped."""
+        self.end = time.monotonic() + seconds
+        try:
+            yield
+        except StoreError as error:
+            if self.up:
+                raise Overrun(f"This question takes longer than {seconds:g} seconds.") from error
+            raise
+        finally:
+            self.end = float("inf")
+
     @property
     def up(self) -> bool:
         """True once time is up."""
         return bool(self())
 
 
+class Past:
+    """The record as it was known on a day: one thread with its connection, and its shelf."""
+
+    def __init__(self, path: Path, day: str) -> None:
+        self.day, self.shelf, self.clock = day, Shelf(), Clock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="detente-past")
+        self._opened = self._thread.submit(self._open, path, day)
+
+    def _open(self, path: Path, day: str) -> RecordDB:
+        try:
+            with query.open(path, readonly=True) as now:
+                db = now.as_of(day)
+            db.store.connection.set_progress_handler(self.clock, STEPS)
+            self.shelf.fill(db.store)
+        except Exception as error:
+            self.shelf.fail(error)
+            raise
+        return db
+
+    def ask(self, question: Question[T], seconds: float) -> T:
+        """The answer of that day; NotYet while it is still being put together."""
+        if not self.shelf.wait(MOMENT):
+            raise self.shelf.not_yet()
+        return self._thread.submit(self._answer, question, seconds).result()
+
+    def _answer(self, question: Question[T], seconds: float) -> T:
+        with self.clock.limit(seconds):
+            return question(self._opened.result(), self.shelf)
+
+    def close(self) -> None:
+        """Stop what it reads, and end the thread and its connection."""
+        self.clock.end = 0.0
+        with suppress(RuntimeError):
+            self._thread.submit(lambda: self._opened.result().close())
+        self._thread.shutdown(wait=False)
+
+
 class Desk:
     """The one way from pages to a database; `close` ends its threads and connections."""
 
     def __init__(self, path: Path, *, seconds: float = SECONDS) -> None:
-        self.path, self.seconds = path, seconds
+        """StoreError and its kinds if the file cannot be read; what takes long is read later, by a thread."""
+        query.open(path, readonly=True).close()
+        self.path, self.seconds, self.shelf = path, seconds, Shelf()
         self._own = threading.local()
         self._open: list[RecordDB] = []
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="detente-read")
-        self._writing = threading.Lock()
-        self._stop = threading.Event()
-        self._built = 0.0
-        with query.open(path, readonly=True) as first:
-            self.index, self.lists, self.digest = self._load(first)
+        self._pasts: OrderedDict[str, Past] = OrderedDict()
+        self._lock, self._writing, self._stop = threading.Lock(), threading.Lock(), threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="detente-watch", daemon=True)
         self._watcher.start()
 
     # ---- reading
 
-    async def ask(self, question: Callable[[RecordDB], T], *, times: float = 1) -> T:
+    async def ask(self, question: Question[T], *, times: float = 1, day: str | None = None) -> T:
         """The answer to a question, read by one of the threads; Overrun if it took `times` too long."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self.ask_now, question, times)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self.ask_now, question, times, day)
 
-    def ask_now(self, question: Callable[[RecordDB], T], times: float = 1) -> T:
-        """The answer to a question, read in this thread; Overrun if it took `times` too long."""
+    def ask_now(self, question: Question[T], times: float = 1, day: str | None = None) -> T:
+        """The answer to a question, as of an ISO day if one is given, read in this thread; Overrun if it took `times`
+        too long, NotYet if the record is still being read."""
+        if day is not None:
+            return self._past(day).ask(question, self.seconds * times)
         db, clock = self._connection()
-        clock.end = time.monotonic() + self.seconds * times
-        try:
-            return question(db)
-        except StoreError as error:
-            if clock.up:
-                raise Overrun(f"This question takes longer than {self.seconds:g} seconds.") from error
-            raise
-        finally:
-            clock.end = float("inf")
+        with clock.limit(self.seconds * times):
+            return question(db, self.shelf)
 
     def _connection(self) -> tuple[RecordDB, Clock]:
         if not hasattr(self._own, "db"):
@@ -101,33 +153,47 @@ class Desk:
             self._open.append(db)
         return self._own.db, self._own.clock
 
-    # ---- the index
+    def _past(self, day: str) -> Past:
+        """The record of a day; the one that was asked for longest ago goes when there are too many."""
+        with self._lock:
+            found = self._pasts.pop(day, None) or Past(self.path, day)
+            self._pasts[day] = found
+            if len(self._pasts) > PASTS:
+                self._pasts.popitem(last=False)[1].close()
+            return found
 
-    def _load(self, db: RecordDB) -> tuple[EventIndex, Listed, Digest]:
-        begun = time.monotonic()
-        both = Listed(lists.reports(db.store), lists.statements(db.store), people.named(db.store))
-        found = EventIndex.load(db.store), both, digest(db.store)
-        self._built = time.monotonic() - begun
-        return found
+    def _forget(self) -> None:
+        """Let go of all days: what is written now may be about them."""
+        with self._lock:
+            for past in self._pasts.values():
+                past.close()
+            self._pasts.clear()
+
+    # ---- the shelf
 
     def _watch(self) -> None:
-        """Make the index anew when somebody has written to the database."""
+        """Fill the shelf, and make another when somebody has written to the database."""
         with query.open(self.path, readonly=True) as db:
             seen, pause = version(db.store), WATCH
+            try:
+                self.shelf.fill(db.store)
+            except Exception:  # noqa: BLE001 - every page says it
+                return
             while not self._stop.wait(pause):
                 pause = WATCH
                 try:
                     if (now := version(db.store)) != seen:
-                        (self.index, self.lists, self.digest), seen = self._load(db), now
-                        pause = max(WATCH, PATIENCE * self._built)
+                        self.shelf, seen = Shelf().fill(db.store), now
+                        self._forget()
+                        pause = max(WATCH, PATIENCE * self.shelf.took)
                 except StoreError:
-                    continue  # the file is being replaced or locked; the old index stays until it can be read
+                    continue  # the file is being replaced or locked; the old shelf stays until it can be read
 
     # ---- writing
 
     @contextmanager
     def writing(self) -> Iterator[RecordDB]:
-        """The database open for writing, one writer at a time; the index follows by itself."""
+        """The database open for writing, one writer at a time; the shelf follows by itself."""
         with self._writing, query.open(self.path) as db:
             yield db
 
@@ -135,4 +201,5 @@ class Desk:
         """End the threads; connections are closed by the threads' end."""
         self._stop.set()
         self._watcher.join(WATCH * 2)
+        self._forget()
         self._pool.shutdown(cancel_futures=True)

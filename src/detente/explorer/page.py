@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,12 +14,12 @@ import msgspec
 from detente.errors import UsageError
 from detente.explorer import assets, marks, names
 from detente.explorer import state as states
+from detente.explorer.shelf import Shelf
 from detente.explorer.state import State
 from detente.export.tables import csv_lines
 from detente.query import RecordDB, Rows
 from detente.query.digest import Digest
 from detente.query.index import EventIndex
-from detente.query.lists import ListIndex
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,38 +35,41 @@ class Site:
     name: str
     version: str
     token: str
-    digest: Callable[[], Digest]
-
-    @property
-    def about(self) -> str:
-        """What the record is, for a citation."""
-        d = self.digest()
-        published = d.published
-        when = f", {names.days(*published)}" if published else ""
-        run = f", run of {names.day(d.run.tuples[0][0])}" if len(d.run) else ""
-        reports, outlets = names.plural(d.counts["report"], "report"), names.plural(len(d.outlets), "outlet")
-        return f"Record {self.name} ({reports} of {outlets}{when}; schema {d.schema}{run})."
-
-
-class Listed(NamedTuple):
-    """Reports and statements in memory, and the persons named most."""
-
-    reports: ListIndex
-    statements: ListIndex
-    people: Rows
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What a view gets: the database and its index, the URL's state, the form that is asked for, ids of the path."""
+    """What a view gets: the database and what of it lies in memory, the URL's state, the form that is asked for, ids of
+    the path, and the day as of which the record is read (None: now)."""
 
     db: RecordDB
-    index: EventIndex
-    lists: Listed
+    shelf: Shelf
     state: State
     form: str  # html, json or csv
     ids: Mapping[str, str]
     site: Site
+    day: str | None = None
+
+    @property
+    def index(self) -> EventIndex:
+        """The events in memory."""
+        return self.shelf.index
+
+    @property
+    def digest(self) -> Digest:
+        """The record in numbers."""
+        return self.shelf.digest
+
+    @property
+    def about(self) -> str:
+        """What the record is, for a citation."""
+        d = self.digest
+        published = d.published
+        when = f", {names.days(*published)}" if published else ""
+        run = f", run of {names.day(d.run.tuples[0][0])}" if len(d.run) else ""
+        reports, outlets = names.plural(d.counts["report"], "report"), names.plural(len(d.outlets), "outlet")
+        known = f" as it was known on {names.day(self.day)}" if self.day else ""
+        return f"Record {self.site.name}{known} ({reports} of {outlets}{when}; schema {d.schema}{run})."
 
     @property
     def rows(self) -> int:
@@ -114,8 +118,9 @@ def html(page: Page, ask: Ask) -> str:
     """A page as HTML."""
     shared = {
         "page": page, "state": ask.state, "site": ask.site, "cite": citation(page, ask), "tables": page.tables,
+        "day": ask.day,
     }  # fmt: skip
-    return environment().get_template(page.template).render({**shared, **page.values})
+    return carried(environment().get_template(page.template).render({**shared, **page.values}), ask.day)
 
 
 def json(page: Page, ask: Ask) -> bytes:
@@ -136,11 +141,31 @@ def csv(page: Page, wanted: str | None) -> Iterator[str]:
     return csv_lines(page.tables[wanted or next(iter(page.tables))], excel_safe=True)
 
 
+def carried(html: str, day: str | None) -> str:
+    """A page (or a drawing) whose own links, forms and charts are of the same day as itself."""
+    if day is None:
+        return html
+
+    def link(found: re.Match[str]) -> str:
+        told = "as_of=" in found[2]
+        return found[0] if told else f"{found[0]}{'&amp;' if '?' in found[2] else '?'}as_of={day}"
+
+    return _LINK.sub(link, _FORM.sub(rf'\g<0><input type="hidden" name="as_of" value="{day}">', html))
+
+
+#: Addresses of this site in attributes but for files of the program and the way back to today. What a text says cannot
+#: be one, since its quotation marks are escaped.
+_LINK = re.compile(r'((?<!data-now )(?:href|src|data-chart)="(?=/)(?!/static/|//))([^"#]*)')
+_FORM = re.compile(r"<form\b(?![^>]*(?:method=|data-day))[^>]*>")
+
+
 def citation(page: Page, ask: Ask) -> str:
-    """How to cite a view: what it shows, of which record, by which version, read when."""
+    """How to cite a view: what it shows, of which record, by which version, read when; empty if it shows nothing."""
+    if page.status != 200:
+        return ""
     today = dt.date.today()
     return (
-        f"“{page.title}”. {ask.site.about} View {ask.state.url()}, detente {ask.site.version}, "
+        f"“{page.title}”. {ask.about} View {ask.state.url()}, detente {ask.site.version}, "
         f"read {names.day(today.isoformat())}."
     )
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
@@ -17,8 +19,9 @@ from detente import ontology
 from detente.errors import UsageError
 from detente.query.columns import DYAD, DYADS
 from detente.query.dyad import SHORT
-from detente.query.filters import first_day, fts, last_day
+from detente.query.filters import first_day, last_day
 from detente.query.listings import GIVEN
+from detente.query.postings import NO_DAY, Codes, Days, Lists, among, at, coded, columns, hits, numbers, ranked, unique
 from detente.query.rows import Column, Rows
 from detente.records import EventType, Status
 
@@ -43,16 +46,16 @@ PLACES = (
 SERIES = tuple(c for c in DYAD if c.name in (
     "period", "party_a", "party_b", "n_events", "intensity", "quad1", "quad2", "quad3", "quad4",
 ))  # fmt: skip
-#: The day of an unknown date.
-NO_DAY = 0
 _SIDES = ("source", "target")
 
 _EVENTS = """SELECT id, type, status, date_start, date_end, mutual, domestic, disagreements <> '[]', n_outlets,
-  n_mentions, place_name, place_state, latitude, longitude
-FROM event ORDER BY date_start IS NULL, date_start, date_end, id"""
-_TELLINGS = """SELECT m.seq, em.event_id, r.outlet FROM mention m JOIN event_mention em ON em.mention_id = m.id
-JOIN report r ON r.id = m.report_id"""
-_MATCHING = "SELECT rowid FROM mention_text WHERE mention_text MATCH ?"
+  n_mentions, place_name, place_state, latitude, longitude FROM event ORDER BY id"""
+_PARTIES = "SELECT event_id, side, party FROM event_party"
+# Each of these is read from an index that holds both columns; a join of them would look up every mention by itself.
+_TELLS = "SELECT mention_id, event_id FROM event_mention"
+_NUMBERED = "SELECT id, seq FROM mention"
+_REPORTED = "SELECT seq, report_id FROM mention"
+_OUTLETS = "SELECT id, outlet FROM report WHERE outlet <> ''"
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -76,78 +79,29 @@ class Filter(msgspec.Struct, frozen=True):
     place: tuple[str, ...] = ()
 
 
-class Lists:
-    """For every event some values out of a dictionary: (event, value) pairs ordered by value, each pair once."""
-
-    def __init__(self, pairs: Iterable[tuple[int, str]]) -> None:
-        import numpy as np
-
-        codes: dict[str, int] = {}
-        packed = np.fromiter((k << 24 | codes.setdefault(v, len(codes)) for k, v in pairs), np.int64)
-        packed = np.unique(packed)
-        value, event = (packed & 0xFFFFFF).astype(np.int32), (packed >> 24).astype(np.int32)
-        order = np.argsort(value, kind="stable")
-        self.names = list(codes)
-        self.codes = codes
-        self.events = event[order]
-        self.values = value[order]
-        self.starts = np.searchsorted(self.values, np.arange(len(codes) + 1))
-
-    def holding(self, name: str) -> np.ndarray:
-        """The events that have a value; none if nobody has it."""
-        code = self.codes.get(name)
-        return self.events[:0] if code is None else self.events[self.starts[code] : self.starts[code + 1]]
-
-    def mask(self, names: Iterable[str], size: int) -> np.ndarray:
-        """True for events that have any of the values."""
-        import numpy as np
-
-        found = np.zeros(size, bool)
-        for name in names:
-            found[self.holding(name)] = True
-        return found
-
-    def counts(self, mask: np.ndarray) -> dict[str, int]:
-        """How many of the events have each value, those with most first."""
-        import numpy as np
-
-        found = np.bincount(self.values[mask[self.events]], minlength=len(self.names))
-        return _ranked(self.names, found)
-
-    def by_event(self, codes: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
-        """All pairs ordered by event, their values in the codes of another dictionary."""
-        import numpy as np
-
-        order = np.argsort(self.events, kind="stable")
-        table = np.array([codes[name] for name in self.names], np.int64) if self.names else np.zeros(0, np.int64)
-        return self.events[order], table[self.values[order]]
-
-
-def _ranked(names: Sequence[str], found: np.ndarray) -> dict[str, int]:
-    pairs = [(name, int(n)) for name, n in zip(names, found, strict=True) if n]
-    return dict(sorted(pairs, key=lambda p: (-p[1], p[0])))
-
-
 class EventIndex:
     """The events of a database at one moment, in the order of their dates; made by `load`, never changed."""
 
     def __init__(self, store: Store) -> None:
         import numpy as np
 
-        rows = store.execute(_EVENTS)
-        self.ids = [r[0] for r in rows]
-        size = self.size = len(rows)
-        self.type = np.fromiter((TYPES.index(r[1]) for r in rows), np.uint8, size)
-        self.status = np.fromiter((STATUSES.index(r[2]) for r in rows), np.uint8, size)
-        self.start = np.fromiter((day_number(r[3]) for r in rows), np.int32, size)
-        self.end = np.fromiter((day_number(r[4]) for r in rows), np.int32, size)
-        self.month = np.fromiter((_month(r[3]) for r in rows), np.int32, size)
-        self.mutual, self.domestic, self.disputed = (np.fromiter((r[k] for r in rows), bool, size) for k in (5, 6, 7))
-        self.n_outlets, self.n_mentions = (np.fromiter((r[k] for r in rows), np.int32, size) for k in (8, 9))
-        where: dict[tuple[Any, ...], int] = {(None, None, None, None): 0}
-        self.place = np.fromiter((where.setdefault(r[10:], len(where)) for r in rows), np.int32, size)
-        self._places = list(where)
-        del rows
+        ids, type_, status, start, end, mutual, domestic, disputed, outlets, mentions, *where = columns(
+            store, _EVENTS, 14
+        )
+        size, days = len(ids), Days()
+        first, last = days.column(start), days.column(end)
+        order = np.lexsort((last, first, first == NO_DAY))  # by date, of one date by id, the undated last
+        self.size, self.ids = size, [ids[k] for k in order]
+        self.start, self.end = first[order], last[order]
+        self.type, self.status = coded(type_, TYPES)[order], coded(status, STATUSES)[order]
+        self.mutual, self.domestic, self.disputed = (
+            np.fromiter(c, bool, size)[order] for c in (mutual, domestic, disputed)
+        )
+        self.n_outlets, self.n_mentions = (numbers(c, size)[order] for c in (outlets, mentions))
+        self.month = _months(self.start)
+        places = Codes({(None, None, None, None): 0})
+        self.place = numbers(map(places.__getitem__, zip(*where, strict=True)), size)[order]
+        self._places = list(places)
         self._where = {event: k for k, event in enumerate(self.ids)}
         self._load_parties(store)
         self._load_tellings(store)
@@ -158,26 +112,32 @@ class EventIndex:
 
     @classmethod
     def load(cls, store: Store) -> EventIndex:
-        """The index of what a database holds now; a few seconds for a million events."""
+        """The index of what a database holds now; some ten seconds of processor time for a million events."""
         return cls(store)
 
     def _load_parties(self, store: Store) -> None:
-        found = store.execute("SELECT event_id, side, party FROM event_party")
-        where = self._where
+        import numpy as np
+
+        events, sides, parties = columns(store, _PARTIES, 3)
+        at_event = numbers(map(self._where.get, events, repeat(-1)), len(events))
+        acts, known = np.fromiter(map("source".__eq__, sides), bool, len(sides)), at_event >= 0
+        self.parties = Lists(at_event[known], list(compress(parties, known)))
         self.sides = {
-            side: Lists((where[e], party) for e, own, party in found if own == side and e in where) for side in _SIDES
+            side: Lists(at_event[own], list(compress(parties, own)))
+            for side, own in (("source", known & acts), ("target", known & ~acts))
         }
-        self.parties = Lists((where[e], party) for e, _, party in found if e in where)
 
     def _load_tellings(self, store: Store) -> None:
         import numpy as np
 
-        found = store.execute(_TELLINGS)
-        where = self._where
-        self.outlets = Lists((where[e], outlet) for _, e, outlet in found if outlet and e in where)
-        self._event_of_seq = np.full(max((r[0] for r in found), default=0) + 1, -1, np.int32)
-        for seq, event, _ in found:
-            self._event_of_seq[seq] = where.get(event, -1)
+        mentions, events = columns(store, _TELLS, 2)
+        told = dict(zip(mentions, map(self._where.get, events, repeat(-1)), strict=True))
+        mentions, seq = columns(store, _NUMBERED, 2)
+        self._event_of_seq = np.full(max(seq, default=0) + 1, -1, np.int32)
+        self._event_of_seq[list(seq)] = numbers(map(told.get, mentions, repeat(-1)), len(seq))
+        seq, reports = columns(store, _REPORTED, 2)
+        outlet: dict[str, str] = dict(store.execute(_OUTLETS))
+        self.outlets = Lists.of(self._event_of_seq[list(seq)].tolist(), map(outlet.get, reports))
 
     def _load_pairs(self) -> None:
         """Every event with every pair of different parties that stand on its two sides, each once."""
@@ -190,11 +150,11 @@ class EventIndex:
         event, source = np.repeat(by, several), np.repeat(source, several)
         within = np.arange(len(event)) - np.repeat(np.cumsum(several) - several, several)
         target = target[first[event] + within] if len(event) else target[:0]
-        rank = np.argsort(np.argsort(np.array(self.parties.names, object)))
+        rank = self._rank = np.argsort(np.argsort(np.array(self.parties.names, object)))
         swap = rank[source] > rank[target] if len(event) else np.zeros(0, bool)
         a, b = np.where(swap, target, source), np.where(swap, source, target)
         pair = (a.astype(np.int64) * n + b)[a != b]
-        packed = np.unique(pair * max(self.size, 1) + event[a != b])
+        packed = unique(pair * max(self.size, 1) + event[a != b])
         of_pair: Any = packed // max(self.size, 1)
         self._pair_event = packed % max(self.size, 1)
         self._pairs, start, self._pair_group = np.unique(of_pair, return_index=True, return_inverse=True)
@@ -210,23 +170,29 @@ class EventIndex:
 
     def mask(self, wanted: Filter, store: Store, *, without: str = "") -> np.ndarray:
         """True for every event that passes all conditions but those on the field `without`."""
+        return self.joined(self.conditions(wanted, store), without)
+
+    def conditions(self, wanted: Filter, store: Store) -> dict[str, np.ndarray]:
+        """For every field with a condition the events that pass it; what many counts share is found once."""
+        return dict(self._conditions(wanted, store))
+
+    def joined(self, conditions: Mapping[str, np.ndarray], without: str = "") -> np.ndarray:
+        """True for every event that passes all conditions but those on the field `without`."""
         import numpy as np
 
         found = np.ones(self.size, bool)
-        for field, condition in self._conditions(wanted, store):
+        for field, condition in conditions.items():
             if field != without:
                 found &= condition
         return found
 
     def _conditions(self, f: Filter, store: Store) -> Iterator[tuple[str, np.ndarray]]:
-        import numpy as np
-
         if f.type:
-            yield "type", np.isin(self.type, _codes(TYPES, f.type, "type"))
+            yield "type", among(self.type, _codes(TYPES, f.type, "type"))
         if f.quad:
-            yield "quad", np.isin(self.quad, _codes((0, 1, 2, 3, 4), f.quad, "quad"))
+            yield "quad", among(self.quad, _codes((0, 1, 2, 3, 4), f.quad, "quad"))
         if f.status:
-            yield "status", np.isin(self.status, _codes(STATUSES, f.status, "status"))
+            yield "status", among(self.status, _codes(STATUSES, f.status, "status"))
         if f.party:
             yield "party", self.parties.mask(f.party, self.size)
         for side in _SIDES:
@@ -240,8 +206,6 @@ class EventIndex:
         yield from self._others(f, store)
 
     def _others(self, f: Filter, store: Store) -> Iterator[tuple[str, np.ndarray]]:
-        import numpy as np
-
         if f.since is not None:
             yield "since", self.end >= dt.date.fromisoformat(first_day(f.since)).toordinal()
         if f.until is not None:
@@ -250,7 +214,7 @@ class EventIndex:
         if f.text is not None:
             yield "text", self._telling(f.text, store)
         if f.place:
-            yield "place", np.isin(self.place, [k for k, p in enumerate(self._places) if p[0] in f.place])
+            yield "place", among(self.place, [k for k, p in enumerate(self._places) if p[0] in f.place])
         for name in ("disputed", "domestic"):
             if (value := getattr(f, name)) is not None:
                 yield name, getattr(self, name) == value
@@ -279,20 +243,15 @@ class EventIndex:
 
     def _telling(self, text: str, store: Store) -> np.ndarray:
         """True for events of which a telling has all the words."""
-        import numpy as np
-
-        rows = np.fromiter((r[0] for r in store.execute(_MATCHING, (fts(text),))), np.int64)
-        rows = rows[rows < len(self._event_of_seq)]
-        found = np.zeros(self.size + 1, bool)
-        found[self._event_of_seq[rows]] = True  # -1, no event, falls on the last
-        return found[:-1]
+        rows = hits(store, "mention_text", text)
+        told = self._event_of_seq[rows[rows < len(self._event_of_seq)]]
+        return at(told[told >= 0], self.size)
 
     def words(self) -> np.ndarray:
         """True for events that give a word, as `RecordDB.promises` lists them."""
-        import numpy as np
 
         done, intended = (self.status == STATUSES.index(s) for s in ("done", "intended"))
-        found: np.ndarray = intended | (done & np.isin(self.type, _codes(TYPES, GIVEN, "type")))
+        found: np.ndarray = intended | (done & among(self.type, _codes(TYPES, GIVEN, "type")))
         return found
 
     # ---- counts
@@ -306,7 +265,7 @@ class EventIndex:
 
         if field in ("type", "status", "quad"):
             names = {"type": TYPES, "status": STATUSES, "quad": ("0", "1", "2", "3", "4")}[field]
-            return _ranked(names, np.bincount(getattr(self, field)[mask], minlength=len(names)))
+            return ranked(names, np.bincount(getattr(self, field)[mask], minlength=len(names)))
         if field in _SIDES:
             return self.sides[field].counts(mask)
         if field in ("year", "month"):
@@ -338,13 +297,15 @@ class EventIndex:
         mentions = np.add.reduceat(self.n_mentions[event], begin)
         mean = np.add.reduceat(self.intensity[event].astype(np.float64), begin) / counts[there]
         quads = np.bincount(group * 5 + self.quad[event], minlength=5 * len(self._pairs)).reshape(-1, 5)
+        left, right = divmod(self._pairs[there], max(len(self.parties.names), 1))
+        best = np.lexsort((self._rank[right], self._rank[left], -counts[there]))[:limit]
+        cells = (c[best].tolist() for c in (left, right, counts[there], mentions, mean, quads[there], first, last))
+        name = self.parties.names
         rows = [
-            (*self._pair(int(self._pairs[k])), int(counts[k]), int(mentions[n]), round(float(mean[n]), 4),
-             *(int(q) for q in quads[k][1:]), _iso(int(first[n])), _iso(int(last[n])))
-            for n, k in enumerate(there)
-        ]  # fmt: skip
-        ranked: list[tuple[Any, ...]] = sorted(rows, key=lambda r: (-int(r[2]), r[0], r[1]))
-        return Rows(DYADS, ranked[:limit])
+            (name[a], name[b], n, told, round(x, 4), *kinds[1:], _iso(start), _iso(end))
+            for a, b, n, told, x, kinds, start, end in zip(*cells, strict=True)
+        ]
+        return Rows(DYADS, rows)
 
     def pair_by_period(self, a: str, b: str, mask: np.ndarray, unit: str) -> dict[str, tuple[int, float]]:
         """A pair's events and their mean intensity by year (`Y`) or month (`M`) of their first day."""
@@ -375,10 +336,6 @@ class EventIndex:
             for k, day in enumerate(days)
         ]
         return Rows(SERIES, rows)
-
-    def _pair(self, code: int) -> tuple[str, str]:
-        a, b = divmod(code, max(len(self.parties.names), 1))
-        return self.parties.names[a], self.parties.names[b]
 
     def span(self, mask: np.ndarray) -> tuple[str, str] | None:
         """The first and the last known day of the events, ISO; None if no date is known."""
@@ -426,14 +383,13 @@ def version(store: Store) -> int:
     return int(store.execute("PRAGMA data_version")[0][0])
 
 
-def day_number(iso: str | None) -> int:
-    """An ISO day as a number of days, NO_DAY if it is unknown."""
-    return NO_DAY if iso is None else dt.date.fromisoformat(iso).toordinal()
+def _months(days: np.ndarray) -> np.ndarray:
+    """Months since year 0 of numbers of days; 0 of an unknown one."""
+    import numpy as np
 
-
-def _month(iso: str | None) -> int:
-    """Months since year 0."""
-    return 0 if iso is None else int(iso[:4]) * 12 + int(iso[5:7]) - 1
+    since = (days - dt.date(1970, 1, 1).toordinal()).astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
+    months: np.ndarray = np.where(days == NO_DAY, 0, since + 1970 * 12)
+    return months
 
 
 def _cut(months: np.ndarray, unit: str) -> np.ndarray:
@@ -463,6 +419,7 @@ def _named(period: int, unit: str) -> str:
     return f"{period:04d}" if unit == "Y" else f"{period // 12:04d}-{period % 12 + 1:02d}"
 
 
+@lru_cache(maxsize=65_536)
 def _iso(day: int) -> str | None:
     return dt.date.fromordinal(day).isoformat() if NO_DAY < day < dt.date.max.toordinal() else None
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detente.query.filters import first_day, fts, last_day
-from detente.query.index import NO_DAY, Lists, day_number
+from detente.query.postings import NO_DAY, Days, Lists, at, columns, hits
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,27 +16,25 @@ if TYPE_CHECKING:
 
 _REPORTS = """SELECT id, seq, published_start, published_end, outlet FROM report
 ORDER BY published_end IS NULL, published_end, id"""
-_STATEMENTS = """SELECT s.id, s.seq, r.published_start, r.published_end, r.outlet, s.kind FROM statement s
-JOIN report r ON r.id = s.report_id
-ORDER BY s.date_start IS NULL, s.date_start, r.published_end, s.report_id, s.ordinal"""
-_SPEAKERS = """SELECT statement_id, party, actor_id, name FROM statement_party WHERE side = 'speaker'"""
+_STATEMENTS = "SELECT id, seq, report_id, date_start, ordinal, kind FROM statement"
+_PUBLISHED = "SELECT id, published_start, published_end, outlet FROM report"
+_SPEAKERS = "SELECT statement_id, party, actor_id, name FROM statement_party WHERE side = 'speaker'"
 _ABOUT = "SELECT statement_id, state, stance FROM statement_about"
+_TOLD = """SELECT rowid, snippet({0}, 1, '[', ']', '…', 24) FROM {0} WHERE {0} MATCH ? AND rowid = ?"""
 
 
 class ListIndex:
     """Rows of one listing in its order; found by outlet, date, words and whatever else they have lists of."""
 
     def __init__(
-        self, rows: list[tuple[Any, ...]], words: str, fields: Mapping[str, Iterable[tuple[int, str]]]
-    ) -> None:
+        self, ids: Sequence[str], seq: Sequence[int], start: np.ndarray, end: np.ndarray, words: str,
+        lists: Mapping[str, Lists],
+    ) -> None:  # fmt: skip
         import numpy as np
 
-        size = self.size = len(rows)
-        self.ids = [str(r[0]) for r in rows]
-        self.seq = np.fromiter((r[1] for r in rows), np.int64, size)
-        self.start, self.end = (np.fromiter((day_number(r[k]) for r in rows), np.int32, size) for k in (2, 3))
-        self.words = words
-        self.lists = {name: Lists(pairs) for name, pairs in fields.items()}
+        self.size, self.ids, self.words, self.lists = len(ids), list(ids), words, lists
+        self.seq = np.fromiter(seq, np.int64, self.size)
+        self.start, self.end = start, end
 
     def find(self, store: Store, *, since: str | None = None, until: str | None = None, text: str | None = None,
              **wanted: Iterable[str]) -> np.ndarray:  # fmt: skip
@@ -52,9 +50,7 @@ class ListIndex:
         if until is not None:
             found &= (self.start <= dt.date.fromisoformat(last_day(until)).toordinal()) & (self.start != NO_DAY)
         if text is not None:
-            sql = f"SELECT rowid FROM {self.words} WHERE {self.words} MATCH ?"
-            rows = np.fromiter((r[0] for r in store.execute(sql, (fts(text),))), np.int64)
-            found &= np.isin(self.seq, rows)
+            found &= at(hits(store, self.words, text), int(self.seq.max(initial=0)) + 1)[self.seq]
         return np.flatnonzero(found)
 
     def page(self, positions: np.ndarray, limit: int, offset: int = 0, *, newest: bool = False) -> list[str]:
@@ -62,23 +58,43 @@ class ListIndex:
         several = positions[::-1] if newest else positions
         return [self.ids[k] for k in several[offset : offset + limit]]
 
+    def excerpts(self, store: Store, text: str, positions: Iterable[int]) -> dict[str, str]:
+        """The words round the hits, between [ and ], by the ids of some rows that hold them."""
+        sql, words = _TOLD.format(self.words), fts(text)
+        found = ((k, store.execute(sql, (words, int(self.seq[k])))) for k in positions)
+        return {self.ids[k]: str(rows[0][1]) for k, rows in found if rows}
+
 
 def reports(store: Store) -> ListIndex:
     """All reports, by date; fields: outlet."""
-    rows = store.execute(_REPORTS)
-    return ListIndex(rows, "report_text", {"outlet": ((k, r[4]) for k, r in enumerate(rows) if r[4])})
+    ids, seq, start, end, outlet = columns(store, _REPORTS, 5)
+    days = Days()
+    return ListIndex(ids, seq, days.column(start), days.column(end), "report_text", {
+        "outlet": Lists.of(range(len(ids)), outlet)})  # fmt: skip
 
 
 def statements(store: Store) -> ListIndex:
     """All statements, by date; fields: outlet, kind, speaker (party, id or name in small letters), about, stance."""
-    rows = store.execute(_STATEMENTS)
-    where = {r[0]: k for k, r in enumerate(rows)}
-    speakers = store.execute(_SPEAKERS)
-    about = store.execute(_ABOUT)
-    return ListIndex(rows, "statement_text", {
-        "outlet": ((k, r[4]) for k, r in enumerate(rows) if r[4]),
-        "kind": ((k, r[5]) for k, r in enumerate(rows)),
-        "speaker": ((where[i], str(n).casefold()) for i, *several in speakers for n in several if n),
-        "about": ((where[i], state) for i, state, _ in about),
-        "stance": ((where[i], stance) for i, _, stance in about if stance),
+    ids, seq, _, start, end, outlet, kind = _statements(store)
+    where, days = {i: k for k, i in enumerate(ids)}, Days()
+    spoken, *speakers = columns(store, _SPEAKERS, 4)
+    judged, state, stance = columns(store, _ABOUT, 3)
+    spoke, told = ([where.get(i, -1) for i in several] for several in (spoken, judged))
+    return ListIndex(ids, seq, days.column(start), days.column(end), "statement_text", {
+        "outlet": Lists.of(range(len(ids)), outlet),
+        "kind": Lists.of(range(len(ids)), kind),
+        "speaker": Lists.of(spoke * 3, [str(n).casefold() if n else None for several in speakers for n in several]),
+        "about": Lists.of(told, state),
+        "stance": Lists.of(told, stance),
     })  # fmt: skip
+
+
+def _statements(store: Store) -> list[Sequence[Any]]:
+    """Id, number, report, days of publication, outlet and kind of every statement, column by column, in their order."""
+    published = {r[0]: r[1:] for r in store.execute(_PUBLISHED)}
+    unknown = (None, None, None)
+    rows = [(i, seq, of, date, n, kind, *published.get(of, unknown)) for i, seq, of, date, n, kind in
+            store.execute(_STATEMENTS)]  # fmt: skip
+    rows.sort(key=lambda r: (r[3] is None, r[3] or "", r[7] or "", r[2], r[4]))
+    ids, seq, of, _, _, kind, start, end, outlet = zip(*rows, strict=True) if rows else [()] * 9
+    return [ids, seq, of, start, end, outlet, kind]

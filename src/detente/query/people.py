@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 import msgspec
 
 from detente.query.rows import Column, Rows
@@ -24,8 +27,8 @@ NAMED_OFFICES = (
 
 #: Parties that stand for themselves are no persons.
 _PERSON = "actor_id IS NOT NULL AND actor_id IS NOT party"
-_NAMED = f"""SELECT actor_id, max(name), party, max(office), count(*) FROM mention_party
-WHERE side IN ('source', 'target') AND {_PERSON} GROUP BY actor_id, party ORDER BY 5 DESC, 2, 1, 3"""
+_NAMED = f"""SELECT actor_id, party, name, office FROM mention_party
+WHERE side IN ('source', 'target') AND {_PERSON}"""
 _PROFILE = """SELECT name, state, sector, office, wikidata FROM mention_party WHERE actor_id = ?
 UNION ALL SELECT name, state, sector, office, wikidata FROM statement_party WHERE actor_id = ? LIMIT 1"""
 _OFFICES = """SELECT p.party, p.office, min(r.published_end), max(r.published_end), count(*) FROM mention_party p
@@ -48,7 +51,20 @@ class Profile(msgspec.Struct, frozen=True):
 
 def named(store: Store) -> Rows:
     """The persons and bodies that acts name, by the party they act for, those named most first."""
-    return Rows(PEOPLE, store.execute(_NAMED))
+    told: Counter[tuple[str, str, str | None, str | None]] = Counter()
+    for batch in store.batches(_NAMED):
+        told.update(batch)
+    found: dict[tuple[str, str], list[Any]] = {}
+    for (actor, party, name, office), n in told.items():
+        one = found.setdefault((actor, party), [None, None, 0])
+        one[:] = _last(one[0], name), _last(one[1], office), one[2] + n
+    rows = [(actor, name, party, office, n) for (actor, party), (name, office, n) in found.items()]
+    return Rows(PEOPLE, sorted(rows, key=lambda r: (-r[4], r[1] or "", r[0], r[2] or "")))
+
+
+def _last(a: str | None, b: str | None) -> str | None:
+    """The later of two names in the alphabet, as SQL's max; None is none."""
+    return max(x for x in (a, b) if x is not None) if a is not None or b is not None else None
 
 
 def profile(store: Store, actor_id: str) -> Profile | None:

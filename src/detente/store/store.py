@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 #: Reports read back at once by `records`; a few hundred keep memory flat and the number of queries small.
 CHUNK = 200
+#: Rows that `batches` holds at once: fewer objects than make Python look for garbage.
+BATCH = 500
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -140,6 +142,14 @@ class Store:
         """The rows of one query, its values passed as parameters; a StoreError if the file cannot be read."""
         with guard(self.path):
             return self.connection.execute(sql, parameters).fetchall()
+
+    def batches(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of one query, some hundred at a time, so that a million of them never lie in memory as rows; a
+        StoreError if the file cannot be read."""
+        with guard(self.path):
+            cursor = self.connection.execute(sql)
+            while rows := cursor.fetchmany(BATCH):
+                yield rows
 
     def known(self, ids: Iterable[str]) -> set[str]:
         """Those of the report ids that the database holds."""

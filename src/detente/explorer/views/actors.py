@@ -49,7 +49,7 @@ def actors(ask: Ask) -> Page:
     every = ask.index.counts("party", done)
     acting, targeted = ask.index.counts("source", done), ask.index.counts("target", done)
     table = Rows(ACTORS, [(p, names.party(p), n, acting.get(p, 0), targeted.get(p, 0)) for p, n in every.items()])
-    persons = ask.lists.people[:PERSONS]
+    persons = ask.shelf.people[:PERSONS]
     values = {"rows": table[ask.offset : ask.offset + ask.rows], "paging": paging(ask, len(table)), "people": persons}
     return Page("actors.html", "Actors", {"actors": table, "people": persons}, values)
 
@@ -82,13 +82,13 @@ def actor(ask: Ask) -> Page:
 
 def _holders(ask: Ask, wanted: str) -> list[dict[str, Any]]:
     """The persons and bodies that act for a party, those named most first."""
-    own = (p for p in ask.lists.people if p["party"] == wanted)
+    own = (p for p in ask.shelf.people if p["party"] == wanted)
     return list(islice(own, HOLDERS))
 
 
 def _statements(ask: Ask, **wanted: list[str]) -> Rows:
     """Statements by somebody or about somebody, the latest first."""
-    own = ask.lists.statements
+    own = ask.shelf.statements
     ids = own.page(own.find(ask.db.store, since=None, until=None, text=None, **wanted), LISTED, newest=True)
     return listings.by_ids(ask.db.store, listings.statements(), ids)
 

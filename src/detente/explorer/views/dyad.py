@@ -103,9 +103,9 @@ def by_outlet(index: EventIndex, mask: Any) -> Rows:
     n = np.bincount(outlet, minlength=size)
     alone = np.bincount(outlet[index.n_outlets[event] == 1], minlength=size)
     mean = np.bincount(outlet, index.intensity[event], size) / np.maximum(n, 1)
-    quads = [np.bincount(outlet[index.quad[event] == q], minlength=size) for q in (1, 2, 3, 4)]
+    quads = np.bincount(outlet * 5 + index.quad[event], minlength=size * 5).reshape(-1, 5)
     rows = [
-        (name, int(n[k]), int(alone[k]), round(float(mean[k]), 2), *(int(q[k]) for q in quads))
+        (name, int(n[k]), int(alone[k]), round(float(mean[k]), 2), *(int(q) for q in quads[k][1:]))
         for k, name in enumerate(lists.names)
         if n[k]
     ]
@@ -154,8 +154,8 @@ def _said(ask: Ask, a: str, b: str, since: str | None, until: str | None) -> lis
     """What each side says about the other, the latest first."""
     found = []
     for x, y in ((a, b), (b, a)):
-        own = ask.lists.statements.find(ask.db.store, speaker=[x.casefold()], about=[y], since=since, until=until)
-        ids = ask.lists.statements.page(own, SAID // 2, newest=True)
+        own = ask.shelf.statements.find(ask.db.store, speaker=[x.casefold()], about=[y], since=since, until=until)
+        ids = ask.shelf.statements.page(own, SAID // 2, newest=True)
         found.append((x, y, listings.by_ids(ask.db.store, listings.statements(), ids)))
     return found
 

@@ -41,7 +41,8 @@ def events(ask: Ask) -> Page:
     """Events that pass the filters, a page of them."""
     wanted = ask.state.events()
     order = ask.state.choice("sort", SORTS, "newest")
-    mask = ask.index.mask(wanted, ask.db.store)
+    conditions = ask.index.conditions(wanted, ask.db.store)
+    mask = ask.index.joined(conditions)
     ids = ask.index.page(sorted_positions(ask.index, mask, order), ask.rows, ask.offset)
     total = int(mask.sum())
     if ask.form != "html":
@@ -49,8 +50,8 @@ def events(ask: Ask) -> Page:
                     facts={"n_events": total})  # fmt: skip
     found, rows = cards(ask.db, ids)
     values = {
-        "cards": found, "facets": facets(ask, wanted), "chosen": chosen(ask.state), "paging": paging(ask, total),
-        "sort": order, "sorts": SORTS, "words": wanted.text,
+        "cards": found, "facets": facets(ask, wanted, conditions), "chosen": chosen(ask.state),
+        "paging": paging(ask, total), "sort": order, "sorts": SORTS, "words": wanted.text,
     }  # fmt: skip
     return Page("events.html", title(wanted), {"events": rows}, values, {"n_events": total})
 
@@ -69,7 +70,7 @@ def sorted_positions(index: EventIndex, mask: Any, order: str) -> Any:
     return found
 
 
-def facets(ask: Ask, wanted: Filter) -> list[Facet]:
+def facets(ask: Ask, wanted: Filter, conditions: Mapping[str, Any]) -> list[Facet]:
     """What the events have, counted with all other filters in force, so that a facet offers what can be added."""
     labels: dict[str, Any] = {
         "type": lambda v: f"{names.kinds()[v].sign} {v.capitalize()}",
@@ -80,10 +81,10 @@ def facets(ask: Ask, wanted: Filter) -> list[Facet]:
     titles = {"quad": "Kind", "type": "Type of act", "status": "Told as", "party": "State or body", "outlet": "Outlet"}
     found = []
     for field, heading in titles.items():
-        mask = ask.index.mask(wanted, ask.db.store, without=field)
+        mask = ask.index.joined(conditions, without=field)
         counts = ask.index.counts(field, mask)
         found.append(Facet(field, heading, _choices(ask.state, field, counts, labels.get(field, str))))
-    found.append(_years(ask, wanted))
+    found.append(_years(ask, wanted, ask.index.joined(conditions)))
     return found
 
 
@@ -96,9 +97,8 @@ def _choices(state: State, field: str, counts: Mapping[str, int], label: Any) ->
     ]
 
 
-def _years(ask: Ask, wanted: Filter) -> Facet:
+def _years(ask: Ask, wanted: Filter, mask: Any) -> Facet:
     """Years, or the months of one year if that is all there is or all that is wanted."""
-    mask = ask.index.mask(wanted, ask.db.store)
     unit = "year" if len(ask.index.counts("year", mask)) > 2 else "month"
     counts = ask.index.counts(unit, mask)
     label = names.month if unit == "month" else str
@@ -113,7 +113,7 @@ def chosen(state: State) -> list[tuple[str, str]]:
     """The filters in force in words, each with the URL without it."""
     found = []
     for name, several in state.values.items():
-        if name in ("page", "sort", "rows", "table", "by", "limit"):
+        if name in ("page", "sort", "rows", "table", "by", "limit", "as_of"):
             continue
         for value in several:
             found.append((_said(name, value), state.without(name, value)))

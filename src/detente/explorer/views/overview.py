@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
 def overview(ask: Ask) -> Page:
     """The database at a glance."""
-    index, digest = ask.index, ask.site.digest()
+    index, digest = ask.index, ask.digest
     done = index.mask(Filter(status=("done",)), ask.db.store)
     pairs = index.pairs(done, PAIRS)
     unit, periods = _periods(index, done)

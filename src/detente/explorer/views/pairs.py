@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from detente.errors import UsageError
 from detente.explorer import names
-from detente.explorer.page import Ask, Page
+from detente.explorer.page import Ask, Page, pick
 from detente.explorer.state import path, url
 from detente.explorer.views.acts import paging
 from detente.explorer.views.events import chosen
@@ -62,12 +62,12 @@ def pairs(ask: Ask) -> Page:
 
 def _matrix(every: Rows, ask: Ask) -> tuple[list[str], list[list[Square | None]]]:
     total: Counter[str] = Counter()
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for r in every:
-        total.update({r["party_a"]: r["n_events"]})
-        total.update({r["party_b"]: r["n_events"]})
-        found[r["party_a"], r["party_b"]] = found[r["party_b"], r["party_a"]] = r
+    for a, b, n, *_ in every.tuples:
+        total[a] += n
+        total[b] += n
     busiest = [p for p, _ in sorted(total.items(), key=lambda i: (-i[1], i[0]))[:PARTIES]]
+    shown = pick(every, [k for k, (a, b, *_) in enumerate(every.tuples) if a in busiest and b in busiest])
+    found = {pair: r for r in shown for pair in ((r["party_a"], r["party_b"]), (r["party_b"], r["party_a"]))}
     keep = {"since": ask.state.one("since"), "until": ask.state.one("until")}
 
     def square(a: str, b: str) -> Square | None:

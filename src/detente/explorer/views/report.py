@@ -67,15 +67,13 @@ def reports(ask: Ask) -> Page:
     outlet, since, until, words = (
         ask.state.many("outlet"), ask.state.day("since"), ask.state.day("until"), ask.state.words("q"),
     )  # fmt: skip
-    positions = ask.lists.reports.find(ask.db.store, outlet=outlet, since=since, until=until, text=words)
-    ids = ask.lists.reports.page(positions, ask.rows, ask.offset, newest=True)
+    own = ask.shelf.reports
+    positions = own.find(ask.db.store, outlet=outlet, since=since, until=until, text=words)
+    ids = own.page(positions, ask.rows, ask.offset, newest=True)
     found = listings.by_ids(ask.db.store, listings.reports(), ids)
     heading = "Reports" + (f" with “{words}”" if words else "") + (f" of {', '.join(outlet)}" if outlet else "")
-    values = {"rows": found, "digest": ask.site.digest(), "paging": paging(ask, len(positions)), "words": words,
-              "excerpts": _excerpts(ask, words) if words and ask.form == "html" else {}}  # fmt: skip
+    shown = positions[::-1][ask.offset : ask.offset + ask.rows]
+    excerpts = own.excerpts(ask.db.store, words, shown) if words and ask.form == "html" else {}
+    values = {"rows": found, "digest": ask.digest, "paging": paging(ask, len(positions)), "words": words,
+              "excerpts": excerpts}  # fmt: skip
     return Page("reports.html", heading, {"reports": found}, values)
-
-
-def _excerpts(ask: Ask, words: str) -> dict[str, str]:
-    """The words round the hits, by report, of the best reports."""
-    return {r["report_id"]: r["excerpt"] for r in ask.db.search(words, limit=ask.rows)}

@@ -23,7 +23,7 @@ def statements(ask: Ask) -> Page:
     for name, allowed in (("kind", StatementKind), ("stance", Stance)):
         for value in s.many(name):
             listed(value, [k.value for k in allowed], name)
-    lists = ask.lists.statements
+    lists = ask.shelf.statements
     positions = lists.find(
         ask.db.store, speaker=[x.casefold() for x in s.many("speaker")], about=s.many("about"), kind=s.many("kind"),
         stance=s.many("stance"), outlet=s.many("outlet"), since=s.day("since"), until=s.day("until"), text=s.words("q"),

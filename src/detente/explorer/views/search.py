@@ -11,55 +11,84 @@ from detente.explorer.page import Ask, Page
 from detente.explorer.state import path, url
 from detente.explorer.views.acts import cards
 from detente.query import RecordDB, Rows, listings
+from detente.query.columns import SEARCH
 from detente.query.ids import find_id
 from detente.query.index import EventIndex, Filter
 
 LISTED = 6
+#: So many reports with the words are ranked; to weigh more of them takes longer than a page may.
+RANKED = 5_000
 #: What may stand between two names: "US–Russia", "Russia and China", "Iran v. Israel".
 _BETWEEN = re.compile(r"\s*(?:\band\b|\bvs?\b\.?|\bversus\b|[-–—/&,])\s*|\s+", re.IGNORECASE)
 _ID = re.compile(r"[a-z][0-9a-f]{7,16}")
 
 
 def search(ask: Ask) -> Page:
-    """What is found for some words: parties and pairs by name, an id, events, reports, statements."""
+    """What is found for some words: parties and pairs by name, an id, events, reports, statements.
+
+    Two names and nothing else are a pair; their words are looked for in the texts only if `words` asks for it.
+    """
     words = ask.state.words("q") or ""
-    parties = _parties(words, ask.index)
+    parties, rest = _parties(words, ask.index)
+    named = len(parties) > 1 and not rest and not ask.state.flag("words")
     values: dict[str, Any] = {
-        "words": words, "parties": parties, "pair": _pair(parties), "exact": _exact(ask.db, words), "cards": [],
-        "n_events": 0, "reports": (), "statements": (),
+        "words": words, "parties": parties, "pair": _pair(parties), "exact": _exact(ask.db, words), "named": named,
+        "cards": [], "n_events": 0, "reports": (), "n_reports": 0, "statements": (), "best": True,
     }  # fmt: skip
     tables: dict[str, Any] = {}
     if words:
-        mask = ask.index.mask(Filter(text=words), ask.db.store)
+        wanted = Filter(pair=tuple(parties[:2])) if named else Filter(text=words)
+        mask = ask.index.mask(wanted, ask.db.store)
         ids = ask.index.page(ask.index.newest_first(ask.index.positions(mask)), LISTED)
         listed, rows = cards(ask.db, ids)
-        found, said = ask.db.search(words, limit=LISTED), _statements(ask, words)
-        tables = {"events": rows, "reports": found, "statements": said}
-        values |= {"cards": listed, "n_events": int(mask.sum()), "reports": found, "statements": said}
+        tables = {"events": rows}
+        values |= {"cards": listed, "n_events": int(mask.sum())}
+        if not named:
+            found, n = _reports(ask, words)
+            tables |= {"reports": found, "statements": _statements(ask, words)}
+            values |= {**tables, "n_reports": n, "best": n <= RANKED}
     return Page("search.html", f"Search: {words}" if words else "Search", tables, values, {"parties": parties})
+
+
+def _reports(ask: Ask, words: str) -> tuple[Rows, int]:
+    """Reports with the words, the best first, or the latest where they are many; and how many there are."""
+    own = ask.shelf.reports
+    found = own.find(ask.db.store, text=words)
+    if len(found) <= RANKED:
+        return ask.db.search(words, limit=LISTED), len(found)
+    latest = found[::-1][:LISTED]
+    told = own.excerpts(ask.db.store, words, latest)
+    rows = listings.by_ids(ask.db.store, listings.reports(), own.page(latest, LISTED))
+    shaped = [
+        (r["report_id"], r["outlet"], r["published_end"], r["title"], r["url"], told[r["report_id"]]) for r in rows
+    ]
+    return Rows(SEARCH, shaped), len(found)
 
 
 def _statements(ask: Ask, words: str) -> Rows:
     """Statements with the words, the latest first."""
-    own = ask.lists.statements
+    own = ask.shelf.statements
     ids = own.page(own.find(ask.db.store, text=words), LISTED, newest=True)
     return listings.by_ids(ask.db.store, listings.statements(), ids)
 
 
-def _parties(words: str, index: EventIndex) -> list[str]:
-    """Parties of the record that the words name, in their order."""
+def _parties(words: str, index: EventIndex) -> tuple[list[str], list[str]]:
+    """Parties of the record that the words name, in their order, and the words that name none."""
     pieces = [p for p in _BETWEEN.split(words) if p]
     found: list[str] = []
+    rest: list[str] = []
     start = 0
     while start < len(pieces):
         for end in range(len(pieces), start, -1):
             code = _party(" ".join(pieces[start:end]), index)
             if code:
                 found.append(code)
-                start = end - 1
+                start = end
                 break
-        start += 1
-    return list(dict.fromkeys(found))[:4]
+        else:
+            rest.append(pieces[start])
+            start += 1
+    return list(dict.fromkeys(found))[:4], rest
 
 
 def _party(name: str, index: EventIndex) -> str | None:

@@ -40,7 +40,7 @@ def sources(ask: Ask) -> Page:
     heading = " and ".join(two) if two else "Sources"
     when = names.asked(given.since, given.until)
     values: dict[str, Any] = {
-        "voices": voices, "listed": listed, "two": two, "when": when, "digest": ask.site.digest(),
+        "voices": voices, "listed": listed, "two": two, "when": when, "digest": ask.digest,
         "common": {(r["outlet"], r["other"]): r for r in common}, "more": max(len(voices) - OUTLETS, 0),
         "compare": lambda a, b: url("/sources", {**ask.state.values, "outlet": [a, b]}),
     }  # fmt: skip
