@@ -10,7 +10,19 @@ from typing import Any
 import pytest
 
 from detente.engine import Coder
+from detente.errors import MissingExtra
 from detente.language import Language
+from extras import skip_if_absent
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A test that needs an extra is skipped where that is not installed, and fails where it is."""
+    try:
+        yield
+    except MissingExtra as error:
+        skip_if_absent(getattr(error.__cause__, "name", None), error)
+        raise
 
 
 @pytest.fixture(scope="session", autouse=True)

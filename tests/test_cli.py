@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import detente
 from detente import errors, query
 from detente.cli import exits, main
 from detente.records import Direction, Evidence, Failure, RelationClaim, Span, Statement, StatementKind
+from extras import skip_if_absent
 from factories import Draft, bonn, on
 
 #: For programs started apart: this checkout, wherever they are started.
@@ -57,8 +59,10 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 
     def command(*args: object) -> Ran:
         capsys.readouterr()
-        status = main([str(a) for a in args])
-        return Ran(status, *capsys.readouterr())
+        ran = Ran(main([str(a) for a in args]), *capsys.readouterr())
+        if missing := re.search(r"(\w+) is not installed", ran.err):
+            skip_if_absent(missing[1], ran.err)
+        return ran
 
     return command
 

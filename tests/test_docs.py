@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
+import detente
 from detente import config, errors
 from detente.cli import app, commands, exits
 from detente.evaluate import TASKS
@@ -126,11 +127,17 @@ def test_links_lead_somewhere(page: Path) -> None:
         file, _, anchor = target.partition("#")
         if "://" in target or target.startswith("mailto:"):
             continue
-        goal = (page.parent / file).resolve() if file else page
+        goal = _installed((page.parent / file).resolve()) if file else page
         assert goal.exists(), target
         if anchor:
             headings = re.findall(r"^#+ (.+)$", goal.read_text("utf-8"), re.M)
             assert anchor in {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in headings}, target
+
+
+def _installed(file: Path) -> Path:
+    """A file of the source where the package that is tested has it."""
+    package = ROOT / "src" / "detente"
+    return Path(detente.__file__).parent / file.relative_to(package) if file.is_relative_to(package) else file
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

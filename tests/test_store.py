@@ -442,6 +442,36 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(path: Path) -> 
         assert len(list(store.records())) == store.count("report")
 
 
+def test_commits_wait_for_the_disk_once_a_second_and_when_they_must(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = {1: False, 2: True}  # synchronous: NORMAL, FULL
+    with Store.open(path) as store:
+
+        def waited(**options: bool) -> bool:
+            with store.transaction(**options):
+                pass
+            return waits[store.execute("PRAGMA synchronous")[0][0]]
+
+        monkeypatch.setattr("detente.store.store.SYNC_SECONDS", 3600.0)
+        assert [waited(), waited(), waited(durable=True), waited()] == [True, False, True, False]
+        monkeypatch.setattr("detente.store.store.SYNC_SECONDS", 0.0)
+        assert waited() and waited()
+
+
+def test_what_was_committed_without_waiting_is_in_the_file_when_it_is_closed(path: Path) -> None:
+    with Store.open(path) as store, Store.open(path, readonly=True) as other:
+        with store.transaction(durable=True):
+            pass
+        store.add(bonn())
+        other.count("report")  # somebody else has it open, so closing alone would write nothing
+        store.close()
+        alone = path.with_name("alone.db")
+        alone.write_bytes(path.read_bytes())
+    with Store.open(alone, readonly=True) as copy:
+        assert copy.count("report") == len(bonn())
+
+
 def test_files_are_closed(path: Path) -> None:
     open_files = lambda: len(list(Path("/proc/self/fd").iterdir()))  # noqa: E731
     if not Path("/proc/self/fd").exists():

@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
 import detente
+
+nbformat = pytest.importorskip("nbformat")
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "docs" / "tutorials").glob("*.ipynb"))

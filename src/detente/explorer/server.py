@@ -46,6 +46,7 @@ def _bound(port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((HOST, port))
+        bound.listen()  # who asks as soon as the address is told waits, and is not refused
     except (OSError, OverflowError) as error:
         bound.close()
         raise UsageError(

@@ -54,7 +54,7 @@ def reprint(a: Print, b: Print) -> bool:
     few = min(len(a.numbers), len(b.numbers))
     if few >= limits["few_numbers"] and len(a.numbers & b.numbers) < limits["same_numbers"] * few:
         return False
-    return shared / len(a.runs | b.runs) >= limits["alike"] or shared / small >= limits["inside"]
+    return shared / (len(a.runs) + len(b.runs) - shared) >= limits["alike"] or shared / small >= limits["inside"]
 
 
 def worth_comparing(shared: int, a: int, b: int) -> bool:

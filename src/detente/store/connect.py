@@ -60,8 +60,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, readonly: bool) -> None
         connection.execute("PRAGMA query_only = ON")
         return
     connection.execute("PRAGMA journal_mode = WAL")
-    # A commit that was acknowledged must outlive a power cut, so every commit reaches the disk.
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA synchronous = FULL")  # a migration waits for the disk; Store says which commits do
     connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     schema.migrate(connection, path)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import msgspec
 
@@ -60,12 +61,9 @@ class StoreDesk:
         worth: set[Pair] = set()
         for rid, hashes in sampled.items():
             looked_up = [holders[h] for h in hashes if len(holders[h]) <= origins.too_common()]
-            shared = Counter(other for ids in looked_up for other in ids if other != rid)
-            worth |= {
-                (min(rid, o), max(rid, o))
-                for o, n in shared.items()
-                if n > 1 and origins.worth_comparing(n, len(hashes), sizes[o])
-            }
+            shared = Counter(chain.from_iterable(looked_up))
+            often = [(o, n) for o, n in shared.items() if n > 1 and o != rid]
+            worth |= {(min(rid, o), max(rid, o)) for o, n in often if origins.worth_comparing(n, len(hashes), sizes[o])}
             for h in hashes:
                 holders[h].append(rid)
         needed = {i for pair in worth for i in pair} - texts.keys()
@@ -164,7 +162,7 @@ class StoreDesk:
 
     def judge(self, edge: Edge) -> None:
         """Keep a person's judgement, and mark its mentions to be linked again."""
-        with self.store.transaction():
+        with self.store.transaction(durable=True):
             self.store.connection.execute(
                 "DELETE FROM edge WHERE left_id = ? AND right_id = ? AND made_by = ?", (edge.left, edge.right, edge.by)
             )

@@ -122,7 +122,7 @@ def count(connection: sqlite3.Connection, run: Run, reports: int, failures: int,
 
 def end(store: Store, run: Run, state: str) -> None:
     """Write how a run ended."""
-    with store.transaction():
+    with store.transaction(durable=True):
         store.connection.execute("UPDATE run SET state = ?, ended = ? WHERE id = ?", (state, _now(), run.id))
 
 
