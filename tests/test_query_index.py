@@ -69,6 +69,7 @@ CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
     "source": SEVERAL,
     "target": SEVERAL,
     "outlet": st.sampled_from([("Wire",), ("Post", "Mail"), ("Nobody",)]),
+    "not_outlet": st.sampled_from([("Wire",), ("Wire", "Post"), ("Nobody",)]),
     "since": st.sampled_from(["2011", "2012-03", "2012-05-04"]),
     "until": st.sampled_from(["2011", "2012-05"]),
     "text": st.sampled_from(["dealt", "matter", "RUS matter", '"dealt with"']),

@@ -18,7 +18,7 @@ from detente.charts import draw, theme
 from detente.charts.pairs import class_name
 from detente.charts.world import PLACES, places
 from detente.errors import MissingExtra, UsageError
-from detente.query import LISTINGS, RecordDB, Rows
+from detente.query import LISTINGS, Column, RecordDB, Rows
 from detente.records import Place
 from factories import telling
 
@@ -345,3 +345,38 @@ def test_the_map_s_base_is_a_topology_with_land_and_borders() -> None:
     base = _world()
     assert base["type"] == "Topology" and base["objects"].keys() == {"land", "countries"}
     assert len(base["objects"]["countries"]["geometries"]) > 170
+
+
+# ---- data sets side by side
+
+
+BESIDE = [Column("dataset", "text", ""), *LISTINGS["dyad"]]
+
+
+def beside_rows(*told: tuple[str, str, int, float]) -> Rows:
+    """Rows of `imports.beside`: data set, period, events, mean intensity."""
+    cells = [
+        {"dataset": d, "period": p, "party_a": "RUS", "party_b": "USA", "n_events": n, "intensity": x}
+        for d, p, n, x in told
+    ]
+    return Rows(BESIDE, [tuple(c.get(column.name) for column in BESIDE) for c in cells])
+
+
+def test_data_sets_have_lines_and_signs_of_their_own_the_news_first() -> None:
+    rows = beside_rows(
+        ("GDELT", "2030-01-01", 40, 2.5), ("news", "2030-02-01", 3, -1.0), ("GDELT", "2030-02-01", 1200, 0.5)
+    )
+    chart = charts.beside(rows, href=lambda r: f"/events?outlet={r['dataset']}&since={r['period']}")
+    found = links(chart.svg())
+    assert found["2030-02-01, GDELT: 1,200 events, mean intensity +0.5"] == "/events?outlet=GDELT&since=2030-02-01"
+    assert len(found) == 3 and chart.table == rows
+    assert "news 3 events, mean intensity −1.0; GDELT 1,240 events, mean intensity +0.6" in chart.description
+    dots = chart.spec["vconcat"][0]["layer"][1]["encoding"]
+    assert dots["shape"]["scale"]["domain"] == ["news", "GDELT"]
+    assert len(set(dots["shape"]["scale"]["range"])) == len(set(dots["color"]["scale"]["range"])) == 2
+    assert chart.spec["vconcat"][1]["layer"][0]["encoding"]["y"]["axis"]["values"][-1] == 1000
+
+
+def test_no_data_set_at_all_is_an_empty_chart() -> None:
+    chart = charts.beside(beside_rows())
+    assert parsed(chart.svg()) is not None and "no events" in chart.description

@@ -14,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from detente.charts.chart import Chart, Href
+from detente.charts.datasets import beside
 from detente.charts.pairs import matrix, network
 from detente.charts.periods import counts, level
 from detente.charts.theme import COLOURS, css
 from detente.charts.world import map
 from detente.query import LISTINGS, Rows
 
-__all__ = ["COLOURS", "Chart", "Href", "chart_of", "counts", "css", "level", "map", "matrix", "network"]
+__all__ = ["COLOURS", "Chart", "Href", "beside", "chart_of", "counts", "css", "level", "map", "matrix", "network"]
 
 _BY_LISTING: dict[str, Callable[[Rows], Chart]] = {"dyad": counts, "level": level, "network": network}
 

@@ -22,7 +22,7 @@ _CLAIMS = {
 DOTS = 1000
 
 
-def _time(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def time_axis(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """The axis of days, with the years below it."""
     years = sorted({r["period"][:4] for r in rows if r["period"]})
     title = "–".join(dict.fromkeys([*years[:1], *years[-1:]])) or None
@@ -41,7 +41,7 @@ def level(
 ) -> Chart:
     """The level of a relation (`db.level`) with its 95 % interval, the means of the periods as dots as large as their
     events are many, change points (`db.changes`) as lines, and relation claims (`db.claims`) as signs below."""
-    pair = _pair(rows)
+    pair = pair_of(rows)
     points = [_level_point(r, href) for r in rows]
     data = {
         "level": points,
@@ -49,7 +49,7 @@ def level(
         "changes": [_change(r, href) for r in changes or ()],
         "claims": [_claim(r, href) for r in claims or () if r["published"]],
     }
-    time = _time(rows)
+    time = time_axis(rows)
     scale = {"type": "quantitative", "scale": {"domain": [-10, 10]}, "title": "level (−10 conflict, 10 cooperation)"}
     layers = [
         layer("level", {"type": "area", "color": light("level"), "opacity": 0.18, "aria": False},
@@ -115,7 +115,7 @@ def counts(rows: Rows, *, href: Href | None = None, width: int = 640, height: in
     data = {"counts": [bar for r in dated for bar in _bars(r, href)]}
     names = list(QUADS.values())
     colour = {"domain": names, "range": [light(f"quad{q}") for q in QUADS]}
-    time, axis = _time(dated), {"labelExpr": "abs(datum.value)", "tickMinStep": 1}
+    time, axis = time_axis(dated), {"labelExpr": "abs(datum.value)", "tickMinStep": 1}
     bars = layer(
         "counts", {"type": "bar", "stroke": light("paper"), "strokeWidth": 1, "opacity": 1},
         x=time, x2={"field": "end"},
@@ -132,7 +132,7 @@ def counts(rows: Rows, *, href: Href | None = None, width: int = 640, height: in
         f"{r['period']} " + ", ".join(f"{r[f'quad{q}']} {n}" for q, n in QUADS.items()) for r in dated[:24]
     )
     return Chart(
-        f"Events by kind, {_pair(rows)}", f"Events by period: {words or 'none'}.",
+        f"Events by kind, {pair_of(rows)}", f"Events by period: {words or 'none'}.",
         spec(width, height, data, layer=[bars, zero]), rows,
     )  # fmt: skip
 
@@ -152,5 +152,6 @@ def _bars(r: dict[str, Any], href: Href | None) -> Iterator[dict[str, Any]]:
                 low += n
 
 
-def _pair(rows: Iterable[dict[str, Any]]) -> str:
+def pair_of(rows: Iterable[dict[str, Any]]) -> str:
+    """The two parties of the rows, for a title."""
     return next((f"{r['party_a']}-{r['party_b']}" for r in rows), "nobody")

@@ -46,6 +46,8 @@ class Place(NamedTuple):
     path: str
     view: View
     parameters: tuple[str, ...] = ()
+    #: It may take so many times as long as others.
+    times: float = 1
 
 
 PLACES = (
@@ -55,7 +57,7 @@ PLACES = (
     Place("/reports", report.reports, ("outlet", "since", "until", "q", *_LISTED)),
     Place("/report/{id}", report.report, ("at", "show")),
     Place("/pairs", pairs.pairs, (*pairs.PAIR_FILTERS, *_LISTED)),
-    Place("/dyad/{a}/{b}", dyad.dyad, ("by", "since", "until", "outlet")),
+    Place("/dyad/{a}/{b}", dyad.dyad, ("by", "since", "until", "outlet", "not_outlet")),
     Place("/places", pairs.places, (*pairs.PAIR_FILTERS, *_LISTED)),
     Place("/actors", actors.actors, _LISTED),
     Place("/actor/{id}", actors.actor),
@@ -70,7 +72,7 @@ PLACES = (
     Place("/search", search.search, ("q", "words")),
 )
 FIGURES = (
-    Place("/dyad/{a}/{b}/chart/{chart}", dyad.chart, ("by", "since", "until", "outlet")),
+    Place("/dyad/{a}/{b}/chart/{chart}", dyad.chart, ("by", "since", "until", "outlet", "not_outlet")),
     Place("/pairs/chart/{chart}", pairs.figure, pairs.PAIR_FILTERS),
 )
 
@@ -94,7 +96,7 @@ def create_app(
     routes = [Route("/static/{name}", _static, methods=["GET"]), Route("/judge", _judge(desk, site), methods=["POST"])]
     for place in FIGURES:
         routes += [Route(f"{place.path}.{form}", _figure(desk, site, place, form)) for form in CHARTS]
-    for place in (*PLACES, *(Place(f.path, figures.alone(f.view), f.parameters) for f in FIGURES)):
+    for place in (*PLACES, *(Place(f.path, figures.alone(f.view), f.parameters, CHART_PATIENCE) for f in FIGURES)):
         stem = "/index" if place.path == "/" else place.path
         routes += [Route(f"{stem}.{form}", _page(desk, site, place, form)) for form in FORMS]
         routes.append(Route(place.path, _page(desk, site, place, "html")))
@@ -129,7 +131,7 @@ def _version() -> str:
 
 def _page(desk: Desk, site: Site, place: Place, form: str) -> Endpoint:
     """The endpoint of one page in one form."""
-    times = 1 if form == "html" else DOWNLOAD_PATIENCE
+    times = max(place.times, 1 if form == "html" else DOWNLOAD_PATIENCE)
 
     def view(ask: Ask, request: Request) -> Response:
         asked = _read(ask, request, place.parameters)

@@ -36,6 +36,8 @@ _VERBS = {
 }  # fmt: skip
 _OUTCOMES = {"open": "○", "kept": "✓", "broken": "✗", "both": "✓✗", "lapsed": "–"}
 _ARROWS = {"better": "↗", "worse": "↘", "same": "→", "low": "↓", "high": "↑"}
+#: A code of a state or body inside what a telling says.
+_CODE = re.compile(r"\b[A-Z]{2,6}\b")
 _MONTHS = "January February March April May June July August September October November December".split()
 #: Short names where the usual one is long; shown in dense tables and on charts.
 _SHORT = {
@@ -65,6 +67,25 @@ def party(code: str) -> str:
     if code in known.states:
         return known.states[code].name
     return known.organisations[code].name if code in known.organisations else code
+
+
+#: Names that take the article in a sentence: unions, leagues, peoples in the plural, names that say what they are.
+_ARTICLE = re.compile(
+    r"^(?:United |European |African |Arab |World |International |UN (?!$)|Vatican|Soviet |Czech Republic)"
+    r"|(?:Republic|Union|League|Council|Nations|States|Emirates|Islands|Kingdom|Federation|Netherlands|Philippines"
+    r"|Maldives|Bahamas|Comoros|Seychelles|Gambia|Congo|Bank|Fund|Organi[sz]ation|Court|Commission|Agency)$"
+)
+
+
+def the(code: str) -> str:
+    """The name of a party as it stands in a sentence: `the United States`, `Russia`."""
+    name = party(code)
+    return f"the {name}" if _ARTICLE.search(name) else name
+
+
+def first_upper(words: str) -> str:
+    """The words as a sentence begins, the others as they are."""
+    return words[:1].upper() + words[1:]
 
 
 @cache
@@ -185,6 +206,8 @@ def value(field: str, told: str) -> str:
             return days(start, end or start)
         except ValueError:
             return told
+    if field in ("sources", "targets", "parties", "place", "attribution"):
+        return _CODE.sub(lambda m: party(m[0]), told)
     return told
 
 
@@ -217,9 +240,11 @@ def telling(mention: str, tellings: Iterable[Any]) -> str:
 def sides(row: Mapping[str, Any]) -> str:
     """Who acts towards whom: `Russia → United States`; both at once if each side is both."""
     left, right = (" and ".join(map(party, row[side])) for side in ("sources", "targets"))
-    if not right or (row["mutual"] and set(row["sources"]) == set(row["targets"])):
+    same = set(row["sources"]) == set(row["targets"])
+    mutual = row.get("mutual", same)
+    if not right or (mutual and same):
         return left
-    return f"{left} {'↔' if row['mutual'] else '→'} {right}"
+    return f"{left} {'↔' if mutual else '→'} {right}"
 
 
 def outcome(state: str) -> str:

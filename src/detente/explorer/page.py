@@ -110,7 +110,9 @@ def environment() -> Environment:
         marked_report=marks.report_html, web=marks.web_address, QUADS=names.QUADS, SIGNS=names.SIGNS,
         STATUSES=names.STATUSES, asset=assets.address,
     )  # fmt: skip
-    env.filters.update(day=names.day, number=names.number, signed=names.signed, party_name=names.party)
+    env.filters.update(
+        day=names.day, number=names.number, signed=names.signed, party_name=names.party, the_first=names.first_upper
+    )
     return env
 
 

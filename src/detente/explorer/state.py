@@ -19,7 +19,7 @@ ROWS, MOST_ROWS = 50, 500
 #: The parameters that filter events, in the order in which they stand in a URL.
 EVENT_FILTERS = (
     "q", "party", "source", "target", "type", "quad", "status", "outlet", "since", "until", "disputed", "domestic",
-    "min_outlets", "pair", "place",
+    "min_outlets", "pair", "place", "not_outlet",
 )  # fmt: skip
 
 
@@ -116,6 +116,7 @@ class State:
             "min_outlets": self.number("min_outlets", 1, 1, 999) if "min_outlets" in self.values else None,
             "pair": self.pair(),
             "place": self.many("place"),
+            "not_outlet": self.many("not_outlet"),
         }
         return Filter(**{**given, **fixed})
 

@@ -77,6 +77,8 @@ class Filter(msgspec.Struct, frozen=True):
     #: Both of these are parties, on different sides.
     pair: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
+    #: Told by another outlet than these.
+    not_outlet: tuple[str, ...] = ()
 
 
 class EventIndex:
@@ -137,7 +139,10 @@ class EventIndex:
         self._event_of_seq[list(seq)] = numbers(map(told.get, mentions, repeat(-1)), len(seq))
         seq, reports = columns(store, _REPORTED, 2)
         outlet: dict[str, str] = dict(store.execute(_OUTLETS))
-        self.outlets = Lists.of(self._event_of_seq[list(seq)].tolist(), map(outlet.get, reports))
+        by, events_told = list(map(outlet.get, reports)), self._event_of_seq[list(seq)]
+        self.outlets = Lists.of(events_told.tolist(), by)
+        nobody = events_told[np.fromiter((o is None for o in by), bool, len(by)) & (events_told >= 0)]
+        self._unnamed = at(nobody, self.size)
 
     def _load_pairs(self) -> None:
         """Every event with every pair of different parties that stand on its two sides, each once."""
@@ -203,6 +208,9 @@ class EventIndex:
             yield "pair", self.between(*f.pair)
         if f.outlet:
             yield "outlet", self.outlets.mask(f.outlet, self.size)
+        if f.not_outlet:
+            others = (name for name in self.outlets.names if name not in f.not_outlet)
+            yield "not_outlet", self.outlets.mask(others, self.size) | self._unnamed
         yield from self._others(f, store)
 
     def _others(self, f: Filter, store: Store) -> Iterator[tuple[str, np.ndarray]]:

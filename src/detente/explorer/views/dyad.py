@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from detente.errors import MissingExtra, UsageError
@@ -10,17 +11,22 @@ from detente.explorer import names
 from detente.explorer.page import Ask, Page
 from detente.explorer.state import path
 from detente.explorer.views.acts import Card, cards
+from detente.explorer.views.events import chosen
 from detente.explorer.views.overview import differences, most_told
 from detente.query import PERIODS, Rows, listings
-from detente.query.index import EventIndex, Filter
+from detente.query.index import SERIES, EventIndex, Filter
 from detente.query.rows import Column
 
 #: Events that the page lists; all of them are under /events.
 LISTED = 40
 #: Events on which outlets differ that the page lists.
 DISPUTED = 6
+#: Outlets of which the two are sought that tell most events both.
+COMPARED = 5
 #: Statements, claims and promises that the page lists.
 SAID = 12
+#: Judgements of the relation that its chart shows: more signs would hide each other.
+CLAIMS = 200
 BY_OUTLET = (
     Column("outlet", "text", "the outlet"),
     Column("n_events", "integer", "events of the pair that it tells"),
@@ -28,6 +34,12 @@ BY_OUTLET = (
     Column("intensity", "real", "their mean intensity, -10 to 10"),
     *(Column(f"quad{q}", "integer", f"events of {names.QUADS[q].lower()}") for q in (1, 2, 3, 4)),
 )
+
+
+#: What is told by reports that were read, beside imported data sets.
+NEWS = "news"
+#: One row a period and data set.
+BESIDE = (Column("dataset", "text", "news, or the imported data set that tells it"), *SERIES)
 
 
 class Group(NamedTuple):
@@ -47,21 +59,25 @@ def dyad(ask: Ask) -> Page:
             )
     since, until = ask.state.day("since"), ask.state.day("until")
     by = ask.state.choice("by", PERIODS, _fitting(ask.index, a, b, since, until))
-    outlets = ask.state.many("outlet")
-    wanted = Filter(pair=(a, b), since=since, until=until, outlet=outlets)
+    told = _told(ask)
+    wanted = Filter(pair=(a, b), since=since, until=until, outlet=told["outlet"], not_outlet=told["not_outlet"])
     mask = ask.index.mask(wanted, ask.db.store)
-    done = mask & ask.index.mask(Filter(status=("done",)), ask.db.store)
+    finished = ask.index.mask(Filter(status=("done",)), ask.db.store)
+    done = mask & finished
     # A page counts from the index; a download has the columns that need every telling too.
     full = ask.form != "html"
-    series = ask.db.dyad(a, b, by, since=since, until=until) if full else ask.index.series(a, b, done, by)
+    filters: dict[str, Any] = {"since": since, "until": until, **{k: v or None for k, v in told.items()}}
+    series = ask.db.dyad(a, b, by, **filters) if full else ask.index.series(a, b, done, by)
     voices = by_outlet(ask.index, done)
-    claims = ask.db.claims(a, b, since=since, until=until, limit=SAID)
+    claims = ask.db.claims(a, b, since=since, until=until, outlet=told["outlet"] or None, limit=SAID)
     when = names.asked(since, until)
     heading = f"{names.party(a)} and {names.party(b)}" + (f", {when}" if when else "")
     tables = {"series": series, "outlets": voices, "claims": claims}
     ids = ask.index.page(ask.index.newest_first(ask.index.positions(mask)), LISTED if ask.form == "html" else ask.rows)
     tables["events"] = listings.by_ids(ask.db.store, listings.events(), ids)
     tables["promises"] = _promises(ask, mask)
+    if datasets := datasets_of(ask, a, b):
+        tables["beside"] = beside(ask, a, b, by)
     facts = {"pair": [a, b], "by": by, "n_events": int(mask.sum()), "n_done": int(done.sum())}
     if ask.form != "html":
         return Page("", heading, tables, facts=facts)
@@ -75,9 +91,56 @@ def dyad(ask: Ask) -> Page:
         "groups": _groups(listed), "listed": len(ids), "disputed": [(c, differences(ask, c)) for c in disputed],
         "promises": tables["promises"], "months": _months(ask, a, b), "by_quad": ask.index.counts("quad", done),
         "said": _said(ask, a, b, since, until), "mean": _mean(ask.index, done),
-        "directions": _directions(ask.index, done, a, b), "all": path("dyad", a, b), "outlet": outlets,
+        "directions": _directions(ask.index, done, a, b), "all": path("dyad", a, b), "told": told,
+        "chosen": chosen(ask.state, tuple(told)), "datasets": datasets,
+        "beside": tables.get("beside", ()), "begun": _begun(ask, done, since),
+        "closest": _closest(ask.index, done, voices),
     }  # fmt: skip
     return Page("dyad.html", heading, tables, values, facts)
+
+
+def _told(ask: Ask) -> dict[str, tuple[str, ...]]:
+    """By whom the events are told, and by whom not alone."""
+    return {name: ask.state.many(name) for name in ("outlet", "not_outlet")}
+
+
+def _begun(ask: Ask, mask: Any, since: str | None) -> int:
+    """Of the events of a mask those that began before the period that is asked for, and may reach into it."""
+    from detente.query.filters import first_day
+    from detente.query.postings import Days
+
+    return int((mask & (ask.index.start < Days()[first_day(since)])).sum()) if since else 0
+
+
+def _closest(index: EventIndex, mask: Any, voices: Rows) -> list[str]:
+    """The two outlets, of those that tell most, that tell most of the events both; none if no event has two outlets."""
+    told = {name: mask & index.outlets.mask([name], index.size) for name in voices.column("outlet")[:COMPARED]}
+    common = [(int((told[a] & told[b]).sum()), -k, [a, b]) for k, (a, b) in enumerate(combinations(told, 2))]
+    n, _, both = max(common, default=(0, 0, []))
+    return both if n else []
+
+
+def datasets_of(ask: Ask, a: str, b: str) -> list[str]:
+    """The imported data sets of the record that tell events of a pair."""
+    from detente.imports import DATASETS
+
+    pair, index = ask.index.between(a, b), ask.index
+    names_ = sorted(d.name for d in DATASETS.values())
+    return [n for n in names_ if (pair & index.outlets.mask([n], index.size)).any()]
+
+
+def beside(ask: Ask, a: str, b: str, by: str) -> Rows:
+    """A pair as the news and as each imported data set tell it, by period; `imports.beside` has more columns."""
+    since, until = ask.state.day("since"), ask.state.day("until")
+    others = datasets_of(ask, a, b)
+    parts = [(NEWS, Filter(not_outlet=tuple(others))), *((n, Filter(outlet=(n,))) for n in others)]
+    base = ask.index.mask(Filter(status=("done",), since=since, until=until), ask.db.store)
+    rows = [
+        (name, *values)
+        for name, own in parts
+        for values in ask.index.series(a, b, base & ask.index.mask(own, ask.db.store), by).tuples
+    ]
+    return Rows(BESIDE, sorted(rows, key=lambda r: r[1]))  # a stable sort: the news first in each period
 
 
 def _fitting(index: EventIndex, a: str, b: str, since: str | None, until: str | None) -> str:
@@ -161,25 +224,39 @@ def _said(ask: Ask, a: str, b: str, since: str | None, until: str | None) -> lis
 
 
 def chart(ask: Ask) -> Any:
-    """The chart of a pair: its level with change points, or its counts by quad; every mark opens its events."""
+    """The chart of a pair: its level with changes and judgements, its counts by quad, or what each data set tells;
+    every mark opens what it stands for."""
     from detente import charts
 
     a, b = ask.ids["a"], ask.ids["b"]
     since, until = ask.state.day("since"), ask.state.day("until")
     by = ask.state.choice("by", PERIODS, _fitting(ask.index, a, b, since, until))
+    told = {k: v or None for k, v in _told(ask).items()}
+    filters: dict[str, Any] = {"since": since, "until": until, **told}
 
     def opens(row: dict[str, Any]) -> str | None:
+        if "report_id" in row:
+            return ask.state.url(path("report", row["report_id"]), by=None, since=None, until=None, outlet=None,
+                                 not_outlet=None, table=None)  # fmt: skip
         start = row.get("period")
         if not start:
             return None
-        return ask.state.url(path("events"), by=None, since=start, until=names.last_of(start, by), pair=[a, b])
+        own = {"news": {"not_outlet": datasets_of(ask, a, b)}}.get(
+            row.get("dataset", ""), {"outlet": row.get("dataset")}
+        )
+        changed = own if "dataset" in row else {}
+        last = names.last_of(start, by)
+        return ask.state.url(path("events"), by=None, table=None, since=start, until=last, pair=[a, b], **changed)
 
     if ask.ids["chart"] == "counts":
-        return charts.counts(ask.db.dyad(a, b, by, since=since, until=until), href=opens)
+        return charts.counts(ask.db.dyad(a, b, by, **filters), href=opens)
+    if ask.ids["chart"] == "beside":
+        return charts.beside(beside(ask, a, b, by), href=opens)
     if ask.ids["chart"] != "level":
-        raise UsageError("There is no such chart.", remedy="Use level or counts.")
+        raise UsageError("There is no such chart.", remedy="Use level, counts or beside.")
     try:
-        changed = ask.db.changes(a, b, by, since=since, until=until)
+        changed = ask.db.changes(a, b, by, **filters)
     except MissingExtra:
         changed = None
-    return charts.level(ask.db.level(a, b, by, since=since, until=until), changes=changed, href=opens)
+    claims = ask.db.claims(a, b, since=since, until=until, outlet=told["outlet"], limit=CLAIMS)
+    return charts.level(ask.db.level(a, b, by, **filters), changes=changed, claims=claims, href=opens)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from detente.explorer import names
@@ -109,11 +109,11 @@ def _years(ask: Ask, wanted: Filter, mask: Any) -> Facet:
     return Facet("date", "Date", choices[-LISTED:])
 
 
-def chosen(state: State) -> list[tuple[str, str]]:
-    """The filters in force in words, each with the URL without it."""
+def chosen(state: State, only: Collection[str] = ()) -> list[tuple[str, str]]:
+    """The filters in force in words (`only` some of them), each with the URL without it."""
     found = []
     for name, several in state.values.items():
-        if name in ("page", "sort", "rows", "table", "by", "limit", "as_of"):
+        if name in ("page", "sort", "rows", "table", "by", "limit", "as_of") or (only and name not in only):
             continue
         for value in several:
             found.append((_said(name, value), state.without(name, value)))
@@ -129,7 +129,12 @@ def _said(name: str, value: str) -> str:
         return {"disputed1": "outlets differ", "disputed0": "outlets agree", "domestic1": "domestic"}.get(
             name + value, "between states"
         )
-    return {"q": f"“{value}”", "since": f"from {value}", "until": f"until {value}"}.get(name, f"{name}: {value}")
+    return {
+        "not_outlet": f"not by {value}",
+        "q": f"“{value}”",
+        "since": f"from {value}",
+        "until": f"until {value}",
+    }.get(name, f"{name}: {value}")
 
 
 def title(wanted: Filter) -> str:
@@ -137,6 +142,7 @@ def title(wanted: Filter) -> str:
     parts = [names.party(p) for p in (*wanted.party, *wanted.pair)]
     parts += [f"by {names.party(p)}" for p in wanted.source] + [f"towards {names.party(p)}" for p in wanted.target]
     parts += [t.capitalize() for t in wanted.type] + [f"told by {o}" for o in wanted.outlet]
+    parts += [f"not by {', '.join(wanted.not_outlet)} alone"] if wanted.not_outlet else []
     parts += [f"“{wanted.text}”"] if wanted.text else []
     parts += ["where outlets differ"] if wanted.disputed else []
     when = names.asked(wanted.since, wanted.until)

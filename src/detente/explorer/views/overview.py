@@ -25,13 +25,15 @@ CALENDAR = (
 
 
 class Cell(NamedTuple):
-    """A pair in one period: events, mean intensity, the shade it gets, where it leads, what it says in words."""
+    """A pair in one period: events, mean intensity, the shade it gets, where it leads, what it says in words, the
+    period's name."""
 
     n: int
     intensity: float | None
     shade: str
     url: str
     said: str
+    period: str
 
 
 class Line(NamedTuple):
@@ -58,7 +60,7 @@ def overview(ask: Ask) -> Page:
     values = {
         "digest": digest, "lines": lines, "periods": periods, "unit": unit, "disputed": disputed, "widest": widest,
         "types": index.counts("type", done), "quads": index.counts("quad", done), "coverage": _coverage(digest),
-        "run": next(iter(digest.run), None),
+        "run": next(iter(digest.run), None), "busiest": _busiest(lines),
     }  # fmt: skip
     return Page("overview.html", f"The record {ask.site.name}", tables, values, {"counts": digest.counts})
 
@@ -106,10 +108,18 @@ def _calendar(index: EventIndex, done: Any, pairs: Rows, unit: str, periods: lis
     return Rows(CALENDAR, rows), lines
 
 
+def _busiest(lines: list[Line]) -> tuple[Line, Cell] | None:
+    """The pair with most events and its fullest period: where to begin."""
+    if not lines or not any(cell.n for cell in lines[0].cells):
+        return None
+    return lines[0], max(lines[0].cells, key=lambda cell: cell.n)
+
+
 def _cell(a: str, b: str, period: str, n: int, intensity: float | None) -> Cell:
     label = names.month(period) if len(period) == 7 else period
     said = f"{names.party(a)} and {names.party(b)}, {label}: {names.plural(n, 'event')}, mean {names.signed(intensity)}"
-    return Cell(n, intensity, shade(intensity), url(path("dyad", a, b), {"since": period, "until": period}), said)
+    address = url(path("dyad", a, b), {"since": period, "until": period})
+    return Cell(n, intensity, shade(intensity), address, said, label)
 
 
 def shade(intensity: float | None) -> str:
