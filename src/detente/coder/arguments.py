@@ -143,7 +143,7 @@ class Arguments:
             )
         if "mil" in frame.flags:
             heads = syntax.subjects(s, i)
-            armed = self.lexicon.classes["troops"]
+            armed = self.lexicon.classes["troops"] | self.lexicon.classes["forces"] | self.lexicon.classes["soldiers"]
             return any(s[k].lemma in armed for k in heads) or any(
                 r.actor is not None and r.actor.sector in ("MIL", "REB", "UAF") for r in self.parties(heads)
             )
@@ -156,7 +156,7 @@ class Arguments:
         if "visit" in frame.flags:
             if s[i].dep == "pcomp" and s[s[s[i].head].head].pos == "NOUN":
                 return False  # "a ban on flying to Cuba"
-            heads = syntax.subjects(s, i)
+            heads = [k for k in syntax.subjects(s, i) if s[k].lemma not in self.lexicon.classes["travelling"]]
             return any(
                 r.actor is None or r.actor.sector not in ("MIL", "REB", "CIV", "REF") for r in self.parties(heads)
             )
@@ -183,9 +183,13 @@ class Arguments:
             return not syntax.objects(s, i)
         if need.kind == "prep":
             marks = s.children(i, "prep", "dative", "agent", "prt", "advmod")
-            return any(s[k].lower in words and (k > i or syntax.is_passive(s, i)) for k in marks)
+            adverbs = [k for k in s.children(i, "advmod", "prt") if s[k].lower in syntax.LEADING]
+            marks += [c for k in adverbs for c in s.children(k, "prep")]  # "pulled back from"
+            return any(
+                s[k].lower in words and (k > i or syntax.is_passive(s, i)) and not self._timing(k) for k in marks
+            )
         if need.kind == "prt":
-            near = s.children(i, "prt", "prep", "advmod", "oprd", "acomp", "advcl")  # the last three: "set them free"
+            near = s.children(i, "prt", "prep", "advmod", "oprd", "acomp", "advcl", "intj")  # "said no"
             return any(s[k].lower in words and self._is_particle(i, k) for k in near)
         if need.kind == "comp":
             return bool(s.children(i, "ccomp", "xcomp"))
@@ -198,6 +202,12 @@ class Arguments:
             return self._among(called, words) if words else bool(called)
         holders = (i, *syntax.objects(s, i))
         return self._among((k for h in holders for k in syntax.prepositional(s, h, need.kind)), words)
+
+    def _timing(self, k: int) -> bool:
+        """True for a preposition that only dates: "on Monday", but not "until Monday"."""
+        s = self.s
+        held = s.child(k, "pobj")
+        return held is not None and s[k].lower not in ("until", "till", "by") and syntax.is_time(s, held)
 
     def _is_particle(self, i: int, k: int) -> bool:
         """True unless the word is a plain preposition: "took in refugees", but not "took bribes in Oslo"."""
@@ -338,7 +348,7 @@ class Arguments:
         if slot == "comp":
             return self.parties(
                 c
-                for head in s.children(i, "ccomp", "xcomp")
+                for head in (*s.children(i, "ccomp", "xcomp"), *syntax.wished(s, i))
                 for k in syntax.conjuncts(s, head)
                 for n in s.children(k, *syntax.SUBJECTS)
                 for c in syntax.conjuncts(s, n)
@@ -460,6 +470,10 @@ class Arguments:
                 return refs
         return ()
 
+    def drawn(self, i: int) -> bool:
+        """True if the noun is what the subject of its verb brings on himself; of nouns that tell acts."""
+        return False
+
     def noun_slot(self, i: int, slot: str, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """The parties in one slot of the noun at token `i`."""
         s = self.s
@@ -486,7 +500,11 @@ class Arguments:
         if slot == "inf":
             return self.within(syntax.complements(s, i), source) if syntax.complements(s, i) else ()
         participles = [k for k in s.children(i, "acl") if s[k].tag in ("VBN", "VBG")]
-        if s[i].dep in ("nsubj", "nsubjpass", "dobj") and syntax.is_verb(s, s[i].head) and slot not in ("of", "from"):
+        if (
+            s[i].dep in ("nsubj", "nsubjpass", "dobj")
+            and syntax.is_verb(s, s[i].head)
+            and (slot not in ("of", "from") or (slot == "from" and self.drawn(i)))
+        ):
             judging = slot == "by" and (frame := self.match(s[i].head)) is not None and frame.type is EventType.ACCUSE
             participles += [] if judging else [s[i].head]  # "the raid was condemned by Peru"
         heads = syntax.prepositional(s, i, slot) + [c for k in participles for c in syntax.prepositional(s, k, slot)]

@@ -25,6 +25,7 @@ WEIGHT = 0.4
 STRONG = 0.6
 #: A pair that no frame saw becomes a mention when the model is this sure of a type.
 PROPOSED = 0.95
+CORRECTED = "corrected by the model"
 
 
 class Judged(NamedTuple):
@@ -43,6 +44,7 @@ def judge(s: Sentence, drafts: Sequence[Draft], named: Sequence[ActorRef], model
     questions = [a for a in asks if a is not None] + [_between(s, *p) for p in pairs]
     answers = iter(model.read(questions) if questions else ())
     settled = [_settled(d, next(answers) if a is not None else None) for d, a in zip(drafts, asks, strict=True)]
+    settled = [j for j in settled if not _told_already(j, drafts)]
     proposed = [_proposed(s, p, v) for p, v in zip(pairs, answers, strict=True)]
     found = [j for j in (*settled, *proposed) if j is not None]
     return sorted(found, key=lambda j: j.draft.trigger)
@@ -66,8 +68,16 @@ def _settled(d: Draft, v: Verdict | None) -> Judged:
     best, sure = max(((t, p) for t, p in v.types.items() if t is not None), key=lambda tp: tp[1])
     own = v.types[d.type]
     if best is not None and best != d.type and WEIGHT * sure > (1 - WEIGHT) * d.strength + WEIGHT * own:
-        return Judged(d._replace(type=best, mode=None, rule=f"{d.rule}, corrected by the model"), v)
+        return Judged(d._replace(type=best, mode=None, rule=f"{d.rule}, {CORRECTED}"), v)
     return Judged(d, v)
+
+
+def _told_already(judged: Judged, drafts: Sequence[Draft]) -> bool:
+    """True for a noun that the model takes for the act which another word tells: "left the *treaty* with Peru"."""
+    d = judged.draft
+    pair = codes((*d.sources, *d.targets))
+    others = (o for o in drafts if o.trigger != d.trigger and o.type is d.type)
+    return CORRECTED in d.rule and any(codes((*o.sources, *o.targets)) >= pair for o in others)
 
 
 def _open_pairs(s: Sentence, named: Sequence[ActorRef]) -> Iterator[tuple[ActorRef, ActorRef]]:

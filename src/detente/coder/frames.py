@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from detente.coder import status, syntax
 from detente.coder.arguments import HARMFUL, Parties, codes
 from detente.coder.drafts import Draft, pointed, settle
+from detente.coder.lenders import Lenders
 from detente.coder.lexicon import Attitude, VerbFrame
 from detente.coder.nominals import NounReader
 from detente.language import Sentence
@@ -72,7 +73,7 @@ BLAMED = frozenset(("responsible", "guilty", "complicit", "culpable", "accountab
 AUTHORITY = {"arrest": ("in",), "convict": ("in",), "deport": ("from",), "expel": ("from",)}
 
 
-class FrameReader(NounReader):
+class FrameReader(NounReader, Lenders):
     """Reads one parsed sentence with the cast of its report: attitudes and verbs here, nouns in its base."""
 
     def __init__(
@@ -140,6 +141,8 @@ class FrameReader(NounReader):
         if inner and s[inner[0]].dep in ("ccomp", "acl") and not self._same_doer(inner[0], source):
             return self._wish(i, inner, source, row) if row.effect is EventType.AGREE else None
         targets = self.within(inner or [i], source) or self._each_other(i, source)
+        if not codes(targets) and t.pos == "NOUN":
+            targets = self.noun_slots(i, ("to", "toward", "towards", "with"), source) or targets
         targets = targets or self._between_others(inner, source)
         if not targets and len(codes(source)) < 2 and not any(self.match(k) for k in inner):
             return None  # "wants to know more": nothing is agreed with anybody
@@ -255,7 +258,7 @@ class FrameReader(NounReader):
         frame = self.match(inner)
         if frame is None:
             return None
-        eased = frame.type is EventType.RETREAT and frame.mode in ("withdraw", "ceasefire")
+        eased = frame.type is EventType.RETREAT and frame.mode in ("withdraw", "ceasefire", "access")
         return EventType.CONCEDE if eased and self.s[i].lemma in ANNOUNCING else PROMISED.get(frame.type)
 
     # --- must, should -----------------------------------------------------------------------------------------------
@@ -303,7 +306,7 @@ class FrameReader(NounReader):
     def _blamed(self, i: int) -> Draft | None:
         """ "Kabul said that rebels were responsible": an ACCUSE of the speaker."""
         s = self.s
-        if s[i].lower not in BLAMED or s[i].dep != "acomp":
+        if s[i].lower not in BLAMED or s[i].dep not in ("acomp", "prep"):
             return None
         who = self.parties(syntax.surface_subject(s, s[i].head))
         reporting = (k for k in s.ancestors(i) if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting)
@@ -348,6 +351,8 @@ class FrameReader(NounReader):
         """The act of one frame: its parties, its extent."""
         if frame.type is EventType.REQUEST and frame.lemma in WISHES and not self._of_another(i):
             return None  # "wants to know more": nothing is asked of anybody
+        if "reversed" in frame.flags:
+            return self._received(i, frame)
         mutual = "mutual" in frame.flags
         source = source or self._authority(i, frame)
         targets = self._by_name(self.targets_of(i, frame, source))
@@ -388,6 +393,15 @@ class FrameReader(NounReader):
         s = self.s
         inner = s.children(i, "xcomp", "ccomp")
         return not inner or any(s.child(k, *syntax.SUBJECTS) is not None for k in inner)
+
+    def _received(self, i: int, frame: VerbFrame) -> Draft | None:
+        """The act of a frame whose subject is at the receiving end: "came under fire from", "got a loan from"."""
+        patient = self.parties(syntax.surface_subject(self.s, i))
+        giver = self.targets_of(i, frame, patient) if patient else ()
+        if not codes(giver) or codes(giver) & codes(patient):
+            return None
+        last, used = self._extent(i, frame)
+        return Draft(i, last, frame.type, frame.mode, giver, patient, False, frame.rule, 0.75, used)
 
     def _refers(self, i: int, frame: VerbFrame) -> int | None:
         """The word in the target's place that stands for something told before: "it", "the launch"."""
@@ -476,10 +490,14 @@ class FrameReader(NounReader):
             elif not codes(d.targets) - codes(d.sources):
                 d = self._inherit(d, full)
             if d.sources:
-                done.append(self._protecting(self._refused(d)))
+                done.append(self._lent(self._protecting(self._refused(d))))
             elif codes(d.targets):
                 self.orphans.append(d)
         return done
+
+    def _lent(self, d: Draft) -> Draft:
+        """The draft with what its surroundings lend it."""
+        return self.standing(self.suffered(self.addressed(d)))
 
     def _inherit(self, d: Draft, full: list[Draft]) -> Draft:
         """ "spoke to B and voiced conditions": the second act of one subject is towards the same party."""

@@ -11,7 +11,19 @@ from detente.records import ActorRef, EventType
 
 #: Verbs whose subject receives the act that their object names.
 DRAWING = frozenset(
-    ("prompt draw provoke trigger elicit spark earn face receive win attract meet get cause suffer").split()
+    (
+        "prompt draw provoke trigger elicit spark earn face receive win attract meet get cause suffer secure gain "
+        "garner obtain incur invite court encounter undergo sustain merit deserve escape enjoy experience endure spur"
+    ).split()
+)
+#: Verbs whose subject is under what stands after "under" or "to".
+EXPOSED = frozenset("come be remain stay fall live get subject expose continue".split())
+#: Verbs of hurt whose patient an act told after "in" befell: "was killed in an air strike".
+HURT = frozenset(
+    (
+        "kill wound injure destroy damage hit die perish hurt flatten level raze gut demolish burn displace maim wreck "
+        "lose devastate shatter sink capture detain arrest"
+    ).split()
 )
 #: Verbs whose object is said to have done what stands after "for", "of", "with".
 ACCUSING = frozenset("blame accuse suspect charge indict convict denounce condemn criticize criticise".split())
@@ -53,11 +65,13 @@ class NounReader(Arguments):
         if mutual and source and all(intergovernmental(r) for r in source):
             return self._noun_draft(i, frame, source, self.noun_slots(i, ("with",), source), mutual)  # "a G20 summit"
         targets = self.noun_slots(i, frame.targets, source) or self._suffering(i)
+        if frame.type in (EventType.ASSAULT, EventType.COERCE) and not codes(targets):
+            targets = self._hurt(i) or targets
         if mutual and len(codes(source)) > 1 and not codes(targets):
             return self._noun_draft(i, frame, source, source, True)
         accused = self._accused(i)
         carrier = accused or (() if self._judged(i) or not self._done(i, frame) else self.carrier(i))
-        if source and not targets and not mutual and self._draws(i):
+        if source and not targets and not mutual and self.drawn(i):
             targets = tuple(r for r in carrier if codes((r,)) - codes(source))
         if (frame.type is EventType.MOBILIZE and s[i].dep != "dobj") or "pred" in frame.sources:
             carrier = ()  # "sanctions after the nuclear test": whose, the sentence does not say
@@ -76,9 +90,12 @@ class NounReader(Arguments):
         claimed = bool(accused) or source is not carrier or confessed
         return draft._replace(refers=i) if not codes(targets) and claimed and syntax.is_anaphor(s, i) else draft
 
-    def _draws(self, i: int) -> bool:
+    def drawn(self, i: int) -> bool:
         """True if the noun is what somebody brings on himself: "drew protests", "aid received by the rebels"."""
-        return self.s[i].dep in ("dobj", "nsubjpass") and self.s[self.s[i].head].lemma in DRAWING
+        s = self.s
+        if s[i].dep == "pobj" and s[s[i].head].lower in ("under", "to"):  # "came under attack"
+            return s[s[s[i].head].head].lemma in EXPOSED
+        return s[i].dep in ("dobj", "nsubjpass") and s[s[i].head].lemma in DRAWING
 
     def _accused(self, i: int) -> tuple[ActorRef, ...]:
         """Who is said to have done it: "blamed Iran for the attack", "Iran was responsible for the attack"."""
@@ -130,6 +147,19 @@ class NounReader(Arguments):
         s = self.s
         noun = s[s[i].head].head if s[i].dep == "pobj" else i
         return self.parties(syntax.predicated(s, noun)) if noun != i and s[noun].lemma in AIMED else ()
+
+    def _hurt(self, i: int) -> tuple[ActorRef, ...]:
+        """ "Nine were killed in an air raid": whom the act befell, and where."""
+        s = self.s
+        if s[i].dep != "pobj" or s[s[i].head].lower not in ("in", "by", "during", "from", "after"):
+            return ()
+        verb = s[s[i].head].head
+        if s[verb].lemma not in HURT or not syntax.is_verb(s, verb):
+            return ()
+        passive = syntax.is_passive(s, verb) or s[verb].lemma in ("die", "perish")
+        patients = syntax.surface_subject(s, verb) if passive else syntax.objects(s, verb)
+        land = syntax.prepositional(s, verb, "in") + [c for k in patients for c in syntax.prepositional(s, k, "in")]
+        return self.known(patients) or self.inside(patients, ()) or self.known(k for k in land if k != i)
 
     def _noun_draft(
         self, i: int, frame: NounFrame, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...], mutual: bool

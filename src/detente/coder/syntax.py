@@ -18,7 +18,8 @@ TRANSPARENT = frozenset(
         "thousand million billion string host range array spate flurry raft majority part piece group batch "
         "tranche campaign act means shipment offer member some all many most several any none few each kg ton "
         "tonne sort type variety mixture volley hail"
-        "ream slew exchange total hundreds thousands dozens worth"
+        " ream slew exchange total hundreds thousands dozens worth day week hour month bout stock "
+        "load planeload shipload truckload boatload"
     ).split()
 )
 #: Nouns that speak for whoever issues them: "released a statement criticising ...".
@@ -151,6 +152,8 @@ def understood(s: Sentence, i: int, depth: int = 0) -> list[int]:
     if head == i:
         return []
     if t.dep in ("acl", "relcl") and not is_verb(s, head):
+        if s[head].dep == "attr" and is_verb(s, s[head].head) and _infinitive(s, i):
+            return surface_subject(s, s[head].head, depth + 1)  # "Iceland was the first to recognise it"
         if t.tag in ("VBG", "VBN", "VBD") or t.dep == "relcl":
             return conjuncts(s, _spoken(s, head) if t.tag == "VBG" else head)
         return _holder(s, head, depth)
@@ -166,6 +169,11 @@ def understood(s: Sentence, i: int, depth: int = 0) -> list[int]:
     if t.dep in ("amod", "compound", "nmod"):
         return []
     return surface_subject(s, head, depth + 1) if is_verb(s, head) or s[head].pos == "ADJ" else _holder(s, head, depth)
+
+
+def _infinitive(s: Sentence, i: int) -> bool:
+    """True for a verb with "to"."""
+    return s[i].tag == "VB" and any(s[k].lower == "to" for k in s.children(i, "aux"))
 
 
 def _spoken(s: Sentence, noun: int) -> int:
@@ -236,14 +244,16 @@ def listed(s: Sentence, i: int) -> list[int]:
 
 
 def agents(s: Sentence, i: int) -> list[int]:
-    """Whoever a passive is done by."""
-    return [
-        c
-        for k in s.children(i, "agent", "prep")
-        if s[k].lower == "by"
-        for p in s.children(k, "pobj")
-        for c in conjuncts(s, p)
-    ]
+    """Whoever a passive is done by; the phrase may hang on what is left of it ("was promised jets by Chad")."""
+    own = _by_phrases(s, i)
+    kept = s.children(i, *OBJECTS, "oprd", "attr")
+    kept += [c for k in s.children(i, "prep") if s[k].lower in ("with", "of") for c in s.children(k, "pobj")]
+    return own or [c for k in kept if k > i for c in _by_phrases(s, k)]
+
+
+def _by_phrases(s: Sentence, i: int) -> list[int]:
+    marks = (k for k in s.children(i, "agent", "prep") if s[k].lower == "by")
+    return [c for k in marks for p in s.children(k, "pobj") for c in conjuncts(s, p)]
 
 
 def objects(s: Sentence, i: int) -> list[int]:
@@ -257,12 +267,27 @@ def objects(s: Sentence, i: int) -> list[int]:
             return conjuncts(s, s[i].head)
         return surface_subject(s, i) if s[i].dep in ("conj", "advcl", "xcomp") else []
     direct = [c for k in s.children(i, *OBJECTS) or s.children(i, "oprd") for c in _unrelative(s, i, k)]
+    direct = direct or [c for k in _misplaced_objects(s, i) for c in conjuncts(s, k)]
     if direct or s[i].dep != "relcl":
         return direct
     subject = s.child(i, *SUBJECTS)
     if subject is not None and s[subject].lower not in RELATIVES and s.child(i, "xcomp", "ccomp") is None:
         return conjuncts(s, s[i].head)  # "the pact that Chad signed", "the pact Chad signed"
     return []
+
+
+#: Particles under which the parser hangs an object.
+_PARTICLES = frozenset("off out up down away back over".split())
+
+
+def _misplaced_objects(s: Sentence, i: int) -> list[int]:
+    """Objects that the parser hangs elsewhere: under a particle ("sealed off the strait"), and as the subject of an
+    infinitive ("implored Chad to send troops").
+    """
+    if (own := s.child(i, *SUBJECTS)) is not None and s[own].lower in RELATIVES:
+        return []
+    under = [c for k in s.children(i, "prt") if s[k].lower in _PARTICLES for c in s.children(k, "pobj")]
+    return under or [c for k in s.children(i, "ccomp") if _infinitive(s, k) for c in s.children(k, "nsubj")]
 
 
 def receivers(s: Sentence, i: int) -> list[int]:
@@ -286,9 +311,31 @@ def prepositional(s: Sentence, i: int, word: str) -> list[int]:
             if s.child(k, "pobj", "pcomp", "prep") is None:  # "with and in support of Chad"
                 joined = [p for c in s.children(k, "conj") for p in s.children(c, "pobj")]
                 found += [c for p in joined for c in prepositional(s, p, "of") or [p]]
-            for inner in s.children(k, "prep"):  # "out of", "away from", "alongside with"
-                found += [c for p in s.children(inner, "pobj") for c in conjuncts(s, p)]
+            inner = [c for c in s.children(k, "prep") if s.child(k, "pobj") is None or s[c].lower not in _RECEIVING]
+            found += [c for p in inner for c in _held(s, p)]  # "out of", "alongside with"
+        else:
+            found += [c for p in _nested(s, k) if s[p].lower == word for c in _held(s, p)]
     return found
+
+
+#: Prepositions that bring in the other side after "from Chad".
+_RECEIVING = frozenset("to against for on over towards toward".split())
+#: Adverbs whose preposition is the verb's: "pulled back from", "drew closer to".
+LEADING = frozenset("back away off out home close closer near nearer down together".split())
+
+
+def _held(s: Sentence, prep: int) -> list[int]:
+    return [c for p in s.children(prep, "pobj") for c in conjuncts(s, p)]
+
+
+def _nested(s: Sentence, k: int) -> list[int]:
+    """Prepositions that belong to the word above: "pulled back from Chad", "an apology from Chad to Mali"."""
+    if s[k].dep in ("advmod", "prt"):
+        return s.children(k, "prep") if s[k].lower in LEADING else []
+    if s[k].dep == "prep" and s[k].lower in ("from", "by"):
+        named = [p for p in s.children(k, "pobj") if s[p].pos == "PROPN"]
+        return s.children(k, "prep") + [c for p in named for c in s.children(p, "prep")]
+    return []
 
 
 def chained(s: Sentence, i: int, word: str) -> list[int]:
@@ -332,6 +379,11 @@ def infinitives(s: Sentence, i: int) -> list[int]:
     clauses = [k for k in s.children(i, "xcomp", "ccomp", "advcl") if s[k].tag == "VB"]
     clauses += [k for o in s.children(i, *OBJECTS) for k in s.children(o, "acl", "relcl") if s[k].tag == "VB"]
     return [k for k in clauses if any(s[c].lower == "to" for c in s.children(k, "aux"))]
+
+
+def wished(s: Sentence, i: int) -> list[int]:
+    """The clauses of what another is called on to do: "called for Peru to leave"."""
+    return [k for k in s.children(i, "advcl") if any(s[c].lower == "for" for c in s.children(k, "mark"))]
 
 
 def predicates(s: Sentence, i: int) -> list[int]:
