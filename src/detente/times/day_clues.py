@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
 from detente.records import TimeExpression
 from detente.times import lexicon, tense, words
 from detente.times.fact_clues import agreeing, is_relative, soon_after
 from detente.times.values import days_of
-from detente.times.weights import FIRST, Clue, Shape, aftermath, between, bump, last_day, number, pooled
+from detente.times.weights import FIRST, Array, Clue, Shape, aftermath, between, bump, last_day, number
 
 #: The least likelihood of a day under a dateline, and under a date told of, which is misread more often.
 _FLOOR, _SOFT_FLOOR = 1e-5, 7e-3
@@ -45,9 +47,9 @@ def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
     }  # the eleventh of September is mostly the attacks of 2001
     found = [(c, sure) for x in days.values() if (c := _day_clue(text, x, sure := _anchor(text, x, expressions)))]
     yield from (c for c, sure in found if sure)
-    yield from pooled([c for c, sure in found if not sure])
+    yield from (c for c, sure in found if not sure)
     yield from _weekday_clue(text, expressions)
-    yield from pooled(list(_month_clues(text, expressions)))
+    yield from _month_clues(text, expressions)
 
 
 # --- with a year ---
@@ -104,15 +106,15 @@ def _past_clue(text: str, told: Sequence[_Told]) -> Iterator[Clue]:
     slack = between(first - dt.timedelta(days=180), first - dt.timedelta(days=1), _BOUND / 4)
     kind = "year told of" if year else "date told of"
     shaped = ((start, shape[: max(0, last_day() + 1 - start)]),)
-    yield Clue((bound, slack), shaped, f"{kind}: {x.text}", since=() if lone else (number(first),))
+    yield Clue("year" if year else "date", (bound, slack), shaped, f"{kind}: {x.text}")
 
 
-def _spread(text: str, x: TimeExpression, days: int) -> tuple[float, ...]:
+def _spread(text: str, x: TimeExpression, days: int) -> Array:
     """How reports lie after a date of some days that they tell of, as weights from its first day on."""
     if days > 100:
         after = aftermath(_YEAR_SCALE, _YEAR_POWER, _REST)
         own = max(0.0, math.log(_OWN_YEAR) + after[0])
-        return (own,) * days + after
+        return np.concatenate([np.full(days, own), after])
     if days == 0 and re.match(r"[ \t]*(?:\n|\Z)", text[x.end :]) and re.search(r",\s*\Z", text[: x.start]):
         return aftermath(_NEAR_SCALE, _NEAR_POWER, _NEAR_REST)
     return aftermath(_DAY_SCALE, _DAY_POWER, _REST, _DAY_FRESH)
@@ -123,11 +125,13 @@ def _ahead_clue(told: Sequence[_Told]) -> Iterator[Clue]:
     ahead = [t for t in told if t.future and not t.name]
     if ahead:
         first = min(ahead, key=lambda t: t.last)
-        yield Clue((between(FIRST, first.last, 1.5),), (), f"year to come: {first.expression.text}")
+        yield Clue("ahead", (between(FIRST, first.last, 1.5),), (), f"year to come: {first.expression.text}")
     names = [t for t in told if t.name]
     if names:
         t = max(names, key=lambda t: t.first)
-        yield Clue((), (bump(_round_name(number(t.first)), _NAME_REST),), f"year in a name: {t.expression.text}")
+        yield Clue(
+            "named year", (), (bump(_round_name(number(t.first)), _NAME_REST),), f"year in a name: {t.expression.text}"
+        )
 
 
 def _round_name(first: int) -> dict[int, float]:
@@ -178,23 +182,22 @@ def _day_clue(text: str, x: TimeExpression, anchor: TimeExpression | None) -> Cl
     next_ = weekday is not None and x.text.lower().startswith("next")
     future = True if next_ else tense.is_future(text, x.start, x.end)
     shaped: list[Shape] = []
-    numbers: list[int] = []
     for year in range(FIRST.year, dt.date.today().year + 2):
         when = _day(year, int(x.value[5:7]), int(x.value[8:10]))
         if when is None or (weekday and when.weekday() != words.weekday_of(weekday.group())):
             continue
-        numbers.append(number(when))
         if anchor is None:
             first, weights = _round_day(dateline, future, weekday is not None)
-            shaped.append((numbers[-1] + first, weights))
+            shaped.append((number(when) + first, weights))
         elif days := agreeing(when, when, anchor, text):
             shaped.append(soon_after(days, _FLOOR))
     if not shaped:
         return None
     kind = "dateline" if dateline else "date to come" if future else "date told of"
-    until = tuple(numbers) if future and not dateline else ()
     with_ = f" ({anchor.text})" if anchor else ""
-    return Clue((), tuple(shaped), f"{kind}: {x.text}{with_}", until)
+    return Clue(
+        "sure day" if anchor else "dateline" if dateline else "day", (), tuple(shaped), f"{kind}: {x.text}{with_}"
+    )
 
 
 @cache
@@ -233,8 +236,8 @@ def _weekday_clue(text: str, expressions: Sequence[TimeExpression]) -> Iterator[
         step = {"today": 0, "tomorrow": -1, "yesterday": 1}[m["near"].lower()]
         weekday = (int(x.value[-1]) - 1 + step) % 7
         first = (weekday - FIRST.weekday()) % 7
-        weights = tuple(_BOUND if k % 7 == 0 else 0.0 for k in range(last_day() + 1 - first))
-        yield Clue((), ((first, weights),), f"weekday: {m['near'].lower()}, {x.text}")
+        weights = np.where(np.arange(last_day() + 1 - first) % 7 == 0, _BOUND, 0.0)
+        yield Clue("weekday", (), ((first, weights),), f"weekday: {m['near'].lower()}, {x.text}")
         return
 
 
@@ -246,7 +249,7 @@ def _month_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[C
             bump(_round_month(number(dt.date(year, int(x.value[5:7]), 1)), future), _MONTH_FLOOR)
             for year in range(FIRST.year, dt.date.today().year + 1)
         ]
-        yield Clue((), tuple(shaped), f"month {'to come' if future else 'told of'}: {x.text}")
+        yield Clue("month", (), tuple(shaped), f"month {'to come' if future else 'told of'}: {x.text}")
 
 
 def _round_month(first: int, future: bool | None) -> dict[int, float]:

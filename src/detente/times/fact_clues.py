@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from detente.records import TimeExpression
 from detente.times import finder, known, tense, words
 from detente.times.rules import Context
@@ -178,7 +180,7 @@ def _clue(
     known_of: list[Stretch] = []
     shaped: list[Shape] = []
     future = _NEARS.match(text, mention.end) is not None or tense.is_future(text, mention.start, mention.end)
-    exact, history = False, tense.is_history(text, mention.start, mention.end)
+    exact, dated, history = False, False, tense.is_history(text, mention.start, mention.end)
     for fact in facts:
         if fact.kind in "pw":
             last = dt.date.max if fact.kind == "p" and history else fact.last
@@ -189,22 +191,32 @@ def _clue(
         )
         if not days and _is_going_on(fact, mention, text):
             days = list(range(number(fact.first), number(fact.last) + 2))
+        dated = dated or bool(days)
         if days:  # the expression may yet date something else, so the echo stays
             exact = exact or (not loose and min(days) >= number(fact.first))
             shaped.append(soon_after(days, _LOOSE if loose else _EXACT))
         stretch, weights = _echo(fact, future, mention.start < _lead_end(text))
         known_of.append(stretch)
-        shaped.append((weights[0], tuple(w * _MISREAD for w in weights[1])) if days and not loose else weights)
+        shaped.append((weights[0], weights[1] * _MISREAD) if days and not loose else weights)
     flat.extend(union(known_of))
-    past = () if future else tuple(number(f.first) for f in facts if f.kind in "su")
-    unforeseen = all(f.kind == "u" for f in facts)
     label = _label(facts, name, beside if shaped else None)
     dates = tuple(number(f.first) for f in facts if f.kind in "su")
     clue = Clue(
-        tuple(flat), tuple(shaped), label, since=past if exact else (), news=past if unforeseen else (), dates=dates
+        _kind(facts, dated, loose),
+        tuple(flat),
+        tuple(shaped),
+        label,
+        dates,
     )
     background = shaped and not exact and not future and _is_background(mention, text, year_named)
     return scaled(clue, _BACKGROUND, flat=False) if background else clue
+
+
+def _kind(facts: Sequence[known.Fact], dated: bool, loose: bool) -> str:
+    """The kind of the clue that a mention of facts gives."""
+    if all(f.kind in "pw" for f in facts):
+        return "period" if facts[0].kind == "p" else "prominent"
+    return "loose fact" if loose else "dated fact" if dated else "fact"
 
 
 def _lead_end(text: str) -> int:
@@ -238,22 +250,18 @@ def _echo(fact: known.Fact, future: bool | None, lead: bool) -> tuple[Stretch, S
 
 
 @cache
-def _round_fact(echo: int, ahead: float, behind: float, length: int) -> tuple[int, tuple[float, ...]]:
+def _round_fact(echo: int, ahead: float, behind: float, length: int) -> Shape:
     """The days before a fact at which its weights begin, and the weights (over _REST) from there on."""
-    import numpy as np
-
     back = min(3 * echo, 120) if ahead else 0
     before = ahead * np.exp(-np.arange(back, 0, -1) / min(echo, 45))
     days = np.arange(last_day() + 1)
     after = np.maximum(behind * fading(days, echo), _TAIL / (1 + days / _TAIL_SCALE))
     weights = np.concatenate([before, np.full(length, behind), after])
-    return back, tuple(np.log(np.maximum(weights, _REST) / _REST).tolist())
+    return back, np.log(np.maximum(weights, _REST) / _REST)
 
 
 def fading(days: Any, echo: float) -> Any:
     """How much a thing is still spoken of after some days (an array): most of it at once, the rest slowly."""
-    import numpy as np
-
     return 0.5 * np.exp(-10 * days / echo) + 0.3 * np.exp(-2 * days / echo) + 0.2 * np.exp(-days / echo)
 
 

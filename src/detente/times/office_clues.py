@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from detente.records import Basis, DateInterval, Precision, TimeExpression
 from detente.times import tense, values
 from detente.times.fact_clues import agreeing, is_relative
-from detente.times.weights import FIRST, Clue, Stretch, between, bump, number, pooled, union
+from detente.times.weights import FIRST, Clue, Stretch, between, bump, number, union
 
 Span = tuple[str, str]
 
@@ -44,20 +44,18 @@ def clues(text: str, expressions: Sequence[TimeExpression], terms: Sequence[tupl
     """Terms of office of the persons named: the report lies in one of them, more surely if the person is called by
     the office, later if by a former one; and near its beginning if the text says so.
     """
-    faint: list[Clue] = []
     for person, spans in _by_person(terms).items():
         surname = re.escape(person.split()[-1])
         titled = _titled(text, person)
         if titled is None:
-            faint.extend(_within(person, spans, _NAMED, "term"))
+            yield from _within(person, spans, _NAMED, "term")
         elif titled["former"]:
-            faint.extend(_after(person, spans))
+            yield from _after(person, spans)
         elif tense.is_history(text, *titled.span()):
             yield from _begun(person, spans)
         else:
             yield from _within(person, spans, _TITLED, "in office")
         yield from _entered(text, expressions, person, surname, spans)
-    yield from pooled(faint)
 
 
 def common_term(text: str, terms: Sequence[tuple[str, str, str]]) -> DateInterval:
@@ -121,15 +119,14 @@ def _is_own(given: Sequence[str], initials: set[str]) -> bool:
 def _within(person: str, spans: Sequence[Span], weight: float, what: str) -> Iterator[Clue]:
     stretches = [_between(a, b, weight) for a, b in spans]
     merged = union(stretches)
-    since = tuple(a for a, _, _ in stretches) if weight == _TITLED else ()
     said = ", ".join(f"{a}/{b}" for a, b in spans[:3])
-    yield Clue(merged, (), f"{person} {what}: {said}", since=since)
+    yield Clue("office" if weight == _TITLED else "named", merged, (), f"{person} {what}: {said}")
 
 
 def _begun(person: str, spans: Sequence[Span]) -> Iterator[Clue]:
     """A term that is only told of as history has begun by then."""
     first = min(_days(a, b)[0] for a, b in spans)
-    yield Clue((between(first, dt.date.max, _BEGUN),), (), f"{person} took office: {first}")
+    yield Clue("begun", (between(first, dt.date.max, _BEGUN),), (), f"{person} took office: {first}")
 
 
 def _after(person: str, spans: Sequence[Span]) -> Iterator[Clue]:
@@ -137,7 +134,7 @@ def _after(person: str, spans: Sequence[Span]) -> Iterator[Clue]:
     if ends:
         days = values.days_of(min(ends))
         assert days is not None
-        yield Clue((between(days[1], dt.date.max, _FORMER),), (), f"{person} out of office: {min(ends)}")
+        yield Clue("former", (between(days[1], dt.date.max, _FORMER),), (), f"{person} out of office: {min(ends)}")
 
 
 def _between(start: str, end: str, weight: float) -> Stretch:
@@ -162,10 +159,12 @@ def _entered(
             continue
         near = {k for s in starts for d in agreeing(s, s, beside, text) for k in range(d - 2, d + 3)}
         if near:
-            yield Clue((), (bump(dict.fromkeys(near, 1.0), _FLOOR),), f"{person} took office ({beside.text})")
+            yield Clue(
+                "entered", (), (bump(dict.fromkeys(near, 1.0), _FLOOR),), f"{person} took office ({beside.text})"
+            )
         return
     if starts and re.search(rf"\b(?:new|newly\s+\w+|incoming)\s+(?:[\w.’'-]+\s+){{1,5}}{surname}\b", text):
         shaped = tuple(
             bump({number(s) + k: math.exp(-max(0, k) / _NEW) for k in range(-20, 400)}, 0.002) for s in starts
         )
-        yield Clue((), shaped, f"{person} new in office: {', '.join(map(str, starts[:3]))}")
+        yield Clue("new", (), shaped, f"{person} new in office: {', '.join(map(str, starts[:3]))}")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from detente.dates import bounds
 from detente.records import Basis, DateInterval, Precision, Report, TimeExpression
 from detente.times import day_clues, fact_clues, finder, office_clues
-from detente.times.weights import weigh
+from detente.times.weights import Clue, weigh
 
 
 def date_report(
@@ -25,15 +25,18 @@ def date_report(
         return printed
     if any(x.interval is not None and x.value == "PRESENT_REF" for x in expressions):
         expressions = finder.find(report.text)  # they were resolved against something; read afresh
-    weighed = weigh(
-        [
-            *fact_clues.clues(report.text, expressions),
-            *day_clues.clues(report.text, expressions),
-            *office_clues.clues(report.text, expressions, terms),
-        ]
-    )
+    weighed = weigh(clues(report.text, expressions, terms))
     in_office = office_clues.common_term(report.text, terms)
     return in_office if _says_more(in_office, weighed) else weighed
+
+
+def clues(text: str, expressions: Sequence[TimeExpression], terms: Sequence[tuple[str, str, str]]) -> list[Clue]:
+    """All clues to the day of a report: from the facts, the dates and the persons in office that it names."""
+    return [
+        *fact_clues.clues(text, expressions),
+        *day_clues.clues(text, expressions),
+        *office_clues.clues(text, expressions, terms),
+    ]
 
 
 def _says_more(terms: DateInterval, weighed: DateInterval) -> bool:
