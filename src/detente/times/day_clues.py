@@ -13,7 +13,8 @@ import numpy as np
 
 from detente.records import TimeExpression
 from detente.times import lexicon, tense, words
-from detente.times.fact_clues import agreeing, is_relative, soon_after
+from detente.times.fact_clues import soon_after
+from detente.times.readings import Readings, is_relative
 from detente.times.values import days_of
 from detente.times.weights import FIRST, Array, Clue, Shape, aftermath, between, bump, last_day, number
 
@@ -35,8 +36,9 @@ _NAME_YEARS, _NAME_REST = (0.03, 0.2, 1.0, 0.1, 0.08), 0.004
 _MONTH_FLOOR = 0.08
 
 
-def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
-    """Clues from the dates that a text names; those of a kind lean on each other."""
+def clues(readings: Readings, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+    """Clues from the dates that a text names."""
+    text = readings.text
     told = _told(text, expressions)
     yield from _past_clue(text, told)
     yield from _ahead_clue(told)
@@ -45,7 +47,7 @@ def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
         for x in reversed(expressions)
         if re.fullmatch(r"XXXX-\d\d-\d\d(?:T.*)?", x.value) and not x.value.startswith("XXXX-09-11")
     }  # the eleventh of September is mostly the attacks of 2001
-    found = [(c, sure) for x in days.values() if (c := _day_clue(text, x, sure := _anchor(text, x, expressions)))]
+    found = [(c, sure) for x in days.values() if (c := _day_clue(readings, x, sure := _anchor(text, x, expressions)))]
     yield from (c for c, sure in found if sure)
     yield from (c for c, sure in found if not sure)
     yield from _weekday_clue(text, expressions)
@@ -173,11 +175,11 @@ def _anchor(text: str, x: TimeExpression, expressions: Sequence[TimeExpression])
     return None
 
 
-def _day_clue(text: str, x: TimeExpression, anchor: TimeExpression | None) -> Clue | None:
+def _day_clue(readings: Readings, x: TimeExpression, anchor: TimeExpression | None) -> Clue | None:
     """A day without its year: the report lies near it in some year, within a day or two of a dateline; a weekday
     beside it chooses the years.
     """
-    weekday = re.search(rf"\b{words.WEEKDAY}", x.text, re.IGNORECASE)
+    text, weekday = readings.text, re.search(rf"\b{words.WEEKDAY}", x.text, re.IGNORECASE)
     dateline = _is_dateline(text, x) or _is_heading(text, x)
     next_ = weekday is not None and x.text.lower().startswith("next")
     future = True if next_ else tense.is_future(text, x.start, x.end)
@@ -189,7 +191,7 @@ def _day_clue(text: str, x: TimeExpression, anchor: TimeExpression | None) -> Cl
         if anchor is None:
             first, weights = _round_day(dateline, future, weekday is not None)
             shaped.append((number(when) + first, weights))
-        elif days := agreeing(when, when, anchor, text):
+        elif days := readings.agreeing(when, when, anchor):
             shaped.append(soon_after(days, _FLOOR))
     if not shaped:
         return None

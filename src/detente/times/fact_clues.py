@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from detente.records import TimeExpression
-from detente.times import finder, known, tense, words
-from detente.times.rules import Context
+from detente.times import known, tense, words
+from detente.times.readings import Readings, is_relative
 from detente.times.weights import Clue, Shape, Stretch, between, bump, last_day, number, scaled, union
 
 #: Weights of periods: words true only in them, the same when they only share a sentence; names in the news in them,
@@ -35,8 +35,9 @@ _BACKGROUND = 0.4
 _LEAD, _LEAD_LENGTH = 0.25, 500
 
 
-def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+def clues(readings: Readings, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
     """Clues from the dated facts that a text speaks of."""
+    text = readings.text
     told: dict[tuple[known.Fact, ...], Clue] = {}
     relative = [x for x in expressions if is_relative(x)]
     for mention in known.mentions(text):
@@ -48,7 +49,7 @@ def clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
         if loose:
             beside = near
         if facts not in told or beside is not None:
-            told[facts] = _clue(facts, mention, text, beside, loose, len(facts) < len(mention.facts))
+            told[facts] = _clue(facts, mention, readings, beside, loose, len(facts) < len(mention.facts))
     yield from told.values()
 
 
@@ -131,20 +132,6 @@ def _at_distance(fact: known.Fact, mention: known.Mention, text: str) -> list[in
     return list(range(middle - slack, middle + slack + 1))
 
 
-#: Expressions that lean on what was told before, not on the report.
-_LEANING = re.compile(r"(?:the|that|those)\s+(?:same|next|following|previous|very)|that\b|those\b", re.IGNORECASE)
-
-
-def is_relative(x: TimeExpression) -> bool:
-    """True if an expression names days by their distance from the report."""
-    return (
-        x.type in ("DATE", "TIME")
-        and x.value.startswith(("XXXX-", "UNDEF-"))
-        and not x.value.startswith("XXXX-XX")
-        and _LEANING.match(x.text) is None
-    )
-
-
 #: Words after which a fact is the ground on which something newer happens.
 _GROUND = re.compile(r"\b(?:since|had|ever\s+since|in\s+the\s+(?:wake|aftermath)\s+of)\b[^.;\n]{0,30}\Z", re.IGNORECASE)
 #: Words that say that a thing is going on as the report is written.
@@ -170,12 +157,12 @@ def _is_going_on(fact: known.Fact, mention: known.Mention, text: str) -> bool:
 def _clue(
     facts: tuple[known.Fact, ...],
     mention: known.Mention,
-    text: str,
+    readings: Readings,
     beside: TimeExpression | None,
     loose: bool,
     year_named: bool,
 ) -> Clue:
-    name = mention.words
+    name, text = mention.words, readings.text
     flat: list[Stretch] = []
     known_of: list[Stretch] = []
     shaped: list[Shape] = []
@@ -186,7 +173,7 @@ def _clue(
             last = dt.date.max if fact.kind == "p" and history else fact.last
             flat.append(between(fact.first, last, _period_weight(fact, name)))
             continue
-        days = (agreeing(fact.first, fact.last, beside, text) if beside is not None else []) or _at_distance(
+        days = (readings.agreeing(fact.first, fact.last, beside) if beside is not None else []) or _at_distance(
             fact, mention, text
         )
         if not days and _is_going_on(fact, mention, text):
@@ -263,29 +250,6 @@ def _round_fact(echo: int, ahead: float, behind: float, length: int) -> Shape:
 def fading(days: Any, echo: float) -> Any:
     """How much a thing is still spoken of after some days (an array): most of it at once, the rest slowly."""
     return 0.5 * np.exp(-10 * days / echo) + 0.3 * np.exp(-2 * days / echo) + 0.2 * np.exp(-days / echo)
-
-
-def agreeing(first: dt.date, last: dt.date, x: TimeExpression, text: str) -> list[int]:
-    """The days of report on which an expression means a day from `first` to `last`."""
-    start, stop, step = _search(x)
-    found: list[int] = []
-    matches = finder.matches_at(text, x.start)
-    for shift in range(start, stop, step):
-        reference = first + dt.timedelta(days=shift)
-        if x.value == f"XXXX-{reference.month:02d}":  # a report does not name the month it is written in
-            continue
-        match = finder.read(matches, Context(text, reference))
-        days = match[2].days if match is not None and match[1] == x.end else None
-        if days is not None and days[0] <= last and first <= days[1]:
-            found.extend(range(number(reference), number(reference) + step))
-    return found
-
-
-def _search(x: TimeExpression) -> tuple[int, int, int]:
-    """The days round a thing, and the step, at which it is tried whether an expression means it."""
-    if re.search(r"day|night|morning|evening|afternoon|WXX", x.value + x.text):
-        return -9, 10, 1
-    return (-40, 60, 1) if "week" in x.text.lower() else (-400, 800, 7)
 
 
 #: How likely a report comes out so many days after the day it is written on, against that day itself.

@@ -110,7 +110,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def mentions(text: str) -> list[Mention]:
-    """All mentions of known facts, in order; several for a sentence that speaks of several."""
+    """All mentions of known facts, in order; several for a sentence that speaks of several.
+
+    The phrases of a fact stand in one sentence or in two that follow each other.
+    """
     table = load()
     folded = "".join(c if len(c.lower()) != 1 else c.lower() for c in text).replace("’", "'")
     hits = [
@@ -121,15 +124,19 @@ def mentions(text: str) -> list[Mention]:
     found = list(_complete(table, {phrase: (a, b) for a, b, phrase in reversed(hits)}, "w"))
     place = _dateline(text)
     where = {phrase for start, end, phrase in hits if place[0] <= start and end <= place[1]}
+    before: dict[str, tuple[int, int]] = {}
     k = 0
     for first, last in sentences(text):
         here: dict[str, tuple[int, int]] = {}
         while k < len(hits) and hits[k][0] < last:
             here.setdefault(hits[k][2], hits[k][:2])
             k += 1
-        if here and first > place[0] and where and _ON_THE_SPOT.search(text, first, last):
+        own = frozenset(here)
+        here, before = before | here, here
+        if own and first > place[0] and where and _ON_THE_SPOT.search(text, first, last):
             here = dict.fromkeys(where, (first, first)) | here
-        found.extend(m for m in _complete(table, here, "sup") if m.start < m.end)
+        told = _complete(table, here, "sup") if own else ()
+        found.extend(m for m in told if m.start < m.end and not own.isdisjoint(m.words.split("+")))
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from detente.records import Basis, DateInterval, Precision, TimeExpression
 from detente.times import tense, values
-from detente.times.fact_clues import agreeing, is_relative
+from detente.times.readings import Readings, is_relative
 from detente.times.weights import FIRST, Clue, Stretch, between, bump, number, union
 
 Span = tuple[str, str]
@@ -40,10 +40,13 @@ _ENTERED = re.compile(
 )
 
 
-def clues(text: str, expressions: Sequence[TimeExpression], terms: Sequence[tuple[str, str, str]]) -> Iterator[Clue]:
+def clues(
+    readings: Readings, expressions: Sequence[TimeExpression], terms: Sequence[tuple[str, str, str]]
+) -> Iterator[Clue]:
     """Terms of office of the persons named: the report lies in one of them, more surely if the person is called by
     the office, later if by a former one; and near its beginning if the text says so.
     """
+    text = readings.text
     for person, spans in _by_person(terms).items():
         surname = re.escape(person.split()[-1])
         titled = _titled(text, person)
@@ -55,7 +58,7 @@ def clues(text: str, expressions: Sequence[TimeExpression], terms: Sequence[tupl
             yield from _begun(person, spans)
         else:
             yield from _within(person, spans, _TITLED, "in office")
-        yield from _entered(text, expressions, person, surname, spans)
+        yield from _entered(readings, expressions, person, surname, spans)
 
 
 def common_term(text: str, terms: Sequence[tuple[str, str, str]]) -> DateInterval:
@@ -143,9 +146,10 @@ def _between(start: str, end: str, weight: float) -> Stretch:
 
 
 def _entered(
-    text: str, expressions: Sequence[TimeExpression], person: str, surname: str, spans: Sequence[Span]
+    readings: Readings, expressions: Sequence[TimeExpression], person: str, surname: str, spans: Sequence[Span]
 ) -> Iterator[Clue]:
     """The days that "sworn in only two weeks ago" gives, and those on which somebody is called new."""
+    text = readings.text
     starts = [days[0] for a, _ in spans if len(a) == 10 and (days := values.days_of(a))]
     for m in re.finditer(rf"\b{surname}\b[^.;\n]{{0,120}}", text):
         entered = _ENTERED.search(m.group())
@@ -157,7 +161,7 @@ def _entered(
         )
         if beside is None or re.search(r"[,;]", text[at : beside.start]):
             continue
-        near = {k for s in starts for d in agreeing(s, s, beside, text) for k in range(d - 2, d + 3)}
+        near = {k for s in starts for d in readings.agreeing(s, s, beside) for k in range(d - 2, d + 3)}
         if near:
             yield Clue(
                 "entered", (), (bump(dict.fromkeys(near, 1.0), _FLOOR),), f"{person} took office ({beside.text})"

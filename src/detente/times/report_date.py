@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from detente.dates import bounds
 from detente.records import Basis, DateInterval, Precision, Report, TimeExpression
 from detente.times import day_clues, fact_clues, finder, office_clues
+from detente.times.readings import Readings
 from detente.times.weights import Clue, weigh
 
 
@@ -32,10 +33,11 @@ def date_report(
 
 def clues(text: str, expressions: Sequence[TimeExpression], terms: Sequence[tuple[str, str, str]]) -> list[Clue]:
     """All clues to the day of a report: from the facts, the dates and the persons in office that it names."""
+    readings = Readings(text)
     return [
-        *fact_clues.clues(text, expressions),
-        *day_clues.clues(text, expressions),
-        *office_clues.clues(text, expressions, terms),
+        *fact_clues.clues(readings, expressions),
+        *day_clues.clues(readings, expressions),
+        *office_clues.clues(readings, expressions, terms),
     ]
 
 
