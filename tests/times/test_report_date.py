@@ -20,6 +20,10 @@ def holds(interval, day):
     return interval.start <= day <= interval.end
 
 
+def middle(interval):
+    return dt.date.fromisoformat(interval.start) + dt.timedelta(days=days(interval) // 2)
+
+
 def days(interval):
     return (dt.date.fromisoformat(interval.end) - dt.date.fromisoformat(interval.start)).days
 
@@ -64,7 +68,7 @@ def test_inauguration_in_january_and_talks_to_come():
         "Another round is due to resume on February 23."
     )
     found = dated(text)
-    assert holds(found, "2017-02-16") and found.end <= "2017-02-23" and found.start >= "2017-01-20"
+    assert holds(found, "2017-02-16") and abs((middle(found) - dt.date(2017, 2, 10)).days) <= 14
     assert any("inauguration" in c for c in found.clues)
 
 
@@ -136,7 +140,8 @@ def test_a_date_with_its_year_bounds_from_below(text, day):
 def test_days_without_a_year_lie_in_the_year_that_is_told():
     text = "The talks opened on May 6, 2009. On June 12 they broke down. The envoys will meet again on June 30."
     found = dated(text)
-    assert found.start >= "2009-05-06" and holds(found, "2009-06-20") and days(found) < 900
+    assert found.start >= "2009-05-06" and holds(found, "2009-06-20")
+    assert {"date told of: June 12", "date to come: June 30"} <= set(found.clues)
 
 
 def test_a_caption_is_of_these_days():
@@ -224,14 +229,13 @@ def test_an_office_held_in_the_past_bounds_from_below_only():
 
 def test_a_year_alone_is_mostly_not_the_report_s_own():
     found = dated("The bridge was built in 2013.")
-    middle = dt.date.fromisoformat(found.start) + dt.timedelta(days=days(found) // 2)
-    assert holds(found, "2014-06-01") and middle.year > 2013
+    assert holds(found, "2014-06-01") and middle(found).year > 2013
 
 
 def test_a_year_in_a_name_is_mostly_the_report_s_own():
     found = dated("Farmers filled the hall for the 2019 Wool Festival and the 2019 Sheep Cup.")
-    middle = dt.date.fromisoformat(found.start) + dt.timedelta(days=days(found) // 2)
-    assert holds(found, "2019-06-01") and abs(middle.year - 2019) <= 1
+    alone = dated("Farmers filled the hall in 2019.")
+    assert holds(found, "2019-06-01") and middle(found) < middle(alone)
 
 
 def test_an_interval_is_never_shorter_than_a_week():

@@ -108,7 +108,8 @@ def _past_clue(text: str, told: Sequence[_Told]) -> Iterator[Clue]:
     slack = between(first - dt.timedelta(days=180), first - dt.timedelta(days=1), _BOUND / 4)
     kind = "year told of" if year else "date told of"
     shaped = ((start, shape[: max(0, last_day() + 1 - start)]),)
-    yield Clue("year" if year else "date", (bound, slack), shaped, f"{kind}: {x.text}")
+    since = () if lone else (number(first),)
+    yield Clue((bound, slack), shaped, f"{kind}: {x.text}", since)
 
 
 def _spread(text: str, x: TimeExpression, days: int) -> Array:
@@ -127,13 +128,11 @@ def _ahead_clue(told: Sequence[_Told]) -> Iterator[Clue]:
     ahead = [t for t in told if t.future and not t.name]
     if ahead:
         first = min(ahead, key=lambda t: t.last)
-        yield Clue("ahead", (between(FIRST, first.last, 1.5),), (), f"year to come: {first.expression.text}")
+        yield Clue((between(FIRST, first.last, 1.5),), (), f"year to come: {first.expression.text}")
     names = [t for t in told if t.name]
     if names:
         t = max(names, key=lambda t: t.first)
-        yield Clue(
-            "named year", (), (bump(_round_name(number(t.first)), _NAME_REST),), f"year in a name: {t.expression.text}"
-        )
+        yield Clue((), (bump(_round_name(number(t.first)), _NAME_REST),), f"year in a name: {t.expression.text}")
 
 
 def _round_name(first: int) -> dict[int, float]:
@@ -197,9 +196,7 @@ def _day_clue(readings: Readings, x: TimeExpression, anchor: TimeExpression | No
         return None
     kind = "dateline" if dateline else "date to come" if future else "date told of"
     with_ = f" ({anchor.text})" if anchor else ""
-    return Clue(
-        "sure day" if anchor else "dateline" if dateline else "day", (), tuple(shaped), f"{kind}: {x.text}{with_}"
-    )
+    return Clue((), tuple(shaped), f"{kind}: {x.text}{with_}")
 
 
 @cache
@@ -239,7 +236,7 @@ def _weekday_clue(text: str, expressions: Sequence[TimeExpression]) -> Iterator[
         weekday = (int(x.value[-1]) - 1 + step) % 7
         first = (weekday - FIRST.weekday()) % 7
         weights = np.where(np.arange(last_day() + 1 - first) % 7 == 0, _BOUND, 0.0)
-        yield Clue("weekday", (), ((first, weights),), f"weekday: {m['near'].lower()}, {x.text}")
+        yield Clue((), ((first, weights),), f"weekday: {m['near'].lower()}, {x.text}")
         return
 
 
@@ -247,15 +244,17 @@ def _month_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[C
     """Months without a year: those told of as past are over, seldom since more than half a year."""
     for x in {x.value: x for x in expressions if re.fullmatch(r"XXXX-\d\d", x.value)}.values():
         future = tense.is_future(text, x.start, x.end)
-        shaped = [
-            bump(_round_month(number(dt.date(year, int(x.value[5:7]), 1)), future), _MONTH_FLOOR)
+        first, weights = _round_month(future is True)
+        shaped = tuple(
+            (number(dt.date(year, int(x.value[5:7]), 1)) + first, weights)
             for year in range(FIRST.year, dt.date.today().year + 1)
-        ]
-        yield Clue("month", (), tuple(shaped), f"month {'to come' if future else 'told of'}: {x.text}")
+        )
+        yield Clue((), shaped, f"month {'to come' if future else 'told of'}: {x.text}")
 
 
-def _round_month(first: int, future: bool | None) -> dict[int, float]:
-    """How likely a report is on the days round a month that it names, whose first day is given."""
+@cache
+def _round_month(future: bool) -> Shape:
+    """Weights of the days of report round a month that it names, counted from its first day."""
     if future:
-        return {first - k: math.exp(-k / 60) for k in range(1, 200)}
-    return {first + k: 0.1 if k < 28 else math.exp(-(k - 28) / 90) for k in range(330)}
+        return bump({-k: math.exp(-k / 60) for k in range(1, 200)}, _MONTH_FLOOR)
+    return bump({k: 0.1 if k < 28 else math.exp(-(k - 28) / 90) for k in range(330)}, _MONTH_FLOOR)

@@ -167,7 +167,7 @@ def _clue(
     known_of: list[Stretch] = []
     shaped: list[Shape] = []
     future = _NEARS.match(text, mention.end) is not None or tense.is_future(text, mention.start, mention.end)
-    exact, dated, history = False, False, tense.is_history(text, mention.start, mention.end)
+    exact, history = False, tense.is_history(text, mention.start, mention.end)
     for fact in facts:
         if fact.kind in "pw":
             last = dt.date.max if fact.kind == "p" and history else fact.last
@@ -178,7 +178,6 @@ def _clue(
         )
         if not days and _is_going_on(fact, mention, text):
             days = list(range(number(fact.first), number(fact.last) + 2))
-        dated = dated or bool(days)
         if days:  # the expression may yet date something else, so the echo stays
             exact = exact or (not loose and min(days) >= number(fact.first))
             shaped.append(soon_after(days, _LOOSE if loose else _EXACT))
@@ -189,21 +188,14 @@ def _clue(
     label = _label(facts, name, beside if shaped else None)
     dates = tuple(number(f.first) for f in facts if f.kind in "su")
     clue = Clue(
-        _kind(facts, dated, loose),
         tuple(flat),
         tuple(shaped),
         label,
+        dates if exact and not future else (),
         dates,
     )
     background = shaped and not exact and not future and _is_background(mention, text, year_named)
     return scaled(clue, _BACKGROUND, flat=False) if background else clue
-
-
-def _kind(facts: Sequence[known.Fact], dated: bool, loose: bool) -> str:
-    """The kind of the clue that a mention of facts gives."""
-    if all(f.kind in "pw" for f in facts):
-        return "period" if facts[0].kind == "p" else "prominent"
-    return "loose fact" if loose else "dated fact" if dated else "fact"
 
 
 def _lead_end(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -51,11 +52,11 @@ def load() -> _Table:
         fact, alternatives = _row(line, where)
         for words in alternatives:
             facts.setdefault(words, []).append(fact)
+    uses = Counter(phrase for words in facts for phrase in words)
     by_phrase: dict[str, list[tuple[str, ...]]] = {}
-    for words in facts:
-        for phrase in words:
-            by_phrase.setdefault(phrase, []).append(words)
-    phrases = tuple(by_phrase)
+    for words in facts:  # found by its rarest phrase
+        by_phrase.setdefault(min(words, key=lambda p: uses[p]), []).append(words)
+    phrases = tuple(uses)
     automaton = AhoCorasick([p.rstrip("*") for p in phrases])
     return _Table(
         {k: tuple(v) for k, v in facts.items()}, {k: tuple(v) for k, v in by_phrase.items()}, phrases, automaton
@@ -115,7 +116,7 @@ def mentions(text: str) -> list[Mention]:
     The phrases of a fact stand in one sentence or in two that follow each other.
     """
     table = load()
-    folded = "".join(c if len(c.lower()) != 1 else c.lower() for c in text).replace("’", "'")
+    folded = _folded(text)
     hits = [
         (start, end, table.phrases[k])
         for k, start, end in table.automaton.find_matches_as_indexes(folded, overlapping=True)
@@ -132,12 +133,20 @@ def mentions(text: str) -> list[Mention]:
             here.setdefault(hits[k][2], hits[k][:2])
             k += 1
         own = frozenset(here)
-        here, before = before | here, here
+        here, before = before | here, {p: at for p, at in here.items() if not place[0] <= at[0] < place[1]}
         if own and first > place[0] and where and _ON_THE_SPOT.search(text, first, last):
             here = dict.fromkeys(where, (first, first)) | here
         told = _complete(table, here, "sup") if own else ()
         found.extend(m for m in told if m.start < m.end and not own.isdisjoint(m.words.split("+")))
     return found
+
+
+def _folded(text: str) -> str:
+    """The text in lower case, each code point in its place."""
+    lower = text.lower()
+    if len(lower) != len(text):  # some capitals become two code points
+        lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    return lower.replace("’", "'")
 
 
 _DATELINE = re.compile(r"^[ \t]*(?P<place>[A-Z][A-Z.’'\- ]{2,40})\b[^\n]{0,60}?(?:--|[–—])", re.MULTILINE)
@@ -163,11 +172,9 @@ def _is_word(text: str, start: int, end: int, phrase: str) -> bool:
 
 def _complete(table: _Table, here: dict[str, tuple[int, int]], kinds: str) -> Iterator[Mention]:
     """The mentions of the given kinds whose phrases are all here."""
-    seen = set()
     for phrase in here:
-        for words in table.by_phrase[phrase]:
-            if words not in seen and all(w in here for w in words):
-                seen.add(words)
+        for words in table.by_phrase.get(phrase, ()):
+            if len(words) == 1 or all(w in here for w in words):
                 facts = tuple(f for f in table.facts[words] if f.kind in kinds)
                 if facts:
                     start, end = max((here[w] for w in words), key=lambda s: s[1] - s[0])

@@ -25,6 +25,9 @@ LONGEST_TERM, SHORTEST_TERM = 2200, 60
 #: Days in which a holder is called new.
 _NEW = 60.0
 
+#: How far from a surname the office by which a person is called stands at most (code points).
+_AROUND = 120
+
 _TITLES = (
     r"President|Prime Minister|Premier|Chancellor|Minister|Secretary(?: of State)?|Secretary-General"
     r"|King|Queen|Emperor|Pope|Taoiseach|Ambassador|Speaker"
@@ -108,10 +111,19 @@ def _titled(text: str, person: str) -> re.Match[str] | None:
     between = r"(?:(?!for\b|candidate|nominee|run|elect|would|hope|want|against|as\b)[\w.’'-]+\s+){0,4}?"
     behind = rf"\b{re.escape(surname)},\s+(?:the\s+|its\s+|who\s+was\s+)?{was}{between}(?:{_OFFICES})\b"
     initials = {name[0] for name in given}
-    own = [m for m in re.finditer(before, text) if _is_own(m["given"].split(), initials)]
-    found = [*own, *re.finditer(behind, text)]
+    own = [m for m in _round(surname, before, text) if _is_own(m["given"].split(), initials)]
+    found = [*own, *_round(surname, behind, text)]
     former = next((m for m in found if m["former"]), None)
     return former or min(found, key=lambda m: tense.is_history(text, *m.span()), default=None)
+
+
+def _round(surname: str, pattern: str, text: str) -> Iterator[re.Match[str]]:
+    """What matches a pattern round a surname, in order."""
+    compiled, done = re.compile(pattern), 0
+    for at in re.finditer(re.escape(surname), text):
+        for m in compiled.finditer(text, max(done, at.start() - _AROUND), at.end() + _AROUND):
+            done = m.end()
+            yield m
 
 
 def _is_own(given: Sequence[str], initials: set[str]) -> bool:
@@ -122,14 +134,15 @@ def _is_own(given: Sequence[str], initials: set[str]) -> bool:
 def _within(person: str, spans: Sequence[Span], weight: float, what: str) -> Iterator[Clue]:
     stretches = [_between(a, b, weight) for a, b in spans]
     merged = union(stretches)
+    since = tuple(a for a, _, _ in stretches) if weight == _TITLED else ()
     said = ", ".join(f"{a}/{b}" for a, b in spans[:3])
-    yield Clue("office" if weight == _TITLED else "named", merged, (), f"{person} {what}: {said}")
+    yield Clue(merged, (), f"{person} {what}: {said}", since)
 
 
 def _begun(person: str, spans: Sequence[Span]) -> Iterator[Clue]:
     """A term that is only told of as history has begun by then."""
     first = min(_days(a, b)[0] for a, b in spans)
-    yield Clue("begun", (between(first, dt.date.max, _BEGUN),), (), f"{person} took office: {first}")
+    yield Clue((between(first, dt.date.max, _BEGUN),), (), f"{person} took office: {first}")
 
 
 def _after(person: str, spans: Sequence[Span]) -> Iterator[Clue]:
@@ -137,7 +150,7 @@ def _after(person: str, spans: Sequence[Span]) -> Iterator[Clue]:
     if ends:
         days = values.days_of(min(ends))
         assert days is not None
-        yield Clue("former", (between(days[1], dt.date.max, _FORMER),), (), f"{person} out of office: {min(ends)}")
+        yield Clue((between(days[1], dt.date.max, _FORMER),), (), f"{person} out of office: {min(ends)}")
 
 
 def _between(start: str, end: str, weight: float) -> Stretch:
@@ -163,12 +176,10 @@ def _entered(
             continue
         near = {k for s in starts for d in readings.agreeing(s, s, beside) for k in range(d - 2, d + 3)}
         if near:
-            yield Clue(
-                "entered", (), (bump(dict.fromkeys(near, 1.0), _FLOOR),), f"{person} took office ({beside.text})"
-            )
+            yield Clue((), (bump(dict.fromkeys(near, 1.0), _FLOOR),), f"{person} took office ({beside.text})")
         return
     if starts and re.search(rf"\b(?:new|newly\s+\w+|incoming)\s+(?:[\w.’'-]+\s+){{1,5}}{surname}\b", text):
         shaped = tuple(
             bump({number(s) + k: math.exp(-max(0, k) / _NEW) for k in range(-20, 400)}, 0.002) for s in starts
         )
-        yield Clue("new", (), shaped, f"{person} new in office: {', '.join(map(str, starts[:3]))}")
+        yield Clue((), shaped, f"{person} new in office: {', '.join(map(str, starts[:3]))}")

@@ -7,7 +7,7 @@ import re
 
 from detente.records import TimeExpression
 from detente.times import finder, values, words
-from detente.times.rules import Context
+from detente.times.rules import Context, Tenses
 from detente.times.weights import FIRST, number
 
 #: Expressions that lean on what was told before, not on the report.
@@ -16,7 +16,7 @@ _LEANING = re.compile(r"(?:the|that|those)\s+(?:same|next|following|previous|ver
 _WEEKLY = re.compile(
     r"XXXX-WXX|UNDEF-.*(?:today|yesterday|tomorrow|tonight|night|morning|evening|afternoon|week|days?\b)"
 )
-_DAYS = re.compile(r"day|night|morning|evening|afternoon|WXX")
+_DAYS = re.compile(r"day|tomorrow|night|morning|evening|afternoon|WXX")
 #: How far before and after a thing a report may be that names it by days, by weeks, by months and years; the step, in
 #: days, at which the last are tried.
 _BY_DAYS, _BY_WEEKS, _BY_YEARS, _STEP = (9, 9), (40, 59), (400, 799), 7
@@ -37,6 +37,7 @@ class Readings:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._tenses: Tenses = {}
         self._matches: dict[int, finder.Matches] = {}
         self._read: dict[tuple[int, int, dt.date], values.Days | None] = {}
 
@@ -66,7 +67,7 @@ class Readings:
     def _resolved(self, x: TimeExpression, reference: dt.date) -> values.Days | None:
         if x.start not in self._matches:
             self._matches[x.start] = finder.matches_at(self.text, x.start)
-        match = finder.read(self._matches[x.start], Context(self.text, reference))
+        match = finder.read(self._matches[x.start], Context(self.text, reference, self._tenses))
         return match[2].days if match is not None and match[1] == x.end else None
 
 

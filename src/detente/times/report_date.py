@@ -46,7 +46,12 @@ def _says_more(terms: DateInterval, weighed: DateInterval) -> bool:
     inner, outer = bounds(terms), bounds(weighed)
     if inner is None or outer is None:
         return inner is not None
-    return (outer[1] - outer[0]).days > office_clues.LONGEST_TERM and outer[0] <= inner[0] and inner[1] <= outer[1]
+    both = (min(inner[1], outer[1]) - max(inner[0], outer[0])).days
+    return (outer[1] - outer[0]).days > office_clues.LONGEST_TERM and both > _MOSTLY * (inner[1] - inner[0]).days
+
+
+#: So much of the days on which all persons named held office lies among those that the clues leave, or neither counts.
+_MOSTLY = 0.9
 
 
 # --- printed ---

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from detente.times import tense, values
 
 Days = values.Days
+#: Whether the words round a span of the text tell of what is to come (start, end, with modal verbs).
+Tenses = dict[tuple[int, int, bool], bool | None]
 
 
 class Result(NamedTuple):
@@ -28,17 +30,22 @@ class Result(NamedTuple):
 class Context:
     """What a rule may know beside its match: the text, the reference day, and what was said before."""
 
-    __slots__ = ("previous", "quarter", "reference", "text")
+    __slots__ = ("_tenses", "previous", "quarter", "reference", "text")
 
-    def __init__(self, text: str, reference: dt.date | None) -> None:
+    def __init__(self, text: str, reference: dt.date | None, tenses: Tenses | None = None) -> None:
+        """`tenses` is filled and asked first: one for all contexts of a text that is read against several days."""
         self.text = text
         self.reference = reference
+        self._tenses = tenses if tenses is not None else {}
         self.previous: str | None = None  # the last calendar value resolved
         self.quarter: tuple[int, int] | None = None  # the last quarter spoken of
 
     def is_future(self, m: re.Match[str], *, modals: bool = True) -> bool | None:
         """True if the words around the match tell of what is to come, False if of the past, None if they do not say."""
-        return tense.is_future(self.text, m.start(), m.end(), modals=modals)
+        key = m.start(), m.end(), modals
+        if key not in self._tenses:
+            self._tenses[key] = tense.is_future(self.text, m.start(), m.end(), modals=modals)
+        return self._tenses[key]
 
     def note(self, result: Result) -> None:
         """Remember a resolved expression for those that lean on it ("that year", "the year-ago quarter")."""

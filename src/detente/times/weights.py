@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -17,33 +16,19 @@ from detente.times import values
 FIRST = dt.date(1985, 1, 1)
 #: The share of the weight that the interval holds.
 SHARE = 0.95
-#: What each clue of a kind is worth (1 if not named): the summed weights, so multiplied, give the dates of reports of
-#: 1989 to 2020 the greatest likelihood. Clues of one kind in LEANING say in part the same: n of them weigh as much as
-#: the root of n that do not.
-TRUST = {
-    "period": 0.7,
-    "fact": 0.85,
-    "loose fact": 0.85,
-    "dated fact": 0.7,
-    "year": 0.5,
-    "date": 0.4,
-    "named year": 0.85,
-    "ahead": 1.5,
-    "office": 0.6,
-    "named": 0.6,
-    "former": 2.0,
-    "month": 0.85,
-}
-LEANING = frozenset({"prominent", "fact", "office", "named", "day", "month"})
-#: So often are the clues misread as a whole; their weights are worth only so much then. Set so that the intervals of
-#: open news reports of 2019 and 2020 hold the date as often as they say, with a margin.
-MISREAD, MISREAD_TRUST = 0.05, 0.4
+#: The share that will do if it lies within this many times fewer days: one year among several that a day and month fit.
+MAIN_SHARE, CLOSE = 0.8, 8
+#: Clues say in part the same: n of them weigh as much as n to this power that do not; and even so their joint weight
+#: looks narrower than it is: the interval is made this much wider, by at most so many days to each side. Both set so
+#: that nine in ten intervals hold the date on open news reports of 2019 and 2020.
+LEANING, WIDEN, WIDER = 0.85, 2.0, 400
 #: The likeliest date is that round which most weight lies, near days counting most (a normal curve of so many days).
 NEARBY = 5
-#: If less than this share of the weight lies within a week of it, no date stands out.
-LIKELY = 0.03
-#: The share that will do if the interval would else end after today or begin before FIRST.
-MAIN_SHARE = 0.9
+#: An interval is not centred on the likeliest date, but begins at a bound from below, if less than this share of the
+#: weight lies within a week of that date, or if it is longer than so many days to each side.
+LIKELY, LONG = 0.2, 365
+#: With no bound it runs between quantiles if less than this share lies there.
+FLAT = 0.06
 #: The fewest days to either side of the middle: reports come out some days after what they tell of.
 LEAST = 3
 #: An interval that leaves less than this share of all days out says nothing worth recording.
@@ -60,14 +45,14 @@ Shape = tuple[int, Array]
 
 
 class Clue(NamedTuple):
-    """One clue: its kind (of TRUST), weights (log, above the rest of time) on days counted from FIRST, as flat
-    stretches and as shaped ones, and its words.
+    """One clue: weights (log, above the rest of time) on days counted from FIRST, as flat stretches and as shaped
+    ones, and its words.
     """
 
-    kind: str
     flat: tuple[Stretch, ...]  # first day, last day, weight
     shaped: tuple[Shape, ...]  # first day, weights
     words: str
+    since: tuple[int, ...] = ()  # days of which one is past on the report's own
     dates: tuple[int, ...] = ()  # days of which one is meant; that nearest to the report is named with the words
 
 
@@ -137,8 +122,10 @@ def weigh(clues: Sequence[Clue]) -> DateInterval:
     """
     if not clues:
         return DateInterval()
-    low, likeliest, high = _interval(trusted(clues))
-    said = sorted(((w, _words(c, likeliest)) for c in clues if (w := at(c, likeliest)) > SPEAKS), reverse=True)
+    scores = _scores(clues)
+    low, likeliest, high = _interval(clues, scores)
+    heaviest = low + int(scores[low : high + 1].argmax())
+    said = sorted(((w, _words(c, likeliest)) for c in clues if (w := at(c, heaviest)) > SPEAKS), reverse=True)
     if not said or high - low > (1 - SAYS) * last_day():
         return DateInterval()
     first, last = FIRST + dt.timedelta(days=low), FIRST + dt.timedelta(days=high)
@@ -147,29 +134,26 @@ def weigh(clues: Sequence[Clue]) -> DateInterval:
     return DateInterval(first.isoformat(), last.isoformat(), precision, Basis.INFERRED, words)
 
 
-def trusted(clues: Sequence[Clue]) -> list[Clue]:
-    """The clues with their weights multiplied by what their kind is worth."""
-    number_of = Counter(c.kind for c in clues)
-    worth = {k: TRUST.get(k, 1.0) * (n**-0.5 if k in LEANING else 1.0) for k, n in number_of.items()}
-    return [scaled(c, worth[c.kind]) for c in clues]
+def _interval(clues: Sequence[Clue], scores: Array) -> tuple[int, int, int]:
+    """The first day of the interval that holds SHARE of the weight, the likeliest day, the last day."""
+    weights = np.exp(len(clues) ** (LEANING - 1) * (scores - scores.max()))
+    sums = np.concatenate([[0.0], np.cumsum(weights)]) / weights.sum()
+    likeliest = int(np.convolve(weights, _nearness(), "same").argmax())
+    half = _half(sums, likeliest)
+    low, high = max(0, likeliest - half), min(last_day(), likeliest + half)
+    week = float(sums[min(last_day(), likeliest + 7) + 1] - sums[max(0, likeliest - 7)])
+    since = max((n for c in clues for n in c.since if n <= likeliest and at(c, n) > 0), default=0)
+    if low < since and (week < LIKELY or half > LONG):
+        rest = _by(sums, sums[since] + SHARE * (1 - sums[since]))
+        return since, likeliest, max(since + 2 * LEAST, min(high, rest))
+    if week < FLAT:
+        return _by(sums, (1 - SHARE) / 2), likeliest, _by(sums, (1 + SHARE) / 2)
+    return low, likeliest, high
 
 
-def _interval(clues: Sequence[Clue]) -> tuple[int, int, int]:
-    """The first day of the interval that holds SHARE of the weight, the middle of the likeliest fortnight, the last
-    day."""
-    scores = _scores(clues)
-    likely = _shares(scores)
-    robust = (1 - MISREAD) * likely + MISREAD * _shares(MISREAD_TRUST * scores)
-    middle = int(np.convolve(likely, _nearness(), "same").argmax())
-    sums = np.concatenate([[0.0], np.cumsum(robust)])
-    if likely[max(0, middle - 7) : middle + 8].sum() >= LIKELY:
-        room = min(middle, last_day() - middle)
-        for share in (SHARE, MAIN_SHARE):
-            half = max(LEAST, _half(sums, middle, share))
-            if half <= room:
-                return middle - half, middle, middle + half
-    low, high = np.searchsorted(sums[1:], [(1 - SHARE) / 2 * sums[-1], (1 + SHARE) / 2 * sums[-1]])
-    return int(low), middle, int(high)
+def _by(sums: Array, share: float) -> int:
+    """The day by which a share of the weight has passed (running `sums`)."""
+    return min(last_day(), int(np.searchsorted(sums[1:], share)))
 
 
 @cache
@@ -222,9 +206,12 @@ def _merged(shapes: Sequence[Shape], size: int) -> Array:
     return merged
 
 
-def _half(sums: Array, middle: int, share: float) -> int:
-    """The fewest days to either side of the middle between which a share of the weight lies (running `sums`)."""
+def _half(sums: Array, middle: int) -> int:
+    """The fewest days to either side of the middle between which SHARE of the weight lies (running `sums`), or
+    MAIN_SHARE if it lies in far fewer, made wider."""
     last = len(sums) - 2
-    half = np.arange(last + 1)
-    held = sums[np.minimum(last, middle + half) + 1] - sums[np.maximum(0, middle - half)]
-    return int(np.argmax(held >= share * sums[-1]))
+    reach = np.arange(last + 1)
+    held = sums[np.minimum(last, middle + reach) + 1] - sums[np.maximum(0, middle - reach)]
+    main, most = (int(np.argmax(held >= share)) for share in (MAIN_SHARE, SHARE))
+    half = main if main * CLOSE < most else most
+    return max(LEAST, min(round(WIDEN * half), half + WIDER))
