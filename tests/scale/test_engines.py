@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from detente import pipeline, query
 from detente.export import export
 from detente.linking import link_tellings
-from detente.linking.telling import telling
+from detente.linking.telling import Telling, telling
 from detente.pipeline import Codes
 from detente.store import Store
 from scale import coders, corpus
@@ -31,12 +32,10 @@ def cluster() -> Iterator[Any]:
     """A local Ray cluster of two CPUs, with this folder on its workers' path."""
     ray = pytest.importorskip("ray")
     paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
-    environment = {"env_vars": {"PYTHONPATH": paths}}
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    ray.init(
-        num_cpus=3, include_dashboard=False, log_to_driver=False, object_store_memory=100_000_000,
-        runtime_env=environment,
-    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:  # what the workers inherit; an environment of Ray's costs more
+        patch.setenv("PYTHONPATH", paths)
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        ray.init(num_cpus=3, include_dashboard=False, log_to_driver=False, object_store_memory=100_000_000)
     yield ray
     ray.shutdown()
 
@@ -197,24 +196,39 @@ def _is_worker(pid: int, ray: bool) -> bool:
 
 
 @pytest.mark.slow
-def test_linking_as_a_shuffle_gives_what_linking_in_one_place_gives(cluster: Any, plain: Path) -> None:
+def test_linking_on_a_cluster_gives_what_linking_in_one_place_gives(
+    cluster: Any, plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from detente.scale import RayEngine
+
+    found, judged = tellings(plain / "plain.db")
+    monkeypatch.setattr(import_module("detente.scale.engine"), "FEW", 0)  # `scale.engine` is the function
+    assert RayEngine(cluster, 2, tmp_path).link(found, judged) == link_tellings(found, judged)
+
+
+@pytest.mark.parametrize("partitions", [1, 4, 7])
+def test_linking_as_a_shuffle_gives_what_linking_in_one_place_gives(plain: Path, partitions: int) -> None:
     from detente.scale import blocks
 
-    with Store.open(plain / "plain.db", readonly=True) as store:
+    found, judged = tellings(plain / "plain.db")
+    linker = blocks.Linker()
+    linked = blocks.link(lambda what, several: [getattr(linker, what)(*x) for x in several], found, judged, partitions)
+    assert linked == link_tellings(found, judged)
+
+
+def tellings(database: Path) -> tuple[dict[str, Telling], dict[tuple[str, str], str]]:
+    """All tellings of a record, and what a person judged of two pairs of them."""
+    with Store.open(database, readonly=True) as store:
         found = {m.id: telling(m, r.report) for r in store.records() for m in r.mentions}
     ids = sorted(found)
-    judged = {(ids[0], ids[1]): "same", (ids[2], ids[3]): "different"}
-    blocks.FEW = 0
-    for workers in (1, 2):
-        assert blocks.link(cluster, found, judged, workers) == link_tellings(found, judged)
+    return found, {(ids[0], ids[1]): "same", (ids[2], ids[3]): "different"}
 
 
 def test_partitions_hold_every_pair_that_shares_a_key(plain: Path) -> None:
     from detente.linking import cluster as compared
     from detente.scale import blocks
 
-    with Store.open(plain / "plain.db", readonly=True) as store:
-        found = [telling(m, r.report) for r in store.records() for m in r.mentions]
+    found = list(tellings(plain / "plain.db")[0].values())
     whole = compared.compare(sorted(found, key=lambda t: t.id))
     parts = [compared.compare(part) for part in blocks.shuffle(found, 5)]
     assert whole and sorted({link for part in parts for link in part}) == whole

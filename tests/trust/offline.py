@@ -106,7 +106,7 @@ def _environment(folder: Path, wheel: Path, name: str) -> Path:
     venv.create(folder, clear=True, with_pip=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     what = str(wheel) if name == CORE else f"{wheel}[{name}]"
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     subprocess.run([*pip, what, *TOOLS], check=True)
     return python
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from detente.linking import cluster
@@ -13,25 +13,29 @@ from detente.linking.cluster import Link, Pair
 from detente.linking.linker import Linked, link_tellings
 from detente.linking.telling import Telling, asks, posts
 
-#: Fewer tellings are linked where they are: sending them would take longer.
-FEW = 2_000
-#: Partitions for each worker, so that a large block does not keep all others waiting.
-_PARTITIONS = 4
+#: Calls a method of a `Linker` with each of several sets of arguments, somewhere; the results in order.
+Spread = Callable[[str, Sequence[tuple[Any, ...]]], list[Any]]
 
 
-def link(ray: Any, tellings: Mapping[str, Telling], judgements: Mapping[Pair, str], workers: int) -> Linked:
+def link(spread: Spread, tellings: Mapping[str, Telling], judgements: Mapping[Pair, str], partitions: int) -> Linked:
     """Groups, events and edges of a set of tellings, as `link_tellings` gives them."""
-    if len(tellings) < FEW:
-        return link_tellings(tellings, judgements)
-    n = workers * _PARTITIONS
-    compare = ray.remote(num_cpus=0)(_compare)
-    found = ray.get([compare.remote(part) for part in shuffle(tellings.values(), n)])
+    found = spread("compare", [(part,) for part in shuffle(tellings.values(), partitions)])
     links = cluster.judged(sorted({link for part in found for link in part}), judgements)
     groups = cluster.groups(tellings, links)
-    cut = ray.remote(num_cpus=0)(_cut)
-    parts = [[tellings[i] for group in groups[k::n] for i in group] for k in range(n)]
-    linked = ray.get([cut.remote(part, _within(part, links), dict(judgements)) for part in parts])
-    return _joined(linked)
+    parts = [[tellings[i] for group in groups[k::partitions] for i in group] for k in range(partitions)]
+    return _joined(spread("cut", [(part, _within(part, links), dict(judgements)) for part in parts]))
+
+
+class Linker:
+    """One worker of the shuffle."""
+
+    def compare(self, part: list[Telling]) -> list[Link]:
+        """The pairs worth keeping among the tellings of a partition."""
+        return cluster.compare(part)
+
+    def cut(self, part: list[Telling], links: list[Link], judgements: dict[Pair, str]) -> Linked:
+        """The acts of some groups; `links` are judged already."""
+        return link_tellings({t.id: t for t in part}, judgements, links=links)
 
 
 def shuffle(tellings: Iterable[Telling], partitions: int) -> list[list[Telling]]:
@@ -43,18 +47,9 @@ def shuffle(tellings: Iterable[Telling], partitions: int) -> list[list[Telling]]
     return [[part[i] for i in sorted(part)] for part in parts]
 
 
-def _compare(part: list[Telling]) -> list[Link]:
-    return cluster.compare(part)
-
-
 def _within(part: Sequence[Telling], links: Iterable[Link]) -> list[Link]:
     ids = {t.id for t in part}
     return [x for x in links if x.left in ids and x.right in ids]
-
-
-def _cut(part: list[Telling], links: list[Link], judgements: dict[Pair, str]) -> Linked:
-    """The acts of some groups; `links` are judged already."""
-    return link_tellings({t.id: t for t in part}, judgements, links=links)
 
 
 def _joined(parts: Sequence[Linked]) -> Linked:

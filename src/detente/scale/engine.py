@@ -9,13 +9,14 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from detente import config
 from detente.errors import MissingExtra, WorkerLost
 from detente.linking.cluster import Pair
-from detente.linking.linker import Linked
+from detente.linking.linker import Linked, link_tellings
 from detente.linking.telling import Telling
 from detente.pipeline import Codes, Done, Work
 from detente.pipeline.stages import new_coder
@@ -25,7 +26,13 @@ from detente.scale import blocks, shards
 #: Shards given to each actor before its first is back, so that it need not wait for the store.
 _AHEAD = 2
 #: A shard whose actor dies is done again so often, then its documents one by one.
-_RETRIES = 2
+_RETRIES = 1
+#: Fewer tellings are linked where they are: sending them would take longer.
+FEW = 2_000
+#: Processes that compare tellings, at most; they are light and work only while the others wait for the store.
+_LINKERS = 8
+#: Partitions for each of them, so that a large block does not keep all others waiting.
+_PARTITIONS = 4
 #: Bytes of Ray's object store on this machine: a few shards are in it at any time (Ray's own least is 75 MB).
 _OBJECT_STORE = 200_000_000
 
@@ -81,9 +88,9 @@ class RayEngine:
     """Actors that code shards; results come in the order of the work."""
 
     def __init__(self, ray: Any, workers: int, folder: Path, coder: Codes | None = None) -> None:
-        self._ray, self._folder = ray, folder
-        actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=_RETRIES)(_Actor)
-        self._actors = [actor.remote(coder) for _ in range(workers)]
+        self._ray, self._folder, self._coder = ray, folder, coder
+        self._actors: list[Any] = []  # started with the first shard, if there is one
+        self._linkers: list[Any] = []
         self._busy = [0] * workers
         self._skip: Any = frozenset()
 
@@ -93,19 +100,32 @@ class RayEngine:
         given: deque[_Task] = deque()
         for some in chunks(works, config.number("shard_documents")):
             given.append(self._give(some))
-            if len(given) >= _AHEAD * len(self._actors):
+            if len(given) >= _AHEAD * len(self._busy):
                 yield from self._take(given.popleft())
         while given:
             yield from self._take(given.popleft())
 
     def link(self, tellings: Mapping[str, Telling], judgements: Mapping[Pair, str]) -> Linked:
         """Link a set of tellings, compared block by block on the cluster; the same as `linking.link_tellings`."""
-        return blocks.link(self._ray, tellings, judgements, len(self._actors))
+        if len(tellings) < FEW:
+            return link_tellings(tellings, judgements)
+        return blocks.link(self._spread, tellings, judgements, _PARTITIONS * len(self._busy))
+
+    def _spread(self, method: str, several: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Call a method of the linkers with each of several sets of arguments, in turn; the results in order."""
+        if not self._linkers:
+            linker = self._ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=_RETRIES)(blocks.Linker)
+            self._linkers = [linker.remote() for _ in range(min(len(self._busy), _LINKERS))]
+        calls = [getattr(x, method).remote(*args) for x, args in zip(cycle(self._linkers), several, strict=False)]
+        return list(self._ray.get(calls))
 
     def _give(self, works: list[Work]) -> _Task:
         file = self._folder / shards.name(works)
         if file.exists():  # left by a run that was stopped before it was kept
             return _Task(works, file, None, None)
+        if not self._actors:
+            actor = self._ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=_RETRIES)(_Actor)
+            self._actors = [actor.remote(self._coder) for _ in self._busy]
         idle = min(range(len(self._actors)), key=self._busy.__getitem__)
         self._busy[idle] += 1
         return _Task(works, file, idle, self._actors[idle].code.remote(works, self._skip, str(file)))
@@ -129,7 +149,7 @@ class RayEngine:
         losses = 0
         for w in works:
             try:
-                self._ray.get(self._actors[0].code.remote([w], self._skip, str(lone)))
+                self._ray.get(self._actors[0].code.options(max_task_retries=0).remote([w], self._skip, str(lone)))
                 yield from shards.read(lone)
                 losses = 0
             except self._ray.exceptions.RayActorError as error:
