@@ -1,9 +1,10 @@
-"""How a real run of very many reports goes: memory of all its processes, and rows written, at every tenth.
+"""How a real run of very many reports goes: memory and open files of all its processes, rows written, at every tenth.
 
     python bench/stream.py [PATH...] [--reports 100000] [--mixed] [--workers 1]
 
 Every report is one of the given (or of the sample) with one name in twenty and one word in two hundred made new, so
-that no two are alike; they are written to a file, and `detente code` reads it into a new database.
+that no two are alike (about as many new words as news brings); they are written to a file, and `detente code` reads it
+into a new database. At the end: what memory grew by in the second half, in megabytes per 1,000 reports.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import json
 import os
 import random
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from common import ROOT, load, machine
 from memory import made_word
@@ -37,7 +40,7 @@ def main() -> None:
     parser.add_argument("--mixed", action="store_true")
     parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args()
-    print(f"{machine()}\n  reports   mentions   file MB   resident MB   peak MB   minutes")
+    print(f"{machine()}\n  reports   mentions   file MB   resident MB   peak MB   open files   minutes")
     with tempfile.TemporaryDirectory() as folder:
         source, database = Path(folder) / "stream.jsonl", Path(folder) / "stream.db"
         with source.open("w", encoding="utf-8") as file:
@@ -62,27 +65,40 @@ def _start(source: Path, database: Path, workers: int) -> subprocess.Popen[bytes
 
 def _watch(run: subprocess.Popen[bytes], database: Path, goal: int) -> None:
     """Print a line at every tenth of the reports, and one at the end; memory is looked at twice a second."""
-    started, mark, peak, now = time.monotonic(), goal // 10, 0.0, 0.0
+    started, mark, peak, now = time.monotonic(), goal // 10, 0.0, Held(0.0, 0)
+    held: list[tuple[int, float]] = []
     while run.poll() is None:
-        now = _resident(run.pid) or now
-        peak = max(peak, now)
+        now = _held(run.pid) if _held(run.pid).files else now
+        peak = max(peak, now.megabytes)
         reports, mentions = _counts(database)
+        held.append((reports, now.megabytes))
         if reports >= mark:
             _print(reports, mentions, database, now, peak, started)
             mark = (reports * 10 // goal + 1) * goal // 10
         time.sleep(0.5)
     _print(*_counts(database), database, now, peak, started)
+    late = [(k / 1000, megabytes) for k, megabytes in held if goal // 2 <= k]
+    if len({k for k, _ in late}) > 1:
+        print(f"second half: {statistics.linear_regression(*zip(*late, strict=True)).slope:+.2f} MB per 1,000 reports")
     sys.exit(run.returncode)
 
 
-def _resident(pid: int) -> float:
-    """Megabytes that a process and its children hold in memory (what they share is counted for each)."""
+class Held(NamedTuple):
+    """What a process and its children hold: megabytes in memory (what they share is counted for each), open files."""
+
+    megabytes: float
+    files: int
+
+
+def _held(pid: int) -> Held:
     try:
-        own = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
+        megabytes = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
+        files = len(list(Path(f"/proc/{pid}/fd").iterdir()))
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except FileNotFoundError:
-        return 0.0
-    return own + sum(_resident(int(child)) for child in children)
+    except (FileNotFoundError, ProcessLookupError):  # it ended
+        return Held(0.0, 0)
+    several = [_held(int(child)) for child in children]
+    return Held(megabytes + sum(h.megabytes for h in several), files + sum(h.files for h in several))
 
 
 def _counts(database: Path) -> tuple[int, int]:
@@ -98,9 +114,12 @@ def _counts(database: Path) -> tuple[int, int]:
     return reports, mentions
 
 
-def _print(reports: int, mentions: int, database: Path, now: float, peak: float, started: float) -> None:
+def _print(reports: int, mentions: int, database: Path, now: Held, peak: float, started: float) -> None:
     size, minutes = database.stat().st_size / 1e6, (time.monotonic() - started) / 60
-    print(f"{reports:9,} {mentions:10,} {size:9.1f} {now:13.1f} {peak:9.1f} {minutes:9.1f}", flush=True)
+    print(
+        f"{reports:9,} {mentions:10,} {size:9.1f} {now.megabytes:13.1f} {peak:9.1f} {now.files:12} {minutes:9.1f}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
