@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import sys
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -61,12 +63,40 @@ def chunked(body: bytes, size: int = 7) -> bytes:
         (chunked(PAGE.encode()), ["Transfer-Encoding: chunked"]),
         (chunked(gzip.compress(PAGE.encode())), ["Transfer-Encoding: chunked", "Content-Encoding: gzip"]),
         (PAGE.encode(), ["Transfer-Encoding: chunked"]),
+        (PAGE.encode(), ["Content-Encoding: br"]),
     ],
-    ids=["gzip", "unpacked", "deflate", "bare deflate", "chunked", "both", "joined"],
+    ids=["gzip", "unpacked", "deflate", "bare deflate", "chunked", "both", "joined", "br unpacked"],
 )
 def test_bodies_as_servers_send_them(tmp_path: Path, body: bytes, headers: list[str]) -> None:
     (found,) = records(write(tmp_path / "a.warc", response(URL, body, *headers)))
     assert found == {"html": PAGE, "url": URL}
+
+
+def test_pages_packed_with_brotli(tmp_path: Path) -> None:
+    brotli = pytest.importorskip("brotli")
+    long = PAGE.replace("Mali", "Mali " * 60_000)
+    packed = response(URL, brotli.compress(long.encode()), "Content-Encoding: br")
+    (found,) = records(write(tmp_path / "a.warc", packed))
+    assert found["html"] == long
+    cut = response(URL, brotli.compress(PAGE.encode())[:-9], "Content-Encoding: br")
+    assert codes(write(tmp_path / "b.warc", cut + packed)) == ["DET-107", "read"]
+
+
+def test_a_brotli_bomb_is_refused(tmp_path: Path) -> None:
+    brotli = pytest.importorskip("brotli")
+    packer = brotli.Compressor(quality=1)
+    bomb = b"".join(packer.process(b"a" * 1_000_000) for _ in range(300)) + packer.finish()
+    assert len(bomb) < 100_000
+    assert codes(write(tmp_path / "a.warc", response(URL, bomb, "Content-Encoding: br"))) == ["DET-109"]
+
+
+def test_brotli_that_is_not_installed_or_too_old_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "a.warc", response(URL, b"\x8b\x01\x80ab\x03", "Content-Encoding: br"))
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    assert "detente[brotli]" in str(read(path)[0].note)
+    old = SimpleNamespace(Decompressor=type("Decompressor", (), {}), error=ValueError)
+    monkeypatch.setitem(sys.modules, "brotli", old)
+    assert "--upgrade" in str(read(path)[0].note)
 
 
 def test_what_is_no_page_but_text(tmp_path: Path) -> None:
@@ -84,7 +114,7 @@ def test_bad_records_do_not_lose_the_others(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("DETENTE_MAX_DOCUMENT_BYTES", "5000")
     data = (
         response(URL, b"x" * 6000)
-        + response(URL, b"\x1b\x03\x00", "Content-Encoding: br")
+        + response(URL, b"\x1b\x03\x00", "Content-Encoding: compress")
         + response(URL, gzip.compress(PAGE.encode())[:30], "Content-Encoding: gzip")
         + response(URL, b"zz\r\nMali\r\n", "Transfer-Encoding: chunked")
         + response(URL, b"  ")

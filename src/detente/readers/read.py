@@ -10,7 +10,7 @@ from typing import IO, NamedTuple
 
 from detente import config
 from detente.errors import EmptyInput, InputError, MalformedRecord, MissingExtra, UnsafeArchive, UnsupportedFormat
-from detente.readers import archives, feeds, jsons, mbox, tables, warc
+from detente.readers import arc, archives, feeds, jsons, mbox, tables, warc
 from detente.readers.documents import CHUNK, DOCX, HTML, MAIL, PDF, PLAIN, document, of_text, whole
 from detente.readers.encodings import decode
 from detente.readers.fields import FieldMap
@@ -20,9 +20,9 @@ from detente.records import Failure, RawDoc
 
 _KINDS = {
     "txt text md": "text", "html htm xhtml shtml": "html", "json": "json", "jsonl ndjson jsonlines jl": "lines",
-    "csv tsv tab": "csv", "parquet pq": "parquet", "rss atom xml rdf": "feed", "warc wet": "warc", "pdf": "pdf",
-    "docx": "docx", "eml": "mail", "mbox": "mbox", "zip": "zip", "tar": "tar", "gz": "gz", "bz2": "bz2", "xz": "xz",
-    "zst": "zst",
+    "csv tsv tab": "csv", "parquet pq": "parquet", "rss atom xml rdf": "feed", "warc wet": "warc", "arc": "arc",
+    "pdf": "pdf", "docx": "docx", "eml": "mail", "mbox": "mbox", "zip": "zip", "tar": "tar", "gz": "gz", "bz2": "bz2",
+    "xz": "xz", "zst": "zst",
 }  # fmt: skip
 _BY_ENDING = {ending: kind for endings, kind in _KINDS.items() for ending in endings.split()}
 _SHORT = {"tgz": "tar.gz", "tbz2": "tar.bz2", "tbz": "tar.bz2", "txz": "tar.xz", "tzst": "tar.zst", "taz": "tar.gz"}
@@ -41,7 +41,7 @@ _REMEDIES = {ending: remedy for endings, remedy in _UNKNOWN.items() for ending i
 #: First bytes of files whose name does not tell what they are.
 _MAGIC = (
     (b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\0", "xz"), (b"\x28\xb5\x2f\xfd", "zst"), (b"PK\x03\x04", "zip"),
-    (b"PAR1", "parquet"), (b"WARC/", "warc"), (b"%PDF-", "pdf"),
+    (b"PAR1", "parquet"), (b"WARC/", "warc"), (b"filedesc://", "arc"), (b"%PDF-", "pdf"),
 )  # fmt: skip
 _PAGE = re.compile(r"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(
@@ -161,5 +161,6 @@ _STREAMS = {
     "parquet": lambda i: tables.read_parquet(i.stream, i.origin, i.fields, i.meter),
     "feed": lambda i: feeds.read_feed(i.stream, i.origin),
     "warc": lambda i: warc.read_warc(i.stream, i.origin, i.meter),
+    "arc": lambda i: arc.read_arc(i.stream, i.origin, i.meter),
     "mbox": lambda i: mbox.read_mbox(i.stream, i.origin),
 }

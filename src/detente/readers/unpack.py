@@ -1,4 +1,4 @@
-"""Packed streams (gzip, bzip2, xz, Zstandard) unpacked in bounded steps, and a meter that stops bombs."""
+"""Packed streams (gzip, bzip2, xz, Zstandard, Brotli) unpacked in bounded steps, and a meter that stops bombs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import sys
 import tarfile
 import tempfile
 import zipfile
@@ -77,7 +78,7 @@ class _Unpacked(io.RawIOBase):
 
 
 def unpacked(packing: str, stream: IO[bytes], meter: Meter, origin: str) -> io.BufferedReader:
-    """The stream unpacked (`packing`: gz, bz2, xz or zst); MissingExtra if zst needs a package."""
+    """The stream unpacked (`packing`: gz, bz2, xz, zst or br); MissingExtra if zst or br needs a package."""
     return io.BufferedReader(_Unpacked(_UNPACKERS[packing](stream), meter, origin), CHUNK)
 
 
@@ -103,9 +104,40 @@ def _zstandard() -> Any:
     return None
 
 
+class _Brotli:
+    """A Brotli stream, read in steps that stop at a bound."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._rest = stream, b""
+        self._unpacker = _brotli().Decompressor()
+
+    def read(self, size: int) -> bytes:
+        while not self._rest and not self._unpacker.is_finished():
+            more = self._unpacker.can_accept_more_data()
+            packed = self._stream.read(CHUNK) if more else b""
+            self._rest = self._unpacker.process(packed, output_buffer_limit=size)  # may give a little more than that
+            if more and not packed and not self._rest:
+                raise EOFError("it ends too early")
+        data, self._rest = self._rest[:size], self._rest[size:]
+        return data
+
+
+def _brotli() -> Any:
+    try:
+        library = import_module("brotli")
+    except ImportError as error:
+        remedy = "Install it with pip install 'detente[brotli]'."
+        raise MissingExtra("Reading pages packed as br needs brotli.", remedy=remedy) from error
+    if not hasattr(library.Decompressor, "can_accept_more_data"):
+        remedy = "Renew it with pip install --upgrade 'detente[brotli]'."
+        raise MissingExtra("This brotli unpacks without bound; version 1.2 does not.", remedy=remedy)
+    return library
+
+
 def _damage() -> tuple[type[Exception], ...]:
-    library = _zstandard()
-    return (*_DAMAGE, library.ZstdError) if library is not None else _DAMAGE
+    zstandard, brotli = _zstandard(), sys.modules.get("brotli")
+    own = [library.ZstdError for library in (zstandard,) if library is not None]
+    return (*_DAMAGE, *own, *([brotli.error] if brotli is not None else []))
 
 
 _UNPACKERS: dict[str, Callable[[Any], Any]] = {
@@ -113,6 +145,7 @@ _UNPACKERS: dict[str, Callable[[Any], Any]] = {
     "bz2": bz2.BZ2File,
     "xz": lzma.LZMAFile,
     "zst": _zst,
+    "br": _Brotli,
 }
 
 

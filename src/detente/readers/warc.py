@@ -21,8 +21,8 @@ from detente.readers.unpack import Meter, unpacked
 from detente.records import Failure, RawDoc
 
 _PAGES = frozenset((HTML, "application/xhtml+xml"))
-#: Content codings that are undone; `br` has no unpacker that stops at a bound.
-_CODINGS = {"gzip": "gz", "x-gzip": "gz", "zstd": "zst"}
+#: Content codings that are undone.
+_CODINGS = {"gzip": "gz", "x-gzip": "gz", "zstd": "zst", "br": "br"}
 #: Longest line between records; only empty ones stand there.
 _BLANK = 4096
 
@@ -37,7 +37,7 @@ def read_warc(stream: IO[bytes], origin: str, meter: Meter) -> Iterator[RawDoc |
     while (headers := _headers(stream, origin)) is not None:
         number += 1
         where = f"{origin}#{number}"
-        block = _Block(stream, _length(headers, where))
+        block = Block(stream, _length(headers, where))
         try:
             document = _document(headers, block, where, meter)
         except InputError as error:
@@ -79,29 +79,36 @@ def _length(headers: Message, where: str) -> int:
     return int(told)
 
 
-class _Block(io.RawIOBase):
+class Block(io.RawIOBase):
     """The bytes of one record."""
 
     def __init__(self, stream: IO[bytes], length: int) -> None:
         self._stream, self.left = stream, length
 
     def readable(self) -> bool:
+        """True: it is there to be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Fill the buffer with what comes next; the number of bytes, 0 at the end of the record."""
         data = self._stream.read(min(len(buffer), self.left, CHUNK))
         self.left -= len(data)
         buffer[: len(data)] = data
         return len(data)
 
 
-def _document(headers: Message, block: _Block, where: str, meter: Meter) -> RawDoc | Failure | None:
+def _document(headers: Message, block: Block, where: str, meter: Meter) -> RawDoc | Failure | None:
     """The document of a record, or None if it is no page."""
     kind = (headers.get("WARC-Type") or "").strip().lower()
     url = shown(headers.get("WARC-Target-URI") or "").strip().strip("<>")
     if kind in ("resource", "conversion"):
         return _made(block, _media_type(headers), {"url": url}, where, _charset(headers))
-    if kind != "response" or not url.lower().startswith(("http:", "https:")):
+    return answered(block, url, where, meter) if kind == "response" else None
+
+
+def answered(block: Block, url: str, where: str, meter: Meter) -> RawDoc | Failure | None:
+    """The document of what a web server answered, headers first; None if that is no page."""
+    if not url.lower().startswith(("http:", "https:")):
         return None
     stream = io.BufferedReader(block, CHUNK)
     status = stream.readline(_BLANK).split()
@@ -149,7 +156,8 @@ def _uncoded(stream: IO[bytes], answer: Message, where: str, meter: Meter) -> An
         return _Inflated(stream, where)
     if coding not in _CODINGS:
         raise UnsupportedFormat(f"{where} is packed as {coding[:40]!r}.", remedy="Archive it without content coding.")
-    if coding.endswith("gzip") and stream.peek(2)[:2] != b"\x1f\x8b":  # type: ignore[attr-defined]
+    head = stream.peek(5).lstrip()[:5]  # type: ignore[attr-defined]
+    if (coding.endswith("gzip") and head[:2] != b"\x1f\x8b") or head.startswith((b"<", b"%PDF-")):
         return stream  # crawlers that unpack pages leave the header as it was
     return unpacked(_CODINGS[coding], stream, meter, where)
 
