@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from detente.errors import UsageError
 from detente.explorer.app import CHARTS, FIGURES, FORMS, PLACES
 from detente.explorer.guard import Guard, Refusal
 
@@ -199,16 +200,36 @@ HOSTILE = (
 )
 
 
+def parameters_of_every_page() -> list[tuple[str, str]]:
+    """Every page and chart with every parameter that it has."""
+    found = []
+    for place in (*PLACES, *FIGURES):
+        path = {"/event/{id}": "/event/none", "/report/{id}": "/report/none", "/actor/{id}": "/actor/RUS"}.get(
+            place.path, place.path
+        )
+        for name, value in IDS.items():
+            path = path.replace(name, value)
+        path = path.replace("/pairs/chart/counts", "/pairs/chart/network")
+        own = ("theme", "download") if place in FIGURES else ("table",)
+        found += [(path + (".svg" if place in FIGURES else ""), name) for name in (*place.parameters, "as_of", *own)]
+    return found
+
+
 def test_hostile_values_are_words_or_4xx(client: Any, database: Path) -> None:
-    before = sorted(p.name for p in database.parent.iterdir() if not p.name.endswith(("-shm", "-wal")))
-    parameters = {name: place.path for place in PLACES if "{" not in place.path for name in place.parameters}
-    assert len(parameters) > 20
-    for name, path in parameters.items():
+    def files() -> list[str]:
+        return sorted(p.name for p in database.parent.iterdir() if not p.name.endswith(("-shm", "-wal")))
+
+    before, content = files(), database.read_bytes()
+    everything = parameters_of_every_page()
+    assert len(everything) > 90
+    for path, name in everything:
+        if path.endswith(".svg") and name in ("outlet", "q", "type"):
+            continue  # drawn for minutes; the pages above read these the same way
         for value in HOSTILE:
             answer = client.get(path, params={name: value})
             assert answer.status_code in (200, 400, 404, 414), (path, name, value, answer.text[:300])
             assert "Traceback" not in answer.text and "sqlite" not in answer.text.lower()
-    assert sorted(p.name for p in database.parent.iterdir() if not p.name.endswith(("-shm", "-wal"))) == before
+    assert files() == before and database.read_bytes() == content
 
 
 def test_hostile_paths_are_4xx(client: Any) -> None:
@@ -240,6 +261,35 @@ def test_a_runaway_question_is_stopped_and_others_are_answered(client_of: Any, d
     assert time.monotonic() - begun < 3
     desk.seconds = 30
     assert client.get("/events").status_code == 200
+
+
+def test_others_are_answered_while_a_question_runs_away(client_of: Any, database: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    client = client_of(database)
+    desk, event = client.app.state.desk, client.get("/events.json").json()["tables"]["events"][0]["event_id"]
+    desk.seconds = 2.0
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    with ThreadPoolExecutor(2) as threads:
+        runaway = [threads.submit(desk.ask_now, lambda db, shelf: db.store.execute(endless)) for _ in range(2)]
+        took = []
+        while not all(r.done() for r in runaway):
+            begun = time.monotonic()
+            assert client.get(f"/event/{event}").status_code == 200
+            took.append(time.monotonic() - begun)
+    assert all(r.exception() is not None for r in runaway)
+    assert min(took) < 0.2, took  # the quickest: other programs share the processor
+
+
+def test_the_server_listens_on_this_machine_alone() -> None:
+    from detente.explorer import server
+
+    with server._bound(0) as bound:
+        assert bound.getsockname()[0] == "127.0.0.1"
+        taken = bound.getsockname()[1]
+        bound.listen()
+        with pytest.raises(UsageError, match=f"Port {taken} cannot be had"):
+            server._bound(taken)
 
 
 def test_connections_cannot_write(client: Any) -> None:

@@ -197,11 +197,14 @@ def test_every_page_is_also_json_and_csv_with_the_same_rows(client: Any) -> None
 
 
 def test_downloads_are_safe_in_a_spreadsheet() -> None:
+    from csv import reader as csv_reader
+
     from detente.explorer.page import Page, csv
     from detente.query import Column, Rows
 
-    rows = Rows([Column("title", "text", "")], [("=1+1",), ("@x",), ("plain",)])
-    assert "".join(csv(Page("", "", {"t": rows}), None)) == "title\n'=1+1\n'@x\nplain\n"
+    rows = Rows([Column("title", "text", "")], [("=1+1",), ("+1",), ("-1",), ("@x",), ("\tx",), ("\rx",), ("plain",)])
+    found = list(csv_reader(io.StringIO("".join(csv(Page("", "", {"t": rows}), None)), newline="")))
+    assert found == [["title"], ["'=1+1"], ["'+1"], ["'-1"], ["'@x"], ["'\tx"], ["'\rx"], ["plain"]]
 
 
 def test_the_citation_has_the_whole_state(client: Any) -> None:

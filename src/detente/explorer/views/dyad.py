@@ -14,6 +14,7 @@ from detente.explorer.views.acts import Card, cards
 from detente.explorer.views.events import chosen
 from detente.explorer.views.overview import differences, most_told
 from detente.query import PERIODS, Rows, listings
+from detente.query.digest import tellings_of
 from detente.query.index import SERIES, EventIndex, Filter
 from detente.query.rows import Column
 
@@ -75,6 +76,7 @@ def dyad(ask: Ask) -> Page:
     tables = {"series": series, "outlets": voices, "claims": claims}
     ids = ask.index.page(ask.index.newest_first(ask.index.positions(mask)), LISTED if ask.form == "html" else ask.rows)
     tables["events"] = listings.by_ids(ask.db.store, listings.events(), ids)
+    tables["tellings"] = tellings_of(ask.db.store, ids)
     tables["promises"] = _promises(ask, mask)
     if datasets := datasets_of(ask, a, b):
         tables["beside"] = beside(ask, a, b, by)

@@ -23,7 +23,7 @@ def alone(chart: Callable[[Ask], Any]) -> View:
         table: Rows = found.table
         values = {
             "chart": found, "rows": table[:MOST], "shown": [c.name for c in table.schema if c.kind != "list"],
-            "most": MOST, "back": ask.state.url(_HOMES.get(name, ask.state.path.partition("/chart/")[0])),
+            "most": MOST, "kind": name, "back": ask.state.url(_HOMES.get(name, ask.state.path.partition("/chart/")[0])),
         }  # fmt: skip
         return Page("figure.html", found.title, {name: table}, values, {"description": found.description})
 
