@@ -38,11 +38,15 @@ STAGES = (
     ("times", times, "find"),
     ("date of the report", times, "date_report"),
     ("who is who", actors, "Cast"),
+    ("whom phrases mean", actors.Cast, "party"),
+    ("names in sentences", actors.Cast, "refs_in"),
     ("model reader", ModelReader, "read"),
     ("acts", EventCoder, "code"),
     ("statements", statements, "find"),
     ("relation claims", relations, "find"),
 )
+#: The stages that make up resolving: who is who in a report, and whom each phrase means that a coder asks for.
+RESOLVING = ("names for headlines", "who is who", "whom phrases mean", "names in sentences")
 
 
 class Clock:
@@ -101,6 +105,9 @@ def main() -> None:
     for stage, spent in [*((s, clock.spent[s]) for s, _, _ in STAGES), ("the rest of coding", rest)]:
         print(f"  {stage:<24} {spent * each:7.2f} ms {100 * spent / total:5.1f} %")
     print(f"  {'coding, in all':<24} {total * each:7.2f} ms")
+    print(
+        f"  {'resolving / parse':<24} {sum(clock.spent[s] for s in RESOLVING) / clock.spent['tagger and parser']:7.2f}"
+    )
     for stage, spent in (*_kept([r for r in records if isinstance(r, Record)]).items(), *limits.items()):
         print(f"  {stage:<24} {spent * each:7.2f} ms {spent / total:7.2f} of coding")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -84,6 +84,7 @@ def place_of(sentence: Sentence, trigger: int) -> Place | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def state_of(name: str, told: str | None = None) -> str | None:
     """The state of a well-known city or region, or None if the name is unknown or could as well be elsewhere.
 

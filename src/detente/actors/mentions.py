@@ -10,10 +10,11 @@ from functools import cached_property
 from detente import places
 from detente.actors.coreference import Coreference
 from detente.actors.finder import Hit
+from detente.actors.parsed import Phrases
 from detente.actors.phrases import Reader
 from detente.actors.registry import Registry, When, registry
 from detente.actors.spellings import SURNAME_FIRST
-from detente.actors.structure import Found, Memory, Phrase, Word
+from detente.actors.structure import Found, Memory
 from detente.actors.tables import PROMINENT, Person, Term, listed
 from detente.language import Reading, Sentence, Token
 from detente.records import Actor, ActorRef, DateInterval, Span
@@ -21,26 +22,9 @@ from detente.records import Actor, ActorRef, DateInterval, Span
 #: Parts of speech that head no mention, unless a name holds them.
 _NEVER = frozenset("VERB AUX ADP PUNCT CCONJ SCONJ PART ADV INTJ SPACE SYM".split())
 _SEVERAL = frozenset("latter former other another member".split())
-_LEFT = frozenset(
-    (
-        "det",
-        "amod",
-        "compound",
-        "nmod",
-        "nummod",
-        "quantmod",
-        "advmod",
-        "punct",
-        "predet",
-        "npadvmod",
-        "appos",
-        "cc",
-        "conj",
-        "dep",
-    )
-)
-#: Prepositions whose object may be a town.
-PLACES = frozenset("in from at near of across inside outside around to".split())
+#: What may stand behind a name without saying whose it is, and the words that may say it though they hang elsewhere.
+_BESIDE = frozenset("punct cc conj relcl".split())
+_BELONGING = frozenset("of for in from".split())
 _SMALL = frozenset("the of and for in on to a an at by al el de la".split())
 #: Offices whose holders the press names without saying who they are; their terms date a report (see `Cast.terms`).
 PROMINENT_OFFICES = frozenset(
@@ -67,7 +51,6 @@ class Cast:
     def __init__(self, reading: Reading, on: DateInterval | None = None) -> None:
         self.reading, self.text, self.when = reading, reading.text, When.of(on)
         self.known: Registry = registry()
-        self.proper = proper_words(self.text)
         self._memory = Memory()
         coded = sorted((s.start, s.end) for s in reading.sentences)
         self.hits = [h for h in self.known.finder.find(self.text) if _inside(coded, h.start)]
@@ -85,8 +68,7 @@ class Cast:
         )
         self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
         self._found: dict[tuple[int, int], Found | None] = {}
-        self._cores: dict[tuple[int, int], tuple[list[Word], int]] = {}
-        self._phrases: dict[tuple[int, int], Phrase] = {}
+        self._phrases = Phrases(self._hit_at, self.known.data.roles)
         self.unfinished: set[tuple[int, int]] = set()  # phrases that are being read
         self._learn_known()
         self._learn_new()
@@ -209,7 +191,7 @@ class Cast:
             return None
         several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL
         special = self._listed_members(s, i) or self._coreference.pair(s, i) if several else None
-        return special or self.reader.read(self._whole_phrase(s, i))
+        return special or self.reader.read(self._phrases.headed_by(s, i))
 
     def _listed_members(self, s: Sentence, i: int) -> Found | None:
         """ "The nations that take part include Chad and Niger": those of the list."""
@@ -252,120 +234,6 @@ class Cast:
         k = bisect_left(self._ends, t.start + 1)
         return self.hits[k] if k < len(self.hits) and self.hits[k].start < t.end else None
 
-    def _whole_phrase(self, s: Sentence, i: int) -> Phrase:
-        """The noun phrase headed by a token, taken apart once though it may be read again."""
-        key = (s.index, i)
-        if key not in self._phrases:
-            self._phrases[key] = self.phrase(s, i)
-        return self._phrases[key]
-
-    def phrase(self, s: Sentence, i: int, depth: int = 0) -> Phrase:
-        """The noun phrase headed by a token, taken apart by the parse."""
-        t = s[i]
-        if t.pos in ("PRON", "DET") and t.lower in listed("pronouns"):
-            return Phrase([_word(t)], pronoun=t.lower, at=(s, i))
-        words, last = self._core(s, i)
-        p = Phrase(words, at=(s, i))
-        p.locative = t.dep == "pobj" and s[t.head].lower in ("in", "at", "near")
-        if depth > 4:
-            return p
-        for kid in s.children(i):
-            k = s[kid]
-            if k.dep == "poss":
-                p.owners.append(self._with_joined(s, kid, depth))
-            elif k.dep in ("prep", "agent") and kid > i:
-                objects = s.children(kid, "pobj")
-                p.tails.extend((k.lower, self._with_joined(s, o, depth, locative=k.lower in PLACES)) for o in objects)
-            elif k.dep in ("amod", "acl") and kid > i and k.lower in listed("loyal"):
-                p.tails.extend(
-                    ("of", self.phrase(s, o, depth + 1))
-                    for prep in s.children(kid, "prep", "agent")
-                    for o in s.children(prep, "pobj")
-                )
-            elif k.dep == "acl" and kid > i and s.children(kid, "agent"):
-                objects = [o for prep in s.children(kid, "agent") for o in s.children(prep, "pobj")]
-                p.tails.extend(("by", self._with_joined(s, o, depth)) for o in objects)
-            elif k.dep == "appos" and kid > i:
-                p.appositions.append(self.phrase(s, kid, depth + 1))
-        self._add_stray_tail(s, i, last, p, depth)
-        if t.dep == "appos" and t.head < i:
-            p.appositions.append(self._bare(s, t.head, depth))
-        return p
-
-    def _core(self, s: Sentence, i: int) -> tuple[list[Word], int]:
-        """The words of a phrase without what hangs on it, and the index of the last of them."""
-        key = (s.index, i)
-        if key not in self._cores:
-            first, last = self._left_edge(s, i), self._right_edge(s, i)
-            words = [_word(s[k]) for k in range(first, last + 1) if s[k].text[0].isalnum()]
-            self._cores[key] = (words or [_word(s[i])], last)
-        return self._cores[key]
-
-    def _add_stray_tail(self, s: Sentence, i: int, last: int, p: Phrase, depth: int) -> None:
-        """The "in Aleppo" right behind a noun that the parse hangs on the verb."""
-        if s[i].dep not in ("dobj", "pobj", "nsubjpass"):
-            return
-        k = last + 1
-        if p.tails and p.tails[-1][1].words:
-            k = next((t.index for t in s.tokens if t.start >= p.tails[-1][1].end), len(s))
-        if k < len(s) and s[k].lower in ("in", "from") and s[k].dep == "prep" and s[k].head != i:
-            p.tails.extend((s[k].lower, self._with_joined(s, o, depth, locative=True)) for o in s.children(k, "pobj"))
-
-    def _bare(self, s: Sentence, i: int, depth: int) -> Phrase:
-        """The phrase without its appositions, so that two in apposition do not explain each other in circles."""
-        p = self.phrase(s, i, depth + 3)
-        return Phrase(p.words, p.owners, p.tails, pronoun=p.pronoun, at=p.at)
-
-    def _with_joined(self, s: Sentence, i: int, depth: int, *, locative: bool = False) -> Phrase:
-        p = self.phrase(s, i, depth + 1)
-        p.locative = locative
-        k: int | None = i
-        while k is not None and (k := s.child(k, "conj")) is not None:
-            p.joined.append(self.phrase(s, k, depth + 1))
-        return p
-
-    def _left_edge(self, s: Sentence, i: int) -> int:
-        first = i
-        for kid in reversed(s.children(i)):
-            if kid > i:
-                continue
-            below = s.subtree(kid) if s.children(kid) else [kid]
-            if s[kid].dep not in _LEFT or (below[-1] != first - 1 and not _gap_is_punct(s, below[-1], first)):
-                break
-            if s[kid].dep == "punct" and s[kid].text in ",\"'“”‘’(":
-                break
-            owner = [k for k in below if s[k].dep == "poss"]
-            if owner:
-                first = max(max(s.subtree(k)) for k in owner) + 1
-                break
-            first = below[0]
-        hit = self._hit_at(s[i])
-        while hit is not None and first > 0 and s[first].start > hit.start:
-            first -= 1
-        return first
-
-    def _right_edge(self, s: Sentence, i: int) -> int:
-        """The head, or the last word of a name that begins at it or behind its title ("Secretary of State Rex
-        Tillerson")."""
-        last = end = self._name_end(s, i)
-        if i + 2 < len(s) and s[i + 1].lower in ("of", "for"):
-            words = [s[i].lemma, *(t.lower for t in s.tokens[i + 1 : i + 6])]
-            last = max(
-                [last, *(i + n - 1 for n in range(3, len(words) + 1) if " ".join(words[:n]) in self.known.data.roles)]
-            )
-        title = last > i and last != end
-        if title and last + 1 < len(s) and s[last + 1].pos == "PROPN" and s[last + 1].text[:1].isupper():
-            last = self._name_end(s, last + 1)
-            while last + 1 < len(s) and s[last + 1].pos == "PROPN":
-                last = self._name_end(s, last + 1)
-        return last
-
-    def _name_end(self, s: Sentence, i: int) -> int:
-        hit = self._hit_at(s[i])
-        while hit is not None and i + 1 < len(s) and s[i + 1].start < hit.end:
-            i += 1
-        return i
-
     # --- what the text teaches ---------------------------------------------------------------------------------------
 
     def _learn_known(self) -> None:
@@ -385,27 +253,50 @@ class Cast:
 
     def _learn_new(self) -> None:
         """Persons whom only the text introduces, by title and state or by an apposition."""
-        known = len(self._memory)
         for s in self.reading.sentences:
             for t in s.tokens:
                 if t.pos != "PROPN" or t.dep == "compound":
                     continue
                 hit = self._hit_at(t)
-                if hit is not None and hit.kind not in ("person", "surname"):
+                if hit.kind not in ("person", "surname") if hit is not None else self._is_bare(s, t):
                     continue
-                found = self.found(s, t.index)
-                if found is None or not found.named or found.kind not in ("person", "unknown"):
-                    continue
-                if not found.actors:
-                    if t.index and s[t.index - 1].pos == "PROPN" and not self._memory.get(t.text, t.start):
-                        self._memory.strangers.add(t.text)
-                    continue
-                actor = found.actors[0]
-                if found.via in ("title", "apposition") or (actor.wikidata and found.role is not None):
-                    self._teach(actor, t, found)
-        if len(self._memory) > known:  # what was read before a name was learned may be read otherwise now
-            self._found = {k: f for k, f in self._found.items() if f is not None and f.named and f.actors}
-            self._coreference.clear()
+                self._memory.begin_lesson()
+                read, known = len(self._found), self._memory.changes
+                self._learn_of(s, t)
+                if self._memory.changes > known:
+                    self._forget(read)
+        if self._memory.contradicted:
+            self._forget(0)
+
+    def _learn_of(self, s: Sentence, t: Token) -> None:
+        """What the phrase headed by a name teaches of it."""
+        found = self.found(s, t.index)
+        if found is None or not found.named or found.kind not in ("person", "unknown"):
+            return
+        if not found.actors:
+            if t.index and s[t.index - 1].pos == "PROPN" and not self._memory.get(t.text, t.start):
+                self._memory.add_stranger(t.text)
+            return
+        actor = found.actors[0]
+        if found.via in ("title", "apposition") or (actor.wikidata and found.role is not None):
+            self._teach(actor, t, found)
+
+    def _forget(self, since: int) -> None:
+        """What was read before a name was learned may be read otherwise now: all but names, from the nth reading on."""
+        for key in list(self._found)[since:]:
+            found = self._found[key]
+            if found is None or not (found.named and found.actors):
+                del self._found[key]
+        self._coreference.clear()
+
+    def _is_bare(self, s: Sentence, t: Token) -> bool:
+        """True for an unknown name of one word with nothing round it that could say whose it is: it teaches nothing."""
+        i = t.index
+        if t.dep == "appos" or (i and s[i - 1].pos == "PROPN"):
+            return False
+        if i + 1 < len(s) and s[i + 1].lower in _BELONGING:
+            return False
+        return all(s[k].dep == "det" if k < i else s[k].dep in _BESIDE for k in s.children(i))
 
     def _teach(self, actor: Actor, t: Token, found: Found) -> None:
         self._memory.add(actor.name, actor, found.start)
@@ -452,11 +343,3 @@ def _inside(spans: list[tuple[int, int]], offset: int) -> bool:
     """True if one of the sorted spans covers the offset."""
     k = bisect_right(spans, (offset, sys.maxsize)) - 1
     return k >= 0 and offset < spans[k][1]
-
-
-def _word(t: Token) -> Word:
-    return Word(t.start, t.end, t.text, t.lower.replace("’", "'"), t.lemma, t.pos)
-
-
-def _gap_is_punct(s: Sentence, a: int, b: int) -> bool:
-    return all(not s[k].text[0].isalnum() for k in range(a + 1, b))

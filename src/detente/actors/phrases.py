@@ -44,6 +44,8 @@ _COMPOUND = re.compile(r"^\s?[-‐‑–/]\s?$")
 #: Nouns used like adjectives: before an act they name its maker, as other states' names do not ("Iran sanctions" are
 #: on Iran).
 _ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", "UAE", "USA"))
+_ARTICLES = frozenset("the a an this that these those".split())
+_DEFINITE = _ARTICLES - {"a", "an"}
 _SEVERAL = frozenset("both two three four 2 3 4".split())
 _HERE = frozenset(("people", "group", "thing", "place"))
 #: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats
@@ -68,6 +70,7 @@ class Reader:
     ) -> None:
         self.known, self.when, self.text, self.hits = known, when, text, hits
         self._starts, self._ends = [h.start for h in hits], [h.end for h in hits]
+        self._actors: dict[int, tuple[int, Actor | None]] = {}  # by where the name begins, and how much was known
         self.learned = Memory() if learned is None else learned
         self.context: Context = context or (lambda phrase, kind, role: ())
         self.place = place or (lambda name, state: None)
@@ -83,20 +86,26 @@ class Reader:
         k = bisect_right(self._ends, offset)
         return self.hits[k] if k < len(self.hits) and self.hits[k].start <= offset else None
 
-    def actor_of(self, hit: Hit, state: str | None = None, *, bare: bool = True) -> Actor | None:
+    def actor_of(self, hit: Hit) -> Actor | None:
         """The actor that a name stands for, or None ("May" may be a month)."""
+        kept = self._actors.get(hit.start)
+        if kept is None or kept[0] != self.learned.changes:
+            kept = self._actors[hit.start] = self.learned.changes, self._actor_of(hit)
+        return kept[1]
+
+    def _actor_of(self, hit: Hit) -> Actor | None:
         body = self.known.body(hit, self.when)
         if body is not None:
             return body
         learned = self.learned.get(hit.text, hit.start)
         if learned is not None:
             return learned
-        if hit.kind == "surname" and bare and (self._has_given_name(hit) or hit.text in self.learned.strangers):
+        if hit.kind == "surname" and (
+            self._is_word(hit) or self._has_given_name(hit) or self.learned.is_stranger(hit.text)
+        ):
             return None
-        person = self.known.person(hit, self.when, state, bare=bare)
-        if person is None or (bare and hit.kind == "surname" and self._is_word(hit)):
-            return None
-        return self.known.person_actor(person, self.when, state)
+        person = self.known.person(hit, self.when)
+        return None if person is None else self.known.person_actor(person, self.when)
 
     def _has_given_name(self, hit: Hit) -> bool:
         """True if an unknown capitalised word stands right before a surname ("Jeb Bush"), so that it is somebody
@@ -126,11 +135,15 @@ class Reader:
 
     def read(self, p: Phrase) -> Found | None:
         """Whom the phrase refers to; None if it can be no party (a time, a topic, an abstract noun)."""
+        if p.known is None or p.known[0] != self.learned.changes:
+            p.known = self.learned.changes, self._read(p)
+        return p.known[1]
+
+    def _read(self, p: Phrase) -> Found | None:
         if p.pronoun:
             actors = self.context(p, "pronoun", None)
             return Found(actors, "pronoun", "pronoun", p.start, p.end, plural=p.pronoun in ("they", "them", "their"))
-        words = [w for w in p.words if w.lower not in ("the", "a", "an", "this", "that", "these", "those")]
-        definite = any(w.lower in ("the", "this", "that", "these", "those") for w in p.words) or bool(p.owners)
+        words = [w for w in p.words if w.lower not in _ARTICLES]
         if not words:
             return None
         last = self.hit_over(words[-1].end - 1)
@@ -149,12 +162,11 @@ class Reader:
             return Found(several, "coreference", "state", p.start, p.end, plural=True, definite=True)
         role = self._role_at_end(words)
         noun = None if role else self._noun(words[-1])
-        if role is None and (noun is None or noun.kind == "name"):
+        if role is not None:
+            return self._titled(p, words, role, _is_definite(p))
+        if noun is None or noun.kind == "name":
             return self._unknown_name(p, words)
-        if role is None and noun is not None:
-            return self._common(p, words, noun, definite)
-        assert role is not None
-        return self._titled(p, words, role, definite)
+        return self._common(p, words, noun, _is_definite(p))
 
     def _several(self, p: Phrase, words: list[Word]) -> tuple[Actor, ...]:
         """Whom "both sides" or "the two countries" means, as a part of a larger phrase."""
@@ -208,13 +220,13 @@ class Reader:
         given = capitals(before, self.hit_over)
         if given and not role and given[-1].lower in self.known.data.roles:
             given = []
-        start = (before or [Word(last.start, 0, "", "", "")])[0].start
+        start = before[0].start if before else last.start
         actor = self.learned.get(last.text, last.start)
         if given and role is None and actor is None:
             return self._stranger(p, before, last, given, states, start)
         if actor is None:
             person = self.known.person(last, self.when, states[0] if states else None, bare=not titled)
-            strange = last.text in self.learned.strangers and not states
+            strange = self.learned.is_stranger(last.text) and not states
             if person is None or (last.kind == "surname" and (strange or (not titled and self._is_word(last)))):
                 return None
             actor = self.known.person_actor(person, self.when, states[0] if states else None)
@@ -571,13 +583,15 @@ class Reader:
         """The longest office or personal noun that ends the words."""
         if not words:
             return None
-        roles, ends = self.known.data.roles, self.known.data.role_ends
-        lowers = [w.lower for w in words]
-        lasts = {lowers[-1], words[-1].lemma, singular(lowers[-1])} & ends
-        for n in range(min(6, len(words)), 0, -1) if lasts else ():
-            for last in lasts:
-                role = roles.get(" ".join([*lowers[-n:-1], last])) or roles.get(
-                    " ".join([*map(singular, lowers[-n:-1]), last])
+        roles, last = self.known.data.roles, words[-1]
+        lasts = {last.lower, last.lemma, singular(last.lower)} & self.known.data.role_ends
+        if not lasts:
+            return None
+        lowers = [w.lower for w in words[-6:]]
+        for n in range(len(lowers), 0, -1):
+            for end in lasts:
+                role = roles.get(" ".join([*lowers[-n:-1], end])) or roles.get(
+                    " ".join([*map(singular, lowers[-n:-1]), end])
                 )
                 if role is not None:
                     return role
@@ -596,3 +610,7 @@ class Reader:
         if noun is None or noun.kind not in ("relation", "abstract"):
             return False
         return {lower, lemma, singular(lower)}.isdisjoint(self.known.data.heads_of_parties)
+
+
+def _is_definite(p: Phrase) -> bool:
+    return any(w.lower in _DEFINITE for w in p.words) or bool(p.owners)

@@ -69,12 +69,21 @@ class Registry:
 
     def __init__(self, data: Tables, names: Finder) -> None:
         self.data, self.finder = data, names
+        self._bodies: dict[tuple[str, str | None], Actor] = {}
         self._offices: dict[str, dict[str, list[tuple[Term, Person]]]] = {}
 
     # --- states and bodies -------------------------------------------------------------------------------------------
 
     def state_actor(self, code: str, sector: str | None = None) -> Actor:
         """The actor of a state or organisation id, with a sector if it is some part of it that acts."""
+        made = self._bodies.get((code, sector))
+        if made is None:
+            made = self._state_actor(code, sector)
+            if code in self.data.states or code in self.data.organisations:  # texts can make up others without end
+                self._bodies[code, sector] = made
+        return made
+
+    def _state_actor(self, code: str, sector: str | None) -> Actor:
         if code in self.data.states:
             state = self.data.states[code]
             return Actor(code, state.name, code, sector, wikidata=state.wikidata or None)

@@ -8,7 +8,7 @@ from detente import places
 from detente.actors.finder import Hit
 from detente.actors.phrases import Reader
 from detente.actors.registry import Registry, When, registry
-from detente.actors.structure import Phrase, Word
+from detente.actors.structure import Parts, Phrase, StringWord
 from detente.records import Actor
 
 _TOKEN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|'s\b|’s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
@@ -58,9 +58,10 @@ def _titled(text: str) -> str:
     return text.title() if text.isupper() or text.islower() else text
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> list[StringWord]:
     """The words of a string; a word's lemma is left to the readers' own endings."""
-    return [Word(m.start(), m.end(), m[0], m[0].lower().replace("’", "'"), m[0].lower()) for m in _TOKEN.finditer(text)]
+    found = ((m.start(), m.end(), m[0], m[0].lower()) for m in _TOKEN.finditer(text))
+    return [StringWord(start, end, word, lower.replace("’", "'"), lower) for start, end, word, lower in found]
 
 
 def parse(text: str, reader: Reader) -> Phrase | None:
@@ -68,7 +69,7 @@ def parse(text: str, reader: Reader) -> Phrase | None:
     return _phrase(words_of(text), reader)
 
 
-def _phrase(words: list[Word], reader: Reader) -> Phrase | None:
+def _phrase(words: list[StringWord], reader: Reader) -> Phrase | None:
     words = [w for w in words if w.text not in '"“”()']
     if not words:
         return None
@@ -82,7 +83,7 @@ def _phrase(words: list[Word], reader: Reader) -> Phrase | None:
     return phrase
 
 
-def _simple(words: list[Word], reader: Reader) -> Phrase | None:
+def _simple(words: list[StringWord], reader: Reader) -> Phrase | None:
     """A phrase without commas: owners' genitive, core, prepositional tails."""
     at = _first(words, reader, lambda w: w.lower in _PREPOSITIONS)
     core, tail = (words[:at], words[at:]) if at else (words, [])
@@ -100,7 +101,7 @@ def _simple(words: list[Word], reader: Reader) -> Phrase | None:
     core = [w for w in core if w.text.isalnum() or w.text[0].isalnum()]
     if not core:
         return None
-    phrase = Phrase(core, owners)
+    phrase = Phrase(core, Parts(owners, [], []))
     if len(tail) > 1:
         inner = _simple(tail[1:], reader)
         if inner is not None:
@@ -121,7 +122,7 @@ def _simple(words: list[Word], reader: Reader) -> Phrase | None:
     return phrase
 
 
-def _first(words: list[Word], reader: Reader, test: object) -> int | None:
+def _first(words: list[StringWord], reader: Reader, test: object) -> int | None:
     """The index of the first word that passes the test and is no part of a name or of an office ("secretary of
     state")."""
     roles = reader.known.data.roles

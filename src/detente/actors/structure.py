@@ -2,39 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
 
 from detente.actors.tables import Role
 from detente.language import Sentence
 from detente.records import Actor
 
 
-class Word(NamedTuple):
-    """A word of a phrase: offsets, text, lower-cased text and lemma."""
+class Word(Protocol):
+    """A word of a phrase: a token of a parse is one."""
+
+    @property
+    def start(self) -> int:
+        """Its first code point in the text."""
+
+    @property
+    def end(self) -> int:
+        """The code point behind its last."""
+
+    @property
+    def text(self) -> str:
+        """As it is written."""
+
+    @property
+    def lower(self) -> str:
+        """In lower case, with plain apostrophes."""
+
+    @property
+    def lemma(self) -> str:
+        """As a dictionary has it."""
+
+    @property
+    def pos(self) -> str:
+        """Universal part of speech; empty if there is no parse."""
+
+
+class StringWord(NamedTuple):
+    """A word of a string that nobody has parsed."""
 
     start: int
     end: int
     text: str
     lower: str
     lemma: str
-    pos: str = ""  # Universal POS, if a parse gave one
+    pos: str = ""
 
 
-@dataclass
+class Parts(NamedTuple):
+    """What belongs to the core of a phrase."""
+
+    owners: list[Phrase]
+    tails: list[tuple[str, Phrase]]
+    appositions: list[Phrase]
+
+
+class Source(Protocol):
+    """Where a phrase's words and parts come from once they are asked for."""
+
+    def words(self, phrase: Phrase) -> Sequence[Word]:
+        """The words of the core."""
+
+    def parts(self, phrase: Phrase) -> Parts:
+        """Its owners, what hangs on it, and its appositions."""
+
+    def joined(self, phrase: Phrase) -> list[Phrase]:
+        """What "and" adds to it."""
+
+
 class Phrase:
-    """A noun phrase, taken apart."""
+    """A noun phrase, taken apart only as far as somebody asks."""
 
-    words: list[Word]
-    owners: list[Phrase] = field(default_factory=list)
-    tails: list[tuple[str, Phrase]] = field(default_factory=list)
-    appositions: list[Phrase] = field(default_factory=list)
-    joined: list[Phrase] = field(default_factory=list)  # what "and" adds to an owner or to what hangs on the phrase
-    locative: bool = False  # it is told to be somewhere: an unknown name may be a town's
-    pronoun: str = ""  # the word, if the phrase is a pronoun
-    at: tuple[Sentence, int] | None = None  # what the caller needs to find the phrase again
-    whose: tuple[int, int] = (-1, -1)  # where its state is told, once it was read
+    __slots__ = (
+        "_joined", "_parts", "_source", "_words", "at", "bare", "chained", "depth", "known", "locative", "pronoun",
+        "whose",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        words: Sequence[Word] | None,
+        parts: Parts | None = None,
+        source: Source | None = None,
+        *,
+        at: tuple[Sentence, int] | None = None,
+        depth: int = 0,
+        pronoun: str = "",
+        locative: bool = False,
+    ) -> None:
+        self._words, self._parts, self._source = words, parts, source
+        self._joined: list[Phrase] | None = None
+        self.at = at  # what the caller needs to find the phrase again
+        self.depth = depth  # how deep it lies in another one
+        self.pronoun = pronoun  # the word, if the phrase is a pronoun
+        self.bare = False  # its appositions do not count
+        self.chained = False  # what "and" adds to it counts
+        self.locative = locative  # it is told to be somewhere: an unknown name may be a town's
+        self.whose = (-1, -1)  # where its state is told, once it was read
+        self.known: tuple[int, Found | None] | None = None  # how it was read, when so much was known
+
+    @property
+    def place(self) -> tuple[Sentence, int]:
+        """The sentence and head of a phrase that a parse gave."""
+        assert self.at is not None
+        return self.at
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """The words of its core."""
+        if self._words is None:
+            self._words = self._source.words(self) if self._source is not None else ()
+        return self._words
+
+    @property
+    def owners(self) -> list[Phrase]:
+        """Whose it is ("Russia's", "its")."""
+        return self._taken_apart().owners
+
+    @property
+    def tails(self) -> list[tuple[str, Phrase]]:
+        """What hangs on it, each with its preposition ("of Ukraine")."""
+        return self._taken_apart().tails
+
+    @property
+    def appositions(self) -> list[Phrase]:
+        """What is set beside it."""
+        return self._taken_apart().appositions
+
+    @property
+    def joined(self) -> list[Phrase]:
+        """What "and" adds to it, if it is an owner or hangs on another."""
+        if self._joined is None:
+            self._joined = self._source.joined(self) if self._source is not None and self.chained else []
+        return self._joined
+
+    def _taken_apart(self) -> Parts:
+        if self._parts is None:
+            self._parts = self._source.parts(self) if self._source is not None else Parts([], [], [])
+        return self._parts
 
     @property
     def start(self) -> int:
@@ -67,23 +171,47 @@ class Memory:
 
     def __init__(self) -> None:
         self._taught: dict[str, list[tuple[int, Actor]]] = {}
-        self.strangers: set[str] = set()  # surnames of those whom nobody knows
+        self._strangers: set[str] = set()  # surnames of those whom nobody knows
+        self._asked: dict[tuple[str, bool], int] = {}  # names and surnames asked for, and in which lesson first
+        self._lesson = 0
+        self.changes = 0  # how often something new was learned
+        self.contradicted = False  # something was learned that an earlier lesson had asked for in vain
 
-    def __len__(self) -> int:
-        return len(self._taught) + len(self.strangers)
+    def begin_lesson(self) -> None:
+        """What is learned from now on, up to the next call, is learned of what is asked from now on."""
+        self._lesson += 1
 
     def add(self, name: str, actor: Actor, at: int) -> None:
         """Remember that a name (any case) stands for the actor from a place in the text on."""
-        taught = self._taught.setdefault(name.lower(), [])
+        name = name.lower()
+        taught = self._taught.setdefault(name, [])
         if not taught or taught[-1][1] != actor:
             taught.append((at, actor))
+            self._changed((name, False))
+
+    def add_stranger(self, surname: str) -> None:
+        """Remember the surname of somebody whom nobody knows."""
+        if surname not in self._strangers:
+            self._strangers.add(surname)
+            self._changed((surname, True))
+
+    def is_stranger(self, surname: str) -> bool:
+        """True for the surname of somebody whom nobody knows."""
+        self._asked.setdefault((surname, True), self._lesson)
+        return surname in self._strangers
 
     def get(self, name: str, at: int) -> Actor | None:
         """The actor a name stands for at a place; None if the text never taught it."""
-        taught = self._taught.get(name.lower())
+        name = name.lower()
+        self._asked.setdefault((name, False), self._lesson)
+        taught = self._taught.get(name)
         if not taught:
             return None
         return next((actor for start, actor in reversed(taught) if start <= at), taught[0][1])
+
+    def _changed(self, name: tuple[str, bool]) -> None:
+        self.changes += 1
+        self.contradicted = self.contradicted or self._asked.get(name, self._lesson) < self._lesson
 
 
 #: Asks the caller for what the text around says: (phrase, kind, role) to actors.

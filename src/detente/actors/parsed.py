@@ -1,0 +1,163 @@
+"""The noun phrases of a parsed report, by their heads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+
+from detente.actors.finder import Hit
+from detente.actors.structure import Parts, Phrase, Word
+from detente.actors.tables import listed
+from detente.language import Sentence, Token
+
+_LEFT = frozenset("det amod compound nmod nummod quantmod advmod punct predet npadvmod appos cc conj dep".split())
+#: Prepositions whose object may be a town.
+_PLACES = frozenset("in from at near of across inside outside around to".split())
+#: So deep in another one, a phrase is no more than its core.
+_DEEPEST = 4
+_OPENING = frozenset(",\"'“”‘’(")
+
+
+class Phrases:
+    """Takes the phrases of one report apart, as far as they are read; `hit_at`: the name that covers a token."""
+
+    def __init__(self, hit_at: Callable[[Token], Hit | None], roles: Container[str]) -> None:
+        self._hit_at, self._roles = hit_at, roles
+        self._whole: dict[tuple[int, int], Phrase] = {}
+        self._cores: dict[tuple[int, int], tuple[Sequence[Token], int]] = {}
+
+    def headed_by(self, s: Sentence, i: int) -> Phrase:
+        """The noun phrase headed by a token, the same object each time."""
+        key = (s.index, i)
+        if key not in self._whole:
+            self._whole[key] = self._phrase(s, i, 0)
+        return self._whole[key]
+
+    def _phrase(self, s: Sentence, i: int, depth: int) -> Phrase:
+        t = s[i]
+        if t.pos in ("PRON", "DET") and t.lower in listed("pronouns"):
+            return Phrase((t,), pronoun=t.lower, at=(s, i))
+        locative = t.dep == "pobj" and s[t.head].lower in ("in", "at", "near")
+        return Phrase(None, source=self, at=(s, i), depth=depth, locative=locative)
+
+    def _with_joined(self, s: Sentence, i: int, depth: int, *, locative: bool = False) -> Phrase:
+        p = self._phrase(s, i, depth + 1)
+        p.locative, p.chained = locative, True
+        return p
+
+    # --- what a phrase asks for --------------------------------------------------------------------------------------
+
+    def words(self, phrase: Phrase) -> Sequence[Word]:
+        """The words of a phrase without what hangs on it."""
+        return self._core(*phrase.place)[0]
+
+    def parts(self, phrase: Phrase) -> Parts:
+        """Owners, what hangs on the phrase, and its appositions, as the parse has them."""
+        (s, i), depth, p = phrase.place, phrase.depth, Parts([], [], [])
+        if depth > _DEEPEST:
+            return p
+        for kid in s.children(i):
+            self._add(p, s, i, kid, depth)
+        self._add_stray_tail(p, s, i, depth)
+        t = s[i]
+        if phrase.bare:
+            p.appositions.clear()
+        elif t.dep == "appos" and t.head < i:  # two in apposition shall not explain each other in circles
+            other = self._phrase(s, t.head, depth + 3)
+            other.bare, other.locative = True, False
+            p.appositions.append(other)
+        return p
+
+    def joined(self, phrase: Phrase) -> list[Phrase]:
+        """What "and" adds to an owner or to what hangs on a phrase."""
+        (s, i), found = phrase.place, []
+        k: int | None = i
+        while k is not None and (k := s.child(k, "conj")) is not None:
+            found.append(self._phrase(s, k, phrase.depth))
+        return found
+
+    # --- how the parse has it ----------------------------------------------------------------------------------------
+
+    def _add(self, p: Parts, s: Sentence, i: int, kid: int, depth: int) -> None:
+        """What one dependent of the head is to the phrase."""
+        k = s[kid]
+        if k.dep == "poss":
+            p.owners.append(self._with_joined(s, kid, depth))
+        elif kid < i:
+            return
+        elif k.dep in ("prep", "agent"):
+            objects = (self._with_joined(s, o, depth, locative=k.lower in _PLACES) for o in s.children(kid, "pobj"))
+            p.tails.extend((k.lower, o) for o in objects)
+        elif k.dep in ("amod", "acl") and k.lower in listed("loyal"):
+            p.tails.extend(("of", self._phrase(s, o, depth + 1)) for o in _objects(s, kid, "prep", "agent"))
+        elif k.dep == "acl":
+            p.tails.extend(("by", self._with_joined(s, o, depth)) for o in _objects(s, kid, "agent"))
+        elif k.dep == "appos":
+            p.appositions.append(self._phrase(s, kid, depth + 1))
+
+    def _add_stray_tail(self, p: Parts, s: Sentence, i: int, depth: int) -> None:
+        """The "in Aleppo" right behind a noun that the parse hangs on the verb."""
+        if s[i].dep not in ("dobj", "pobj", "nsubjpass"):
+            return
+        k = self._core(s, i)[1] + 1
+        if p.tails:
+            k = next((t.index for t in s.tokens if t.start >= p.tails[-1][1].end), len(s))
+        if k < len(s) and s[k].lower in ("in", "from") and s[k].dep == "prep" and s[k].head != i:
+            p.tails.extend((s[k].lower, self._with_joined(s, o, depth, locative=True)) for o in s.children(k, "pobj"))
+
+    def _core(self, s: Sentence, i: int) -> tuple[Sequence[Token], int]:
+        """The words of a phrase without what hangs on it, and the index of the last of them."""
+        key = (s.index, i)
+        if key not in self._cores:
+            first, last = self._left_edge(s, i), self._right_edge(s, i)
+            words = [t for t in s.tokens[first : last + 1] if t.text[0].isalnum()]
+            self._cores[key] = (words or (s[i],), last)
+        return self._cores[key]
+
+    def _left_edge(self, s: Sentence, i: int) -> int:
+        first = i
+        for kid in reversed(s.children(i)):
+            if kid > i:
+                continue
+            below = s.subtree(kid) if s.children(kid) else [kid]
+            if s[kid].dep not in _LEFT or (below[-1] != first - 1 and not _gap_is_punct(s, below[-1], first)):
+                break
+            if s[kid].dep == "punct" and s[kid].text in _OPENING:
+                break
+            owner = [k for k in below if s[k].dep == "poss"]
+            if owner:
+                first = max(max(s.subtree(k)) for k in owner) + 1
+                break
+            first = below[0]
+        hit = self._hit_at(s[i])
+        while hit is not None and first > 0 and s[first].start > hit.start:
+            first -= 1
+        return first
+
+    def _right_edge(self, s: Sentence, i: int) -> int:
+        """The head, or the last word of a name that begins at it or behind its title ("Secretary of State Rex
+        Tillerson")."""
+        last = end = self._name_end(s, i)
+        if i + 2 < len(s) and s[i + 1].lower in ("of", "for"):
+            words = [s[i].lemma, *(t.lower for t in s.tokens[i + 1 : i + 6])]
+            last = max([last, *(i + n - 1 for n in range(3, len(words) + 1) if " ".join(words[:n]) in self._roles)])
+        title = last > i and last != end
+        if title and last + 1 < len(s) and s[last + 1].pos == "PROPN" and s[last + 1].text[:1].isupper():
+            last = self._name_end(s, last + 1)
+            while last + 1 < len(s) and s[last + 1].pos == "PROPN":
+                last = self._name_end(s, last + 1)
+        return last
+
+    def _name_end(self, s: Sentence, i: int) -> int:
+        hit = self._hit_at(s[i])
+        while hit is not None and i + 1 < len(s) and s[i + 1].start < hit.end:
+            i += 1
+        return i
+
+
+def _objects(s: Sentence, i: int, *deps: str) -> list[int]:
+    """The objects of the prepositions below a token."""
+    return [o for prep in s.children(i, *deps) for o in s.children(prep, "pobj")]
+
+
+def _gap_is_punct(s: Sentence, a: int, b: int) -> bool:
+    return all(not s[k].text[0].isalnum() for k in range(a + 1, b))
