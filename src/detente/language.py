@@ -52,9 +52,15 @@ class Lemmas(NamedTuple):
 
 
 class Sentence:
-    """One sentence of a report; `tokens` is empty until it is parsed."""
+    """One sentence of a report; `tokens` is empty until it is parsed, and set once.
 
-    __slots__ = ("_children", "_words", "end", "index", "kind", "paragraph", "start", "text", "tokens")
+    `memo` holds what other rooms have worked out of the parse, for as long as the sentence lives.
+    """
+
+    __slots__ = (
+        *("end", "index", "kind", "memo", "paragraph", "start", "text", "tokens"),
+        *("_children", "_labels", "_words"),
+    )
 
     def __init__(
         self, index: int, start: int, text: str, kind: PartKind, paragraph: int, words: tuple[tuple[int, int], ...]
@@ -64,6 +70,8 @@ class Sentence:
         self.tokens: tuple[Token, ...] = ()
         self._words = words
         self._children: list[list[int]] = []
+        self._labels: list[str] = []
+        self.memo: dict[tuple[object, ...], Any] = {}
 
     @property
     def span(self) -> Span:
@@ -91,25 +99,35 @@ class Sentence:
 
     def children(self, i: int, *deps: str) -> list[int]:
         """Indexes of the dependents of token `i` in text order, of the given labels if any are given."""
-        if not self._children:
-            self._children = [[] for _ in self.tokens]
-            for t in self.tokens:
-                if t.head != t.index:
-                    self._children[t.head].append(t.index)
-        kids = self._children[i]
-        return [k for k in kids if self.tokens[k].dep in deps] if deps else kids
+        kids = (self._children or self._hung())[i]
+        if not deps:
+            return kids
+        labels = self._labels
+        return [k for k in kids if labels[k] in deps]
+
+    def _hung(self) -> list[list[int]]:
+        """The dependents of every token."""
+        self._children = [[] for _ in self.tokens]
+        self._labels = [t.dep for t in self.tokens]
+        for t in self.tokens:
+            if t.head != t.index:
+                self._children[t.head].append(t.index)
+        return self._children
 
     def child(self, i: int, *deps: str) -> int | None:
         """The first dependent of token `i` with one of the labels, or None."""
-        return next(iter(self.children(i, *deps)), None)
+        kids, labels = (self._children or self._hung())[i], self._labels
+        for k in kids:
+            if not deps or labels[k] in deps:
+                return k
+        return None
 
     def subtree(self, i: int) -> list[int]:
         """Indexes of token `i` and everything under it, in text order."""
-        found, stack = [], [i]
-        while stack:
-            k = stack.pop()
-            found.append(k)
-            stack.extend(self.children(k))
+        below = self._children or self._hung()
+        found = [i]
+        for k in found:  # it grows as it is walked
+            found += below[k]
         return sorted(found)
 
     def ancestors(self, i: int) -> Iterator[int]:

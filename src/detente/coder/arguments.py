@@ -6,6 +6,7 @@ Slots are named in the lexicon (obj, dative, objin, comp, any, a preposition, po
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Protocol
 
 from detente import places
@@ -59,6 +60,7 @@ class Arguments:
         self.cast = cast
         self.lexicon = lexicon.load()
         self._parties: dict[int, tuple[ActorRef, ...]] = {}
+        self._matched: dict[int, VerbFrame | None] = {}
 
     def party(self, i: int) -> tuple[ActorRef, ...]:
         """The parties that token `i` heads, cached."""
@@ -117,7 +119,9 @@ class Arguments:
 
     def match(self, i: int) -> VerbFrame | None:
         """The most telling frame of the verb whose conditions hold."""
-        return next(self.matches(i), None)
+        if i not in self._matched:
+            self._matched[i] = next(self.matches(i), None)
+        return self._matched[i]
 
     def matches(self, i: int) -> Iterator[VerbFrame]:
         """All frames of the verb whose conditions hold, the most telling first."""
@@ -216,15 +220,17 @@ class Arguments:
         return not plain or not s.children(i, *syntax.OBJECTS)
 
     def _among(self, heads: Iterable[int], words: frozenset[str]) -> bool:
-        """True if one of the nouns (or adjectives), as it stands or with its modifier, is among the words."""
+        """True if one of the nouns (or adjectives) is among the words, or a party where they ask for one."""
+        return any(self._is_one_of(k, words) or ("party" in words and self._heads_party(k)) for k in heads)
+
+    def _is_one_of(self, k: int, words: frozenset[str]) -> bool:
+        """True if the noun or adjective, as it stands or with its modifier, is among the words."""
         s = self.s
-        for k in heads:
-            head = syntax.content_head(s, k)
-            if not words.isdisjoint((s[head].lemma, s[k].lemma, s[k].lower, _compound(s, head))):
-                return True
-            if "party" in words and self.party(head):
-                return True
-        return False
+        head = syntax.content_head(s, k)
+        return not words.isdisjoint((s[head].lemma, s[k].lemma, s[k].lower, _compound(s, head)))
+
+    def _heads_party(self, k: int) -> bool:
+        return bool(self.party(syntax.content_head(self.s, k)))
 
     def _object_holds(self, i: int, words: frozenset[str], kind: EventType | None) -> bool:
         s = self.s
@@ -234,12 +240,11 @@ class Arguments:
         things = kind not in PERSONAL  # one seizes a ship, but talks to its captain
         if "party" in words and any(things or r.via != "instrument" for k in objects for r in self.party(k)):
             return True
-        for k in objects + [
-            c for w in ("in", "into", "to", "from", "out") for c in syntax.prepositional(s, i, w) if not objects
-        ]:
-            head = syntax.content_head(s, k)
-            if self._among((k,), words - {"party"}):
+        inner = () if objects else ("in", "into", "to", "from", "out")
+        for k in (*objects, *(c for w in inner for c in syntax.prepositional(s, i, w))):
+            if self._is_one_of(k, _things(words)):
                 return True
+            head = syntax.content_head(s, k)
             if "joint" in words and any(
                 s[c].lemma in ("joint", "bilateral", "trilateral") for c in s.children(head, "amod")
             ):
@@ -306,7 +311,7 @@ class Arguments:
         """Named parties of the source's own state, or that nobody can identify, as object of the verb or inside it."""
         s = self.s
         objects = syntax.objects(s, i)
-        heads = objects + [c for k in s.children(i, "prep", "dative") for c in s.children(k, "pobj")]
+        heads = [*objects, *(c for k in s.children(i, "prep", "dative") for c in s.children(k, "pobj"))]
         inner = [k for h in heads for k in (h, *syntax.inside(s, h))]
         if not {"obj", "objin", "any"} & set(frame.targets):
             heads, inner = ([k for k in group if k not in objects] for group in (heads, inner))  # what is sent
@@ -507,10 +512,16 @@ class Arguments:
         ):
             judging = slot == "by" and (frame := self.match(s[i].head)) is not None and frame.type is EventType.ACCUSE
             participles += [] if judging else [s[i].head]  # "the raid was condemned by Peru"
-        heads = syntax.prepositional(s, i, slot) + [c for k in participles for c in syntax.prepositional(s, k, slot)]
+        heads = [c for k in (i, *participles) for c in syntax.prepositional(s, k, slot)]
         if slot == "by":  # "the expulsion of two Danes by Oslo"
             heads += [c for k in syntax.chained(s, i, "of") for c in syntax.prepositional(s, k, "by")]
         return self.parties(heads) or (self.inside(heads, source) if slot not in ("by",) else ())
+
+
+@cache
+def _things(words: frozenset[str]) -> frozenset[str]:
+    """The words of a condition without the one that stands for any party."""
+    return words - {"party"}
 
 
 def _official(ref: ActorRef) -> bool:

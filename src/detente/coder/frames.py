@@ -406,7 +406,7 @@ class FrameReader(NounReader, Lenders):
     def _refers(self, i: int, frame: VerbFrame) -> int | None:
         """The word in the target's place that stands for something told before: "it", "the launch"."""
         s = self.s
-        heads = syntax.objects(s, i) if {"obj", "objin"} & set(frame.targets) else []
+        heads = [*syntax.objects(s, i)] if {"obj", "objin"} & set(frame.targets) else []
         near = (i, *syntax.objects(s, i))
         heads += [c for w in frame.targets if w in REFERRING for h in near for c in syntax.prepositional(s, h, w)]
         acts = frame.type in (EventType.ACCUSE, EventType.REJECT) or frame.lemma in ("praise", "welcome", "hail")
@@ -424,7 +424,7 @@ class FrameReader(NounReader, Lenders):
         named = {r.actor.id: r for r in self._others if r.actor is not None}
         return tuple(named.get(r.actor.id, r) if r.actor is not None and r.via == "pronoun" else r for r in refs)
 
-    def _both(self, heads: list[int]) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
+    def _both(self, heads: Sequence[int]) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
         """Both sides of a mutual act in the passive: "a treaty was signed between A and B"."""
         for k in heads:
             between = syntax.prepositional(self.s, k, "between") or syntax.prepositional(self.s, k, "with")

@@ -158,7 +158,7 @@ class NounReader(Arguments):
             return ()
         passive = syntax.is_passive(s, verb) or s[verb].lemma in ("die", "perish")
         patients = syntax.surface_subject(s, verb) if passive else syntax.objects(s, verb)
-        land = syntax.prepositional(s, verb, "in") + [c for k in patients for c in syntax.prepositional(s, k, "in")]
+        land = [c for k in (verb, *patients) for c in syntax.prepositional(s, k, "in")]
         return self.known(patients) or self.inside(patients, ()) or self.known(k for k in land if k != i)
 
     def _noun_draft(

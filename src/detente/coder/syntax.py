@@ -5,9 +5,29 @@ Labels are those of spaCy's English models (ClearNLP style). Everything here tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from typing import Any, TypeVar, TypeVarTuple
 
 from detente.language import Sentence
+
+Asked = TypeVarTuple("Asked")
+Answer = TypeVar("Answer")
+
+
+def _remembered(function: Callable[[Sentence, *Asked], Answer]) -> Callable[[Sentence, *Asked], Answer]:
+    """The function, with each answer worked out once a sentence: all frames of a word ask the same of it."""
+
+    @wraps(function)
+    def asked(s: Sentence, *args: *Asked) -> Answer:
+        key: tuple[Any, ...] = (function, *args)
+        if key not in s.memo:
+            s.memo[key] = function(s, *args)
+        answer: Answer = s.memo[key]
+        return answer
+
+    return asked
+
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 OBJECTS = ("dobj", "obj")
@@ -64,6 +84,7 @@ def is_verb(s: Sentence, i: int) -> bool:
     return s[i].pos in ("VERB", "AUX")
 
 
+@_remembered
 def is_passive(s: Sentence, i: int) -> bool:
     """True for "was expelled", "expelled by", and reduced participles after a noun."""
     t = s[i]
@@ -76,7 +97,8 @@ def is_passive(s: Sentence, i: int) -> bool:
     return t.dep in ("acl", "advcl", "amod") and s.child(i, "aux") is None and not s.children(i, *OBJECTS)
 
 
-def conjuncts(s: Sentence, i: int) -> list[int]:
+@_remembered
+def conjuncts(s: Sentence, i: int) -> tuple[int, ...]:
     """The token and everything coordinated with it, in text order."""
     found = [i]
     for k in s.children(i, "conj", "appos"):
@@ -88,9 +110,10 @@ def conjuncts(s: Sentence, i: int) -> list[int]:
     for k in s.children(i, "compound", "nmod"):  # "President A B and President C D", with the first taken for a title
         names = s.children(k, "appos")
         found += names if any(s[c].dep == "cc" for n in names for c in s.children(n)) else []
-    return sorted(found)
+    return tuple(sorted(found))
 
 
+@_remembered
 def content_head(s: Sentence, i: int) -> int:
     """The noun that counts: "a series of talks" gives talks."""
     if s[i].lemma in TRANSPARENT:
@@ -110,7 +133,7 @@ def _antecedent(s: Sentence, i: int) -> int | None:
     return next((s[k].head for k in s.ancestors(i) if s[k].dep == "relcl"), None)
 
 
-def _unrelative(s: Sentence, verb: int, i: int) -> list[int]:
+def _unrelative(s: Sentence, verb: int, i: int) -> Sequence[int]:
     """The antecedent instead of a relative pronoun, else the conjuncts of the noun."""
     if s[i].lower in RELATIVES and s[i].tag in ("WDT", "WP", "WP$", "IN", "DT"):
         noun = _antecedent(s, verb)
@@ -125,7 +148,7 @@ def _plural(s: Sentence, verb: int) -> bool:
     return any(s[k].lower in ("have", "are", "were") or (k == verb and s[k].tag == "VBP") for k in finite)
 
 
-def _whole(s: Sentence, noun: int) -> list[int]:
+def _whole(s: Sentence, noun: int) -> Sequence[int]:
     """All members of the coordination that ends with the noun."""
     first = noun
     while s[first].dep == "conj" and not is_verb(s, s[first].head):
@@ -133,7 +156,7 @@ def _whole(s: Sentence, noun: int) -> list[int]:
     return conjuncts(s, first)
 
 
-def subjects(s: Sentence, i: int, depth: int = 0) -> list[int]:
+def subjects(s: Sentence, i: int, depth: int = 0) -> Sequence[int]:
     """The logical subject of a verb, or the understood one of a participle, infinitive or conjunct; [] if none."""
     if depth > 6:
         return []
@@ -145,7 +168,7 @@ def subjects(s: Sentence, i: int, depth: int = 0) -> list[int]:
     return understood(s, i, depth)
 
 
-def understood(s: Sentence, i: int, depth: int = 0) -> list[int]:
+def understood(s: Sentence, i: int, depth: int = 0) -> Sequence[int]:
     """The subject that an embedded or coordinated verb takes from its surroundings."""
     t = s[i]
     head = t.head
@@ -182,7 +205,7 @@ def _spoken(s: Sentence, noun: int) -> int:
     return carrier if s[carrier].lemma in SPEECH_NOUNS and s[carrier].pos == "NOUN" else noun
 
 
-def predicated(s: Sentence, i: int) -> list[int]:
+def predicated(s: Sentence, i: int) -> Sequence[int]:
     """Of whom a noun is said: "Norway is a donor", "Norway, a donor", "Norway is part of the task force"."""
     k = i
     while s[k].dep in ("pobj", "conj"):
@@ -196,7 +219,7 @@ def predicated(s: Sentence, i: int) -> list[int]:
     return [s[k].head] if s[k].dep == "appos" else []
 
 
-def surface_subject(s: Sentence, i: int, depth: int = 0) -> list[int]:
+def surface_subject(s: Sentence, i: int, depth: int = 0) -> Sequence[int]:
     """The grammatical subject, whatever the voice: also for participles and infinitives that hang on a passive."""
     own = s.child(i, *SUBJECTS)
     if own is not None:
@@ -204,7 +227,7 @@ def surface_subject(s: Sentence, i: int, depth: int = 0) -> list[int]:
     return understood(s, i, depth) if depth <= 6 else []
 
 
-def _of_preposition(s: Sentence, prep: int, depth: int) -> list[int]:
+def _of_preposition(s: Sentence, prep: int, depth: int) -> Sequence[int]:
     """The subject of "after meeting ...": of the clause, or the object of "accuse B of shelling"."""
     head = s[prep].head
     if is_verb(s, head):
@@ -217,7 +240,7 @@ def _of_preposition(s: Sentence, prep: int, depth: int) -> list[int]:
     return _holder(s, head, depth) if s[head].pos in ("NOUN", "PROPN") else surface_subject(s, head, depth + 1)
 
 
-def _holder(s: Sentence, noun: int, depth: int) -> list[int]:
+def _holder(s: Sentence, noun: int, depth: int) -> Sequence[int]:
     """Whose plan, decision, willingness it is: genitive, else the subject of the verb that carries the noun."""
     poss = s.child(noun, "poss")
     if poss is not None:
@@ -256,24 +279,29 @@ def _by_phrases(s: Sentence, i: int) -> list[int]:
     return [c for k in marks for p in s.children(k, "pobj") for c in conjuncts(s, p)]
 
 
-def objects(s: Sentence, i: int) -> list[int]:
+@_remembered
+def objects(s: Sentence, i: int) -> tuple[int, ...]:
     """The direct objects of a verb: of a passive its subject, of a relative clause its antecedent."""
     if is_passive(s, i):
-        own = s.child(i, "nsubjpass", "csubjpass")
-        if own is not None:
-            kept = [c for k in s.children(i, *OBJECTS) for c in conjuncts(s, k)]
-            return kept or _unrelative(s, i, own)  # "Mali was given a loan": the loan
-        if s[i].dep in ("acl", "relcl"):
-            return conjuncts(s, s[i].head)
-        return surface_subject(s, i) if s[i].dep in ("conj", "advcl", "xcomp") else []
-    direct = [c for k in s.children(i, *OBJECTS) or s.children(i, "oprd") for c in _unrelative(s, i, k)]
-    direct = direct or [c for k in _misplaced_objects(s, i) for c in conjuncts(s, k)]
+        return tuple(_of_passive(s, i))
+    direct = tuple(c for k in s.children(i, *OBJECTS) or s.children(i, "oprd") for c in _unrelative(s, i, k))
+    direct = direct or tuple(c for k in _misplaced_objects(s, i) for c in conjuncts(s, k))
     if direct or s[i].dep != "relcl":
         return direct
     subject = s.child(i, *SUBJECTS)
     if subject is not None and s[subject].lower not in RELATIVES and s.child(i, "xcomp", "ccomp") is None:
         return conjuncts(s, s[i].head)  # "the pact that Chad signed", "the pact Chad signed"
-    return []
+    return ()
+
+
+def _of_passive(s: Sentence, i: int) -> Sequence[int]:
+    own = s.child(i, "nsubjpass", "csubjpass")
+    if own is not None:
+        kept = [c for k in s.children(i, *OBJECTS) for c in conjuncts(s, k)]
+        return kept or _unrelative(s, i, own)  # "Mali was given a loan": the loan
+    if s[i].dep in ("acl", "relcl"):
+        return conjuncts(s, s[i].head)
+    return surface_subject(s, i) if s[i].dep in ("conj", "advcl", "xcomp") else ()
 
 
 #: Particles under which the parser hangs an object.
@@ -298,24 +326,23 @@ def receivers(s: Sentence, i: int) -> list[int]:
     return [c for k in heads for c in conjuncts(s, k)]
 
 
-def prepositional(s: Sentence, i: int, word: str) -> list[int]:
+@_remembered
+def prepositional(s: Sentence, i: int, word: str) -> tuple[int, ...]:
     """The objects of preposition `word` on token `i` ("cooperation with", "by" of a participle on a noun)."""
-    found = []
-    marks = s.children(i, "prep", "agent", "dative", "prt", "advmod")
-    shared = [c for m in (*marks, *s.children(i, "advcl", "xcomp")) for c in s.children(m, "conj") if s[c].pos == "ADP"]
-    for k in marks + shared:  # "on Peru to leave and on Chile to stay"
-        if s[k].lower == word:
+    found: list[int] = []
+    for k in _marks(s, i):
+        if s.tokens[k].lower == word:
             for p in s.children(k, "pobj", "pcomp"):
                 guest = s.child(p, *OBJECTS) if s[p].tag == "VBG" and word in ("against", "with", "on", "to") else None
                 found += conjuncts(s, p if guest is None else guest)  # "against visiting Prince N": an adjective
             if s.child(k, "pobj", "pcomp", "prep") is None:  # "with and in support of Chad"
                 joined = [p for c in s.children(k, "conj") for p in s.children(c, "pobj")]
-                found += [c for p in joined for c in prepositional(s, p, "of") or [p]]
+                found += [c for p in joined for c in prepositional(s, p, "of") or (p,)]
             inner = [c for c in s.children(k, "prep") if s.child(k, "pobj") is None or s[c].lower not in _RECEIVING]
             found += [c for p in inner for c in _held(s, p)]  # "out of", "alongside with"
         else:
             found += [c for p in _nested(s, k) if s[p].lower == word for c in _held(s, p)]
-    return found
+    return tuple(found)
 
 
 #: Prepositions that bring in the other side after "from Chad".
@@ -338,10 +365,19 @@ def _nested(s: Sentence, k: int) -> list[int]:
     return []
 
 
-def chained(s: Sentence, i: int, word: str) -> list[int]:
+@_remembered
+def _marks(s: Sentence, i: int) -> list[int]:
+    """The prepositions on a token, and those coordinated with them: "on Peru to leave and on Chile to stay"."""
+    marks = s.children(i, "prep", "agent", "dative", "prt", "advmod")
+    return marks + [
+        c for m in (*marks, *s.children(i, "advcl", "xcomp")) for c in s.children(m, "conj") if s[c].pos == "ADP"
+    ]
+
+
+def chained(s: Sentence, i: int, word: str) -> Sequence[int]:
     """The objects of a preposition on a noun, and on those again: "the arrest of members of the group"."""
     found = prepositional(s, i, word)
-    return found + [c for k in found for c in chained(s, k, word)]
+    return (*found, *(c for k in found for c in chained(s, k, word)))
 
 
 def complements(s: Sentence, i: int) -> list[int]:
