@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.language import is_headline, recase
+from detente.language.split import LONGEST
 from detente.records import Part, PartKind, Report, Span
 
 
@@ -63,6 +64,36 @@ def test_sentences_lie_in_the_text_in_order(model, text):
         assert at <= s.start < s.end <= len(text)
         assert text[s.start : s.end] == s.text
         at = s.end
+
+
+def read(model, text):
+    return model.read(Report(text=text, parts=(Part(PartKind.BODY, Span(0, len(text))),))).sentences
+
+
+def test_a_sentence_without_end_is_read_clause_by_clause(model):
+    clause = "the envoys of Norway, Chile and Peru left the hall; "
+    text = clause * 300
+    found = read(model, text)
+    assert max(len(s.words) for s in found) <= LONGEST
+    assert all(text[a:b] == w for s in found for w, (a, b) in zip(s.words, s.places, strict=True))
+    assert all(s.text.endswith(";") for s in found)
+    assert [w for s in found for w in s.words] == [w for _ in range(300) for w in read(model, clause)[0].words]
+
+
+def test_a_long_sentence_is_cut_behind_its_best_clause_mark(model):
+    words = ["ship"] * (LONGEST + 40)
+    words[LONGEST - 60], words[LONGEST - 20] = "ship;", "ship,"
+    found = read(model, " ".join(words))
+    assert [s.text[-1] for s in found] == [";", "p"]
+    words[LONGEST - 60] = "ship"
+    assert [s.text[-1] for s in read(model, " ".join(words))] == [",", "p"]
+    words[LONGEST - 20] = "ship"
+    assert [len(s.words) for s in read(model, " ".join(words))] == [LONGEST, 40]
+
+
+def test_a_sentence_of_common_length_stays_whole(model):
+    text = "The envoys, " + "who had come from Oslo and Lima, " * 20 + "left."
+    assert len(read(model, text)) == 1
 
 
 def test_shortcuts_of_the_door_change_neither_tags_nor_lemmas_nor_trees(model):

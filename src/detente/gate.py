@@ -33,7 +33,7 @@ def needed(reading: Reading, language: Language) -> list[Sentence]:
     if not named and not any(_has_office(w) for w in words):
         return []
     acts = {s.index for s in reading.sentences if _may_act(s, words[s.index], s.index in named)}
-    wanted = statements.needed(reading.sentences, words) | acts
+    wanted = statements.needed(reading.sentences, words, acts)
     if named:
         for k in (s.index for s in reading.sentences if relations.may_hold(s.text)):
             wanted |= {0, max(0, k - 1), k}

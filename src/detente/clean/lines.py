@@ -34,7 +34,7 @@ _TITLES = (
 )
 #: A stop that ends a sentence inside a line: after no initial ("U.S. Secretary") and no abbreviated title or month.
 _SENTENCE_END = re.compile(
-    r"(?:(?<!\b[A-Z])" + "".join(rf"(?<!\b{t})" for t in _TITLES) + r"\.|[!?…])[\"'”’»)\]]*\s+[\"'“‘(]*[A-Z]"
+    r"(?:\.(?<!\b[A-Z]\.)" + "".join(rf"(?<!\b{t}\.)" for t in _TITLES) + r"|[!?…])[\"'”’»)\]]*\s+[\"'“‘(]*[A-Z]"
 )
 _CLOSERS = "\"'”’»)] \t"
 _MODALS = frozenset(

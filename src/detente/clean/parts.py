@@ -93,7 +93,11 @@ def _mark_title(lines: Sequence[Line], kinds: list[PartKind | None], title: str)
 
 def squeeze(words: str) -> str:
     """Letters and digits of `words` alone, without case: what two printings of one headline share."""
-    return "".join(c for c in words.casefold() if c.isalnum())
+    return _NEITHER.sub("", words.casefold())
+
+
+#: Neither letter nor digit.
+_NEITHER = re.compile(r"[\W_]+")
 
 
 def _by_form(lines: Sequence[Line], kinds: list[PartKind | None]) -> None:
@@ -126,18 +130,15 @@ def is_furniture(line: Line) -> bool:
 
 def _starts(line: Line, kind: str) -> bool:
     lowered = " ".join(line.text.casefold().replace("’", "'").split())
-    return any(lowered.startswith(phrase) for phrase in tables.furniture(kind, "start"))
+    return lowered.startswith(tables.furniture_starts(kind))
 
 
 def _captioned(line: Line) -> bool:
     """True if the words of a line show that it stands under a picture."""
+    if len(line.words) > _CAPTION_WORDS or '" said' in line.text or "” said" in line.text:
+        return False
     tail = credits.picture_tail(line.text)
-    if (
-        len(line.words) > _CAPTION_WORDS
-        or not single(line.text[:tail])
-        or '" said' in line.text
-        or "” said" in line.text
-    ):
+    if not single(line.text[:tail]):
         return False
     if _FILED.match(line.text) or tables.caption_cues("strong").search(line.text):
         return True

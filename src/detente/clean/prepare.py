@@ -30,9 +30,9 @@ def join_title(title: str | None, text: str) -> str:
     """The text with its title in front, unless one of its first lines is the title already."""
     if title is None or not squeeze(title):
         return text
-    head = text.split("\n", 40)[:40]
+    head = [squeeze(line) for line in text.split("\n", 40)[:40]]
     known = squeeze(title)
-    if any(squeeze(line) == known for line in head) or squeeze("".join(head)).startswith(known):
+    if known in head or "".join(head).startswith(known):
         return text
     return f"{title.strip()}\n\n{text}"
 

@@ -78,6 +78,12 @@ def furniture(kind: str, how: str) -> frozenset[str]:
 
 
 @cache
+def furniture_starts(kind: str) -> tuple[str, ...]:
+    """The phrases that a line of page furniture of one kind starts with."""
+    return tuple(furniture(kind, "start"))
+
+
+@cache
 def caption_cues(strength: str) -> re.Pattern[str]:
     """A pattern that finds the cues of captions of the given strength (strong or weak)."""
     phrases = sorted((p for s, p in _rows("caption_cues.tsv", 2) if s == strength), key=len, reverse=True)

@@ -83,20 +83,19 @@ def _told_already(judged: Judged, drafts: Sequence[Draft]) -> bool:
 def _open_pairs(s: Sentence, named: Sequence[ActorRef]) -> Iterator[tuple[ActorRef, ActorRef]]:
     """Neighbouring named parties of two states, each pair of states once."""
     seen: set[frozenset[str]] = set()
-    refs = [r for r in named if r.span is not None and codes((r,))]
-    for k, a in enumerate(refs):
-        for b in refs[k + 1 :]:
-            pair = codes((a, b))
-            if len(pair) == 2 and frozenset(pair) not in seen and _one_clause(s, a, b):
-                seen.add(frozenset(pair))
+    refs = [(r, codes((r,)), _up(s, r.span)) for r in named if r.span is not None and codes((r,))]
+    for k, (a, code, chain) in enumerate(refs):
+        for b, other, chain_of_b in refs[k + 1 :]:
+            pair = code | other
+            if len(pair) == 2 and pair not in seen and _one_clause(s, (chain, chain_of_b)):
+                seen.add(pair)
                 yield a, b
 
 
-def _one_clause(s: Sentence, a: ActorRef, b: ActorRef) -> bool:
-    """True if one of the two stands in the doer of a verb and the other in what else hangs on it; a verb that the
-    lexicon does not know: of others the frames have judged already that they tell no act there.
+def _one_clause(s: Sentence, chains: tuple[list[int], list[int]]) -> bool:
+    """True if one of two (the head of each and all above it) stands in the doer of a verb and the other in what else
+    hangs on it; a verb that the lexicon does not know: of others the frames have judged that they tell no act there.
     """
-    chains = [_up(s, r) for r in (a, b)]
     if not all(chains):
         return False
     verb = next((k for k in chains[0] if k in chains[1]), None)
@@ -113,9 +112,9 @@ def _known_verbs() -> frozenset[str]:
     return frozenset(words.verbs) | words.reporting | {"be", "have", "do"}
 
 
-def _up(s: Sentence, ref: ActorRef) -> list[int]:
+def _up(s: Sentence, span: Span) -> list[int]:
     """The head of a named party and all above it."""
-    words = s.tokens_in(ref.span) if ref.span is not None else []
+    words = s.tokens_in(span)
     return [words[-1], *s.ancestors(words[-1])] if words else []
 
 

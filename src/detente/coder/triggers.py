@@ -7,7 +7,7 @@ may stand in it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from detente.coder import lexicon
@@ -22,6 +22,8 @@ _JOINT = frozenset(("joint", "bilateral", "trilateral"))
 #: Right behind one of these stands no finite verb.
 _DETERMINERS = frozenset(("the", "a", "an", "its", "their", "his", "my", "our", "your", "no", "every"))
 _PARTICIPLES = ("ed", "ing", "en")
+#: How many forms of words are kept with what they tell.
+_FORMS = 20_000
 
 #: Sets of words of each of which a sentence needs one.
 Wanted = tuple[frozenset[str], ...]
@@ -38,20 +40,31 @@ class Triggers(NamedTuple):
 
 def may_hold(words: Sequence[tuple[str, Lemmas]]) -> bool:
     """True if a sentence of these lower-case forms, each with its possible lemmas, may tell an act."""
-    known = load()
     lemmas: set[str] = set()
-    for form, may_be in words:
-        lemmas.update((form,), *may_be)
     before = ""
     for form, may_be in words:
-        if form in known.forms or not known.adjectives.isdisjoint(may_be.adjective):
+        told = _told(form, may_be)
+        if told is True:
             return True
-        if _holds(known.nouns, may_be.noun, lemmas):
-            return True
-        if (before not in _DETERMINERS or form.endswith(_PARTICIPLES)) and _holds(known.verbs, may_be.verb, lemmas):
-            return True
+        if told:
+            nouns, verbs = told
+            lemmas = lemmas or {lemma for f, m in words for lemma in (f, *m.noun, *m.verb, *m.adjective)}
+            finite = before not in _DETERMINERS or form.endswith(_PARTICIPLES)
+            if _holds(nouns, lemmas) or (finite and _holds(verbs, lemmas)):
+                return True
         before = form
     return False
+
+
+@lru_cache(maxsize=_FORMS)
+def _told(form: str, may_be: Lemmas) -> bool | tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
+    """Whether a word tells an act as it stands; if it may with others, what it wants as a noun and as a verb."""
+    known = load()
+    if form in known.forms or not known.adjectives.isdisjoint(may_be.adjective):
+        return True
+    nouns = tuple(wanted for lemma in may_be.noun for wanted in known.nouns.get(lemma, ()))
+    verbs = tuple(wanted for lemma in may_be.verb for wanted in known.verbs.get(lemma, ()))
+    return () in nouns or (bool(nouns or verbs) and (nouns, verbs))
 
 
 def named(words: Iterable[tuple[str, Lemmas]]) -> bool:
@@ -60,14 +73,9 @@ def named(words: Iterable[tuple[str, Lemmas]]) -> bool:
     return any(known.verbs.keys() & m.verb or known.nouns.keys() & m.noun for _, m in words)
 
 
-def _holds(frames: dict[str, tuple[Wanted, ...]], may_be: frozenset[str], lemmas: Set[str]) -> bool:
-    """True if all that one frame of a word wants may be there."""
-    return any(
-        all(not one_of.isdisjoint(lemmas) for one_of in wanted)
-        for lemma in may_be
-        if lemma in frames
-        for wanted in frames[lemma]
-    )
+def _holds(frames: tuple[Wanted, ...], lemmas: Set[str]) -> bool:
+    """True if all that one frame wants may be there."""
+    return any(all(not one_of.isdisjoint(lemmas) for one_of in wanted) for wanted in frames)
 
 
 @cache

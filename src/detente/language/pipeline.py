@@ -12,7 +12,7 @@ from typing import Any, cast
 from detente import config, model_files
 from detente.errors import ModelError
 from detente.language.encoder import encoder
-from detente.language.split import breaks, is_headline, names_in, paragraphs, recase
+from detente.language.split import bounded, breaks, is_headline, names_in, paragraphs, recase
 from detente.language.view import Entity, Lemmas, Reading, Sentence
 from detente.language.words import Words, lemma_rules
 from detente.records import PartKind, Report, Span
@@ -126,11 +126,11 @@ class Language:
         current: list[tuple[int, int]] = []
         for k, (a, b) in enumerate(words):
             if current and breaks(text, words, k):
-                yield current
+                yield from bounded(text, current)
                 current = []
             current.append((a, b))
         if current:
-            yield current
+            yield from bounded(text, current)
 
 
 @cache

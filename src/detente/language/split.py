@@ -36,6 +36,25 @@ def breaks(text: str, words: list[tuple[int, int]], k: int) -> bool:
     return True
 
 
+#: A longer sentence is read piece by piece, since reading one costs more than in proportion to its length. Of 13,000
+#: sentences of news and government releases in English none is longer; the twelve that are stand there in Hindi.
+LONGEST = 200
+#: Where a clause may end, the surest sign first.
+_CLAUSE_ENDS = (frozenset(";"), frozenset(":") | _DASHES, frozenset(","))
+
+
+def bounded(text: str, words: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The words of a sentence in pieces of at most LONGEST words, cut behind the best clause mark of a second half."""
+    start = 0
+    while len(words) - start > LONGEST:
+        ends = range(start + LONGEST, start + LONGEST // 2, -1)
+        marked = (k for marks in _CLAUSE_ENDS for k in ends if text[slice(*words[k - 1])] in marks)
+        end = next(marked, start + LONGEST)
+        yield words[start:end]
+        start = end
+    yield words[start:]
+
+
 def paragraphs(text: str, span: Span) -> Iterator[Span]:
     """The non-empty lines of a stretch, without the white space round them."""
     at = span.start

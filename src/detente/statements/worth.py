@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -90,13 +90,14 @@ def _cues() -> _Cues:
     )
 
 
-def needed(sentences: Sequence[Sentence], words: Sequence[Words]) -> set[int]:
-    """The indexes of the sentences that may hold a statement, and of those beside them that its words may run on to."""
-    own = {s.index for s in sentences if may_hold(s.text, words[s.index])}
+def needed(sentences: Sequence[Sentence], words: Sequence[Words], known: Set[int] = frozenset()) -> set[int]:
+    """The indexes of the sentences that may hold a statement, of those beside them that its words may run on to, and
+    of those `known` to be needed, which are not asked."""
+    own = known | {s.index for s in sentences if s.index not in known and may_hold(s.text, words[s.index])}
     paragraphs = [list(g) for _, g in groupby(sentences, key=lambda s: s.paragraph)]
     if sum(blocks.LABEL.match(p[0].text) is not None for p in paragraphs) >= blocks.LABELS:  # a transcript
         return {s.index for s in sentences}
-    return own | set(_run_on(paragraphs, words))
+    return {*own, *_run_on(paragraphs, words)}
 
 
 def _run_on(paragraphs: Sequence[Sequence[Sentence]], words: Sequence[Words]) -> Iterator[int]:
