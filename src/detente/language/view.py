@@ -89,7 +89,7 @@ class Sentence:
     def children(self, i: int, *deps: str) -> list[int]:
         """Indexes of the dependents of token `i` in text order, of the given labels if any are given."""
         kids = (self._children or self._hung())[i]
-        if not deps or not kids:
+        if not deps:
             return kids
         labels = self._labels
         return [k for k in kids if labels[k] in deps]
