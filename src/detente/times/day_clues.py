@@ -34,6 +34,8 @@ _REST, _BOUND = 2e-3, 4.0
 _NAME_YEARS, _NAME_REST = (0.03, 0.2, 1.0, 0.1, 0.08), 0.004
 #: Months are misread and told of long after so often that their clue is faint.
 _MONTH_FLOOR = 0.08
+#: Feasts are told of all the year round now and then.
+_FEAST_FLOOR = 0.05
 
 
 def clues(readings: Readings, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
@@ -52,6 +54,8 @@ def clues(readings: Readings, expressions: Sequence[TimeExpression]) -> Iterator
     yield from (c for c, sure in found if not sure)
     yield from _weekday_clue(text, expressions)
     yield from _month_clues(text, expressions)
+    yield from _season_clues(text, expressions)
+    yield from _feast_clues(text, expressions)
 
 
 # --- with a year ---
@@ -258,3 +262,52 @@ def _round_month(future: bool) -> Shape:
     if future:
         return bump({-k: math.exp(-k / 60) for k in range(1, 200)}, _MONTH_FLOOR)
     return bump({k: 0.1 if k < 28 else math.exp(-(k - 28) / 90) for k in range(330)}, _MONTH_FLOOR)
+
+
+#: First month of the seasons of the northern half of the earth, in which a report of "this fall" lies or is near.
+_SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+def _season_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+    """ "This fall" is told of in the fall, or before it as to come, or after it as past."""
+    for x in {x.value: x for x in expressions if re.fullmatch(r"XXXX-(?:SP|SU|FA|WI)", x.value)}.values():
+        if not x.text.lower().startswith("this "):
+            continue
+        first, weights = _round_season(tense.is_future(text, x.start, x.end))
+        starts = (dt.date(y, _SEASONS[x.value[5:]], 1) for y in range(FIRST.year, dt.date.today().year + 1))
+        shaped = tuple((number(start) + first, weights) for start in starts)
+        yield Clue((), shaped, f"season: {x.text}")
+
+
+@cache
+def _round_season(future: bool | None) -> Shape:
+    """Weights of the days of report round a season that it calls this one, counted from its first day."""
+    before, after = (0.1, 1.0) if future is False else (1.0, 0.1) if future else (0.5, 0.5)
+    days = {k: before * math.exp(k / 60) for k in range(-200, 0)} | dict.fromkeys(range(92), 1.0)
+    return bump(days | {k: after * math.exp(-(k - 91) / 60) for k in range(92, 250)}, _MONTH_FLOOR)
+
+
+def _feast_clues(text: str, expressions: Sequence[TimeExpression]) -> Iterator[Clue]:
+    """Feasts without a year are told of for some weeks before and after; most of their own year."""
+    for x in {x.value: x for x in expressions if x.value.startswith("UNDEF-")}.values():
+        name = next((n for n in _feasts() if n in x.text.lower().replace("’", "'")), None)
+        if name is None:
+            continue
+        first, weights = _round_feast(tense.is_future(text, x.start, x.end))
+        days = (lexicon.holiday(name, y) for y in range(FIRST.year, dt.date.today().year + 2))
+        shaped = tuple((number(day) + first, weights) for day in days if day)
+        yield Clue((), shaped, f"feast: {x.text}")
+
+
+@cache
+def _feasts() -> tuple[str, ...]:
+    """The names of feasts, long ones first; election days are dated facts."""
+    return tuple(sorted(lexicon.load()["holidays"].keys() - {"election day"}, key=len, reverse=True))
+
+
+@cache
+def _round_feast(future: bool | None) -> Shape:
+    """Weights of the days of report round a feast that it names, counted from it."""
+    before, after = (0.05, 1.0) if future is False else (1.0, 0.1) if future else (0.6, 1.0)
+    days = {-k: before * math.exp(-k / 15) for k in range(1, 90)}
+    return bump(days | {k: after * math.exp(-k / 20) for k in range(120)}, _FEAST_FLOOR)

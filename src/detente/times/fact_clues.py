@@ -26,6 +26,8 @@ _FLOOR, _TAIL, _TAIL_SCALE, _REST = 3e-4, 8e-3, 700.0, 1e-3
 _EXACT = 1e-5
 #: The same if the expression only shares the sentence, so many code points off.
 _LOOSE, _IN_SENTENCE = 1e-3, 200
+#: How likely "Monday's debate" is told on the other side of it than the words say, against on this.
+_OTHER_SIDE = 0.25
 #: What is left of the weight of its echo then.
 _MISREAD = 0.4
 #: What is left of the weight of an old fact that another is told after ("since the 2016 coup"): it bounds from below.
@@ -48,7 +50,7 @@ def clues(readings: Readings, expressions: Sequence[TimeExpression]) -> Iterator
         loose = beside is None and (near := _in_sentence(text, mention, relative)) is not None
         if loose:
             beside = near
-        if facts not in told or beside is not None:
+        if facts not in told or beside is not None or _at_distance(facts[0], mention, text):
             told[facts] = _clue(facts, mention, readings, beside, loose, len(facts) < len(mention.facts))
     yield from told.values()
 
@@ -108,25 +110,36 @@ def _in_sentence(text: str, mention: known.Mention, relative: Sequence[TimeExpre
     return here[0] if near and not tense.is_future(text, here[0].start, here[0].end) else None
 
 
+_COUNT = rf"(?P<number>{words.NUMBER}){words.HY}(?P<unit>days?|weeks?|months?|years?)"
 _DISTANCE = re.compile(
-    rf"(?P<number>{words.NUMBER}){words.HY}(?P<unit>days?|weeks?|months?|years?){words.SP}"
-    rf"(?P<side>before|until|till|to|away{words.SP}from|ahead{words.SP}of|after|since|following"
-    rf"|later){words.SP}[^.;\n]{{0,30}}\Z",
+    rf"{_COUNT}(?:{words.SP}(?:to{words.SP}go|left|remaining|out))?{words.SP}"
+    rf"(?P<side>before|until|till|to|from|away{words.SP}from|ahead{words.SP}of|after|since|following"
+    rf"|later){words.SP}(?:(?!\w+ing\b)[^.,;\n]){{0,30}}\Z",
     re.IGNORECASE,
 )
+_DISTANCE_BEHIND = re.compile(
+    rf"(?:{words.SP}(?:is|are|was|now|just|only|about|still|barely|less{words.SP}than|more{words.SP}than)){{0,4}}{words.SP}"
+    rf"(?:(?P<side>in){words.SP}{_COUNT}|{_COUNT.replace('number', 'number2').replace('unit', 'unit2')}{words.SP}"
+    rf"(?P<side2>away|off|out|from{words.SP}now|ago|earlier))\b",
+    re.IGNORECASE,
+)
+_DAYS_OF = {"day": 1.0, "week": 7.0, "month": 30.4, "year": 365.25}
+_LATER = ("after", "since", "following", "later", "ago", "earlier")
 
 
 def _at_distance(fact: known.Fact, mention: known.Mention, text: str) -> list[int]:
-    """The days of report that a distance before a mention gives ("six weeks before the election", "a year after the
-    coup").
+    """The days of report that a distance beside a mention gives ("six weeks before the election", "a year after the
+    coup", "the debate is ten days away").
     """
-    m = _DISTANCE.search(text, max(0, mention.start - 60), mention.start)
-    count = words.number(m["number"]) if m else None
-    if m is None or count is None:
+    before = _DISTANCE.search(text, max(0, mention.start - 60), mention.start)
+    behind = None if before else _DISTANCE_BEHIND.match(text, mention.end)
+    m = before or behind
+    told = m.groupdict() if m else {}
+    count = words.number(told.get("number") or told.get("number2") or "")
+    if count is None:
         return []
-    unit = words.unit_of(m["unit"])
-    size = {"day": 1.0, "week": 7.0, "month": 30.4, "year": 365.25}[unit]
-    after = m["side"].lower() in ("after", "since", "following", "later")
+    size = _DAYS_OF[words.unit_of(told.get("unit") or told["unit2"])]
+    after = (told.get("side") or told["side2"]).lower() in _LATER
     middle = number(fact.first) + round(count * size * (1 if after else -1))
     slack = max(1, round(size * 0.6))
     return list(range(middle - slack, middle + slack + 1))
@@ -180,7 +193,11 @@ def _clue(
             days = list(range(number(fact.first), number(fact.last) + 2))
         if days:  # the expression may yet date something else, so the echo stays
             exact = exact or (not loose and min(days) >= number(fact.first))
-            shaped.append(soon_after(days, _LOOSE if loose else _EXACT))
+            floor = _LOOSE if loose else _EXACT
+            shaped.append(soon_after(days, floor))
+            if fact.kind == "s" and future is None and beside is not None and beside.value.startswith("XXXX-WXX"):
+                week = range(number(fact.first) - 6, number(fact.first) + 7)
+                shaped.append(bump(dict.fromkeys(week, _OTHER_SIDE), floor))
         stretch, weights = _echo(fact, future, mention.start < _lead_end(text))
         known_of.append(stretch)
         shaped.append((weights[0], weights[1] * _MISREAD) if days and not loose else weights)

@@ -21,7 +21,7 @@ MAIN_SHARE, CLOSE = 0.8, 8
 #: Clues say in part the same: n of them weigh as much as n to this power that do not; and even so their joint weight
 #: looks narrower than it is: the interval is made this much wider, by at most so many days to each side. Both set so
 #: that nine in ten intervals hold the date on open news reports of 2019 and 2020.
-LEANING, WIDEN, WIDER = 0.85, 2.0, 400
+LEANING, WIDEN, WIDER = 0.85, 2.5, 400
 #: The likeliest date is that round which most weight lies, near days counting most (a normal curve of so many days).
 NEARBY = 5
 #: An interval is not centred on the likeliest date, but begins at a bound from below, if less than this share of the
