@@ -132,3 +132,29 @@ def test_a_government_release_speaks_for_its_government(codes):
     assert codes(text, "Minister", outlet="Government of Norway")[0] == ["NOR"]
     assert codes(text, "We", outlet="Government of Norway")[0] == ["NOR"]
     assert codes(text, "We", outlet="Some Daily")[0] == [None]
+
+
+def test_initials_stand_for_the_body_that_the_text_names_in_full(codes):
+    text = "Kenyan Security Forces advanced. Later the KSF withdrew."
+    assert codes(text, "KSF") == [["KEN"]]
+
+
+def test_initials_without_a_name_in_full_are_nobody_known(codes):
+    assert codes("Later the KSF withdrew.", "KSF") == [[None]]
+
+
+def test_a_monarch_of_several_realms_is_of_the_one_she_lives_in(codes):
+    assert codes("Queen Elizabeth II opened parliament.", "II", on="2019-10-14") == [["GBR"]]
+
+
+def test_a_minister_is_of_the_government_whose_release_it_is(codes):
+    found = codes("The Minister for Africa objected.", "Minister", outlet="UK Government")
+    assert found == [["GBR"]]
+
+
+def test_we_in_a_long_quotation_are_those_who_are_quoted_at_its_beginning(codes):
+    text = (
+        'Gen. Carl Norn, commander of U.S. Central Command, said, "The road is long. Snow lies on it. '
+        'The nights are cold. We thank Turkey for its help."'
+    )
+    assert codes(text, "We") == [["USA"]]

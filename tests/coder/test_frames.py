@@ -188,6 +188,9 @@ def test_a_sentence_without_an_act_says_why(coder, sentence, word, reason):
         ('"I want to thank Peru," the Norwegian premier said.', ("SUPPORT", "NOR", "PER", "done")),
         ("Norway said it would like to congratulate Peru.", ("SUPPORT", "NOR", "PER", "done")),
         ("Norway is shocked by reports that Chad has shelled a town in Mali.", ("ACCUSE", "NOR", "TCD", "done")),
+        ("Norway is committed to supporting Peru.", ("AGREE", "NOR", "PER", "done")),
+        ("Norway welcomed the agreement reached between Peru and Chile.", ("AGREE", "PER", "CHL", "done")),
+        ("Norway responded with blankets for Haiti.", ("AID", "NOR", "HTI", "done")),
         ("Kenyan troops serve in the peacekeeping operation in Haiti.", ("AID", "KEN", "HTI", "done")),
     ],
 )
@@ -200,6 +203,10 @@ def test_what_is_done_by_saying_so(told, text, act):
     [
         "She wants to know more, and they went to Norway.",  # nobody known acts
         "A man fought for his rights.",  # neither who nor whom
+        "A fire killed two Danes in Norway.",  # an accident
+        "Norway has no doubt about Peru.",
+        "The Norwegian premier seeks to win the vote.",
+        "Norway let its people vote.",
     ],
 )
 def test_an_act_without_parties_is_none(told, text):

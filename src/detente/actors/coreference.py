@@ -33,6 +33,8 @@ _BY_SECTOR = {
     "organization": "IGO",
     "body": "IGO",
 }
+#: So many sentences back a quotation may have begun that is still open.
+QUOTED = 8
 #: So many times as often as any other must a report name a state to be about that one (own choice, tried on the half of
 #: evaluation/anaphors.jsonl that is for it).
 STORY_OF_ONE = 2.5
@@ -262,20 +264,25 @@ class Coreference(Pairs):
             home = self._cast.home
             return (self._cast.known.state_actor(home, "GOV"),) if home else ()
         sentences = self._cast.reading.sentences
-        for k in (s.index, s.index + 1, s.index - 1, s.index - 2):
-            if 0 <= k < len(sentences) and abs(sentences[k].paragraph - s.paragraph) <= 1:
-                said = self._said_by(sentences[k])
-                if said:
-                    return said
+        near = [s.index, s.index + 1, *range(s.index - 1, max(-1, s.index - QUOTED) - 1, -1)]
+        for k in near:
+            if not 0 <= k < len(sentences) or abs(sentences[k].paragraph - s.paragraph) > (1 if k > s.index - 3 else 8):
+                continue
+            said = self._said_by(sentences[k])
+            if said or (said is not None and k < s.index):
+                return said
+            if k < s.index and not self.quoted(sentences[k], sentences[k].end - 1) and k < s.index - 2:
+                break  # where the quotation began nobody was named
         return ()
 
-    def _said_by(self, s: Sentence) -> tuple[Actor, ...]:
+    def _said_by(self, s: Sentence) -> tuple[Actor, ...] | None:
+        """Who speaks in a sentence, () if nobody known does, None if nobody speaks there."""
         for t in s.tokens:
             if t.lemma in listed("saying") and t.pos == "VERB" and not self.quoted(s, t.start):
                 subject = s.child(t.index, "nsubj")
-                if subject is not None and (f := self._cast.found(s, subject)) is not None and f.actors:
+                if subject is not None and (f := self._cast.found(s, subject)) is not None:
                     return f.actors
-        return ()
+        return None
 
     def quoted(self, s: Sentence, offset: int) -> bool:
         """True if the place lies within double quotation marks of its paragraph."""

@@ -45,6 +45,11 @@ def proper_words(text: str) -> frozenset[str]:
     return frozenset(w for span in spans for w in span.lower().replace("-", " ").split() if w not in _SMALL)
 
 
+#: Initials of a body, and a name in capitals that may be what they stand for.
+_INITIALS = re.compile(r"(?<![\w.-])[A-Z]{3,6}(?![\w.-])")
+_IN_FULL = re.compile(r"\b[A-Z][\w'’-]+(?: (?:of |for |and |the |on )*[A-Z][\w'’-]+){2,5}")
+
+
 class Cast:
     """Who is who in one parsed report, on its date (an interval, or None if it is not known)."""
 
@@ -253,6 +258,10 @@ class Cast:
 
     def _learn_new(self) -> None:
         """Persons whom only the text introduces, by title and state or by an apposition."""
+        self._memory.begin_lesson()
+        self._learn_initials()
+        if self._memory.changes:
+            self._forget(0)
         for s in self.reading.sentences:
             for t in s.tokens:
                 if t.pos != "PROPN" or t.dep == "compound":
@@ -297,6 +306,19 @@ class Cast:
         if i + 1 < len(s) and s[i + 1].lower in _BELONGING:
             return False
         return all(s[k].dep == "det" if k < i else s[k].dep in _BESIDE for k in s.children(i))
+
+    def _learn_initials(self) -> None:
+        """Initials of bodies that the text names in full: "the ISF" beside "Iraqi Security Forces"."""
+        named = {h.text for h in self.hits}
+        wanted = {w for w in _INITIALS.findall(self.text) if w not in named}
+        for m in _IN_FULL.finditer(self.text) if wanted else ():
+            short = "".join(w[0] for w in m[0].split() if w[0].isupper())
+            s = self.reading.sentence_at(m.start()) if short in wanted else None
+            head = s.token_at(m.end() - 1) if s is not None and s.tokens else None
+            found = self.found(s, head) if s is not None and head is not None else None
+            if found is not None and len(found.actors) == 1 and found.start <= m.start() and found.kind != "person":
+                self._memory.add(short, found.actors[0], m.start())
+                wanted.discard(short)
 
     def _teach(self, actor: Actor, t: Token, found: Found) -> None:
         self._memory.add(actor.name, actor, found.start)

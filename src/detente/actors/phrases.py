@@ -366,7 +366,10 @@ class Reader:
             if found is not None and found.actors and found.kind == "person" and found.named:
                 return widened(found, words)._replace(role=role)
         states = self._states(p, words[: -len(role.phrase.split())] or [], words[-1].start, role)
-        if role.phrase in listed("known_by_another") or (not states and not p.tails):
+        charged = role.phrase.endswith("minister") and all(
+            prep == "for" for prep, _ in p.tails
+        )  # "Minister for Africa"
+        if role.phrase in listed("known_by_another") or (not states and (charged or not p.tails)):
             actors = self.context(p, "counterpart" if role.phrase in ("counterpart", "colleague") else "role", role)
             if actors:
                 return blank._replace(actors=actors, via="context")

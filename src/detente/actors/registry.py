@@ -139,7 +139,8 @@ class Registry:
         terms = [t for t in person.terms if state is None or t.state == state] or list(person.terms)
         current = [t for t in terms if t.covers(when.first, when.last)] if when.known else terms
         if current:
-            return max(current, key=lambda t: (t.weight, t.start)), True
+            crowned = "GBR"  # of the realms of one crown the one that its bearer lives in
+            return max(current, key=lambda t: (t.weight, t.start, t.state == crowned)), True
         return min(terms, key=lambda t: (_gap(t, when), -t.weight)), False
 
     def person_actor(self, person: Person, when: When, state: str | None = None) -> Actor:

@@ -39,6 +39,8 @@ PLACING = frozenset(
 STRAYING = frozenset(("to", "against"))
 #: Types whose acts are towards people, not towards what belongs to them.
 PERSONAL = frozenset((EventType.CONSULT, EventType.REQUEST))
+#: Lines whose neighbours are only named to say where.
+BORDERS = frozenset(("border", "frontier", "boundary", "borderline", "coast", "shore"))
 #: Nouns of violence whose "in" and "of" tell who suffered it.
 ATTACKS = frozenset(
     (
@@ -108,6 +110,8 @@ class Arguments:
                 speaker = [h for h in syntax.subjects(s, k) if s[h].pos != "PRON"]
                 break
         named, pronoun = self.parties(speaker), self.parties(heads)
+        if not named and not codes(pronoun) and len(speaker) == 1 and s[speaker[0]].pos == "PROPN":
+            return (self._unknown(speaker[0]),)
         return named if named and (not codes(pronoun) or codes(pronoun) == codes(named)) else ()
 
     def _unknown(self, i: int) -> ActorRef:
@@ -439,7 +443,11 @@ class Arguments:
         """True if the noun only says where or when a verb's act takes place."""
         s = self.s
         prep = s[k].head
-        return s[k].dep == "pobj" and s[prep].lower in PLACING and syntax.is_verb(s, s[prep].head)
+        if s[k].dep != "pobj":
+            return False
+        if s[s[prep].head].lemma in BORDERS:  # "a wall along the border with Peru"
+            return True
+        return s[prep].lower in PLACING and syntax.is_verb(s, s[prep].head)
 
     def within(self, heads: list[int], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """The parties that embedded acts are towards: by their own frames, else the first named inside each."""

@@ -169,7 +169,7 @@ class FrameReader(NounReader, Lenders):
         if not doers or row.lemma not in WISHES:
             return None
         told = status.of_speech(self.s, i)
-        return Draft(i, i, EventType.REQUEST, None, source, doers, False, row.rule, 0.5, frozenset((i, *inner)), told)
+        return Draft(i, i, EventType.REQUEST, None, source, doers, False, row.rule, 0.6, frozenset((i, *inner)), told)
 
     def _performed(self, verb: int) -> int | None:
         """The wish that is an act as soon as it is uttered: "want" of "I want to thank", "like" of "would like to"."""
@@ -190,7 +190,7 @@ class FrameReader(NounReader, Lenders):
         s, t = self.s, self.s[i]
         if t.pos == "NOUN":
             return self.noun_slots(i, ("poss", "of", "mod", "by", "from"), ()) or self.carrier(i)
-        if t.pos == "VERB":
+        if t.pos == "VERB" and not (t.lemma == "commit" and syntax.is_passive(s, i)):
             return self.source_of(syntax.subjects(s, i))
         hangs = ("acomp", "xcomp", "ccomp", "oprd", "advcl", "conj", "amod")
         own = s.child(i, *syntax.SUBJECTS) is not None
@@ -349,15 +349,20 @@ class FrameReader(NounReader, Lenders):
 
     def _framed(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> Draft | None:
         """The act of one frame: its parties, its extent."""
-        if frame.type is EventType.REQUEST and frame.lemma in WISHES and not self._of_another(i):
-            return None  # "wants to know more": nothing is asked of anybody
+        if self._is_none(i, frame):
+            return None
         if "reversed" in frame.flags:
             return self._received(i, frame)
         mutual = "mutual" in frame.flags
         source = source or self._authority(i, frame)
         targets = self._by_name(self.targets_of(i, frame, source))
+        freed = any(self.s[k].lemma in ("free", "go", "loose") for k in self.s.children(i, "xcomp", "ccomp"))
+        lets = frame.mode == "access" and not freed and any(n.kind == "comp" for n in frame.needs)
+        if lets and not codes(targets) - codes(source):
+            return None  # "let its people vote"
         if mutual and not source and syntax.is_passive(self.s, i):
-            source, targets = self._both(syntax.objects(self.s, i))
+            sides = self.parties(syntax.prepositional(self.s, i, "between"))
+            source, targets = (sides[:1], sides[1:]) if len(sides) > 1 else self._both(syntax.objects(self.s, i))
         if not source and mutual and codes(targets) and self.s[i].dep == "acl":
             source = self.carrier(self.s[i].head)  # "conducted strikes coordinated with Iraq"
         if not source and syntax.is_passive(self.s, i) and frame.type in MOVING:
@@ -387,6 +392,14 @@ class FrameReader(NounReader, Lenders):
         wish = self._performed(i)
         told = None if wish is None else Status.DENIED if self.s.child(wish, "neg") is not None else Status.DONE
         return draft._replace(refers=refers, needy=needy, status=told)
+
+    def _is_none(self, i: int, frame: VerbFrame) -> bool:
+        """True for what the words of a frame tell that is no act towards anybody."""
+        if frame.type is EventType.REQUEST and frame.lemma in WISHES:
+            return not self._of_another(i)  # "wants to know more": nothing is asked of anybody
+        return frame.lemma == "have" and any(  # "has no doubt"
+            self.s[d].lower == "no" for k in syntax.objects(self.s, i) for d in self.s.children(k, "det")
+        )
 
     def _of_another(self, i: int) -> bool:
         """True if the verb's complement has a doer of its own, or there is none: "wants Peru to leave"."""

@@ -40,6 +40,10 @@ DOING = frozenset(
         "make do use open pursue consider keep fight lose win"
     ).split()
 )
+#: Nouns of knowing about a deed: whoever has them did not do it.
+HEARSAY = frozenset(
+    "report news word account story video claim allegation inquiry investigation probe scene site".split()
+)
 #: Nouns for what an act befalls: "the victim of an attack".
 AIMED = frozenset("target victim scene object subject recipient beneficiary focus".split())
 
@@ -125,7 +129,11 @@ class NounReader(Arguments):
         if frame.type is not EventType.ASSAULT:
             return True
         verb = next((k for k in s.ancestors(i) if syntax.is_verb(s, k)), None)
-        return verb is None or (s[verb].lemma in DOING and not (s[i].dep == "pobj" and s[s[i].head].lower == "to"))
+        above = (
+            s[s[s[i].head].head] if s[i].dep == "pobj" else None
+        )  # "responded to the attack", "heard of a report of it"
+        heard = above is not None and (s[s[i].head].lower == "to" or above.lemma in HEARSAY)
+        return verb is None or (s[verb].lemma in DOING and not heard)
 
     def _in_name(self, i: int) -> bool:
         """True inside a name: "the Organisation of Islamic Cooperation", "the Conference of Support for Peru"."""
