@@ -259,8 +259,9 @@ class Cast:
     def _learn_new(self) -> None:
         """Persons whom only the text introduces, by title and state or by an apposition."""
         self._memory.begin_lesson()
+        known = self._memory.changes
         self._learn_initials()
-        if self._memory.changes:
+        if self._memory.changes > known:
             self._forget(0)
         for s in self.reading.sentences:
             for t in s.tokens:
