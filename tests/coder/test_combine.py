@@ -98,3 +98,23 @@ def test_swapped_sides_swap_the_parties(model):
 def test_marks_stand_round_the_parties():
     ask = Ask("Norway praised Chile.", Span(0, 6), Span(15, 20))
     assert marked(ask, ("(", ")", "[", "]")).split() == ["(", "Norway", ")", "praised", "[", "Chile", "]", "."]
+
+
+def test_a_sure_model_finds_the_target_that_the_frame_lacks(model):
+    text = "Norway relented in the talks, and the ships of Chile sailed."
+    (j,) = judged(model, text, Oracle(EventType.CONCEDE, 0.99))
+    assert [r.actor.id for r in j.draft.targets] == ["CHL"]
+    assert j.draft.rule.endswith(combine.COMPLETED)
+    (kept,) = judged(model, text, Oracle(EventType.CONCEDE, 0.6))
+    assert not kept.draft.targets
+
+
+def test_a_third_state_in_the_sentence_silences_the_model(model):
+    oracle = Oracle(EventType.CONCEDE, 0.99)
+    text = "Norway relented in the talks, and the ships of Chile and Peru sailed."
+    assert all(combine.COMPLETED not in j.draft.rule for j in judged(model, text, oracle))
+
+
+def test_a_noun_read_as_the_act_that_its_verb_tells_is_no_second_act(model):
+    found = judged(model, "Norway withdrew from the treaty with Chile.", Oracle(EventType.SANCTION, 0.99))
+    assert [j.draft.type for j in found] == [EventType.SANCTION]

@@ -60,16 +60,17 @@ class EventCoder:
         uncoded: list[Uncoded] = []
         previous: DateInterval | None = None
         story, voice = Story(), _voice(cast.home)
-        told: list[tuple[Sentence, list[Draft]]] = []
+        told: list[tuple[Sentence, list[Draft], Sequence[ActorRef]]] = []
         for sentence in filter(lambda s: s.tokens, reading.sentences):
-            frames = FrameReader(sentence, cast, cast.refs_in(sentence), voice, story.pair)
+            named = cast.refs_in(sentence)
+            frames = FrameReader(sentence, cast, named, voice, story.pair)
             drafts = list(filter(anchored, story.follow(sentence, frames.read(), frames.orphans)))
-            told.append((sentence, drafts))
+            told.append((sentence, drafts, () if frames.idles() else named))
             if not drafts:
                 uncoded += _uncoded(reading, sentence, cast, frames)
-        for sentence, drafts in told:
+        for sentence, drafts, named in told:
             drafts = [story.foretold(sentence, d) for d in drafts]
-            for judged in combine.judge(sentence, drafts, cast.refs_in(sentence), self._model):
+            for judged in combine.judge(sentence, drafts, named, self._model):
                 mention = self._mention(reading, sentence, judged, cast, expressions, previous)
                 mentions.append(mention)
                 if mention.date.start and mention.time is not None:

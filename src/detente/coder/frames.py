@@ -95,6 +95,10 @@ class FrameReader(NounReader, Lenders):
         drafts = list(self._drafts())
         return settle(self.s, self._completed(drafts))
 
+    def idles(self) -> bool:
+        """True if a phrase of the sentence is known to tell no act."""
+        return any(self._idle(t.index) for t in self.s.tokens if syntax.is_verb(self.s, t.index))
+
     def refusal(self, i: int) -> Iterator[tuple[int, str]]:
         """Why the word tells no act though the lexicon knows it, with a rank: 0 for what came nearest to an act."""
         t, words = self.s[i], self.lexicon
