@@ -52,12 +52,11 @@ def judge(s: Sentence, drafts: Sequence[Draft], named: Sequence[ActorRef], model
     questions = [a for a in asks if a is not None] + [_between(s, *p) for p in pairs]
     answers = iter(model.read(questions) if questions else ())
     settled = [_settled(d, next(answers) if a is not None else None) for d, a in zip(drafts, asks, strict=True)]
-    settled = [j for j in settled if not _told_already(j, drafts)]
-    proposed = [_completed(p, v, drafts) or _proposed(s, p, v) for p, v in zip(pairs, answers, strict=True)]
-    proposed = [j for j in proposed if j is not None and not _topical(s, j.draft)]
+    seen = [_completed(p, v, drafts) or _proposed(s, p, v) for p, v in zip(pairs, answers, strict=True)]
+    proposed = [j for j in seen if j is not None and not _topical(s, j.draft)]
     told = {j.draft.trigger for j in proposed}
-    settled = [j for j in settled if j.draft.trigger not in told]
-    return sorted((*settled, *proposed), key=lambda j: j.draft.trigger)
+    kept = [j for j in settled if j.draft.trigger not in told and not _told_already(j, drafts)]
+    return sorted((*kept, *proposed), key=lambda j: j.draft.trigger)
 
 
 def _ask(s: Sentence, sources: Sequence[ActorRef], targets: Sequence[ActorRef]) -> Ask | None:
@@ -110,12 +109,13 @@ def _active(s: Sentence, a: ActorRef, b: ActorRef) -> bool:
 
 
 def _topical(s: Sentence, d: Draft) -> bool:
-    """True if the target of an act done in words is only what it is about, or a place: "held talks on Chile"."""
+    """True if the target of an act done in words is only what it is about, or a place: "talks on Chile", "the Lima bombing"."""
     if quad(d.type) not in (1, 3) or d.type is EventType.THREATEN:
         return False
-    chains = (_up(s, r) for r in d.targets)
+    chains = [_up(s, r) for r in d.targets]
     marks = (next((s[k].lower for k in chain if s[k].dep in ("prep", "agent")), "") for chain in chains)
-    return any(word in TOPICAL for word in marks)
+    naming = any(s[chain[0]].dep == "compound" and s[s[chain[0]].head].pos == "NOUN" for chain in chains if chain)
+    return naming or any(word in TOPICAL for word in marks)
 
 
 def _overlap(sides: Sequence[ActorRef]) -> bool:
