@@ -103,16 +103,18 @@ def _lone_pair(s: Sentence, drafts: Sequence[Draft], named: Sequence[ActorRef]) 
 
 def _active(s: Sentence, a: ActorRef, b: ActorRef) -> bool:
     """True if some verb of more than being has both under it."""
-    one, other = _up(s, a), set(_up(s, b))
+    if a.span is None or b.span is None:
+        return False
+    one, other = _up(s, a.span), set(_up(s, b.span))
     shared = (k for k in one if k in other and syntax.is_verb(s, k))
     return any(s[k].lemma not in ("be", "have", "do") for k in shared)
 
 
 def _topical(s: Sentence, d: Draft) -> bool:
-    """True if the target of an act done in words is only what it is about, or a place: "talks on Chile", "the Lima bombing"."""
+    """True if the target of an act done in words is only a topic or a place: "talks on Chile", "the Lima bombing"."""
     if quad(d.type) not in (1, 3) or d.type is EventType.THREATEN:
         return False
-    chains = [_up(s, r) for r in d.targets]
+    chains = [_up(s, r.span) for r in d.targets if r.span is not None]
     marks = (next((s[k].lower for k in chain if s[k].dep in ("prep", "agent")), "") for chain in chains)
     naming = any(s[chain[0]].dep == "compound" and s[s[chain[0]].head].pos == "NOUN" for chain in chains if chain)
     return naming or any(word in TOPICAL for word in marks)
