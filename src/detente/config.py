@@ -38,7 +38,7 @@ SETTINGS: tuple[Setting, ...] = (
         "share",
         "A report whose share of English function words (relative to English prose) is lower is refused.",
     ),
-    Setting("child_seconds", 8, "seconds", "A page or PDF that takes longer to read is refused."),
+    Setting("child_seconds", 8, "seconds", "A page or PDF that takes more processor time to read is refused."),
     Setting("child_memory", 1_000_000_000, "bytes", "Memory of the process that reads pages and PDFs."),
     Setting("max_ratio", 100, "times", "What unpacks to more than this many times its packed size is refused."),
     Setting("max_members", 50_000, "files", "A zip archive with more members is refused."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +23,8 @@ from detente.errors import DetenteError, DocumentLimit, InputError, MissingExtra
 
 #: A child that has not said within this time that it is ready is broken (imports take about a second).
 _START_SECONDS = 60.0
+#: By the clock a document may take so many times its processor time: the machine may be busy with other things.
+_PATIENCE = 5
 #: More than any document's text may have; a longer answer ends the child.
 _MOST_OUTPUT = 64 * 1024 * 1024
 #: Errors that a child may report; by name, so that nothing else can be made in the parent.
@@ -53,7 +56,8 @@ class _Child:
     def call(self, function: str, data: bytes, origin: str) -> bytes:
         """One request and its answer; the child is ended if it breaks a limit."""
         head = json.dumps([function, origin]).encode()
-        answer = self._exchange(_frame(head) + _frame(data), _seconds(), origin)
+        patience = _PATIENCE if hasattr(signal, "SIGXCPU") else 1  # where the child's processor time has no limit
+        answer = self._exchange(_frame(head) + _frame(data), patience * _seconds(), origin)
         if answer[:1] == b"+":
             return answer[1:]
         kind, message, remedy = json.loads(answer[1:])
@@ -70,9 +74,8 @@ class _Child:
             return self._sent_and_received(request)
         except (OSError, EOFError) as error:
             self.end()
-            reason = (
-                f"took longer than {seconds:g} seconds to read" if late.is_set() else "ended the process that read it"
-            )
+            slow = late.is_set() or self._process.returncode == -getattr(signal, "SIGXCPU", 0)
+            reason = f"takes longer than {_seconds()} seconds to read" if slow else "ended the process that read it"
             raise DocumentLimit(f"{origin} {reason}.") from error
         except BaseException:
             self.end()
@@ -152,8 +155,7 @@ def serve() -> None:
     while head := requests.read(8):
         function, origin = json.loads(_body(requests, head))
         data = _body(requests, requests.read(8))
-        renew()
-        _answer(answers, _tried(function, data, origin))
+        _answer(answers, _tried(function, data, origin, renew))
 
 
 def _body(requests: BinaryIO, head: bytes) -> bytes:
@@ -165,11 +167,12 @@ def _answer(answers: BinaryIO, data: bytes) -> None:
     answers.flush()
 
 
-def _tried(function: str, data: bytes, origin: str) -> bytes:
+def _tried(function: str, data: bytes, origin: str, renew: Callable[[], None]) -> bytes:
     """The function's answer marked `+`, or `-` and the error's name, message and remedy as JSON."""
     try:
         module, _, name = function.partition(":")
         work: Callable[[bytes, str], bytes] = getattr(import_module(module), name)
+        renew()  # what is loaded with the first document is not its fault
         return b"+" + work(data, origin)
     except (InputError, MissingExtra) as error:
         told = (type(error).__name__, error.message, error.remedy)
@@ -185,7 +188,7 @@ def _tried(function: str, data: bytes, origin: str) -> bytes:
 def _limit(memory: int, seconds: int) -> Callable[[], None]:
     """Limit memory, files and cores; a function that gives the processor time of one more document comes out.
 
-    The processor limit ends the child even if its parent is gone; where the platform has none, the parent's clock does.
+    It ends the child even if its parent is gone; where the platform has no such limit, the parent's clock does.
     """
     try:
         import resource
@@ -197,7 +200,7 @@ def _limit(memory: int, seconds: int) -> Callable[[], None]:
 
     def renew() -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
-        soft = int(used.ru_utime + used.ru_stime) + seconds + 2
+        soft = int(used.ru_utime + used.ru_stime) + seconds + 1
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
     return renew
