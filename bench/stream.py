@@ -1,10 +1,11 @@
 """How a real run of very many reports goes: memory and open files of all its processes, rows written, at every tenth.
 
-    python bench/stream.py [PATH...] [--reports 100000] [--mixed] [--workers 1]
+    python bench/stream.py [PATH...] [--reports 100000] [--mixed] [--workers 1] [--engine local]
 
 Every report is one of the given (or of the sample) with one name in twenty and one word in two hundred made new, so
 that no two are alike (about as many new words as news brings); they are written to a file, and `detente code` reads it
-into a new database. At the end: what memory grew by in the second half, in megabytes per 1,000 reports.
+into a new database. At the end: what memory grew by in the second half, in megabytes per 1,000 reports, and the
+processor time that all processes spent (a cluster's own too) on a report, without that of the first tenth.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from detente.records import Report
 
 #: Of words with a capital and of others, the share made new.
 NAMES, WORDS = 0.05, 0.005
+#: The system counts processor time in so many parts of a second.
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -39,13 +42,14 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=100_000)
     parser.add_argument("--mixed", action="store_true")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--engine", default="local")
     given = parser.parse_args()
     print(f"{machine()}\n  reports   mentions   file MB   resident MB   peak MB   open files   minutes")
     with tempfile.TemporaryDirectory() as folder:
         source, database = Path(folder) / "stream.jsonl", Path(folder) / "stream.db"
         with source.open("w", encoding="utf-8") as file:
             file.writelines(_rows(load(given.paths, mixed=given.mixed), given.reports))
-        _watch(_start(source, database, given.workers), database, given.reports)
+        _watch(_start(source, database, given.workers, given.engine), database, given.reports)
 
 
 def _rows(reports: list[Report], n: int) -> Iterator[str]:
@@ -57,8 +61,9 @@ def _rows(reports: list[Report], n: int) -> Iterator[str]:
         yield json.dumps({"text": text, "outlet": r.outlet, "published": day, "url": f"https://example.org/{k}"}) + "\n"
 
 
-def _start(source: Path, database: Path, workers: int) -> subprocess.Popen[bytes]:
+def _start(source: Path, database: Path, workers: int, engine: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "detente", "code", str(source), "--db", str(database), "--workers", str(workers)]
+    command += ["--engine", engine]
     path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
     return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, stdout=sys.stderr)
 
@@ -67,12 +72,16 @@ def _watch(run: subprocess.Popen[bytes], database: Path, goal: int) -> None:
     """Print a line at every tenth of the reports, and one at the end; memory is looked at twice a second."""
     started, mark, peak, now = time.monotonic(), goal // 10, 0.0, Held(0.0, 0)
     held: list[tuple[int, float]] = []
+    spent: dict[int, float] = {}
+    first = (0, 0.0)
     while run.poll() is None:
-        now = _held(run.pid) if _held(run.pid).files else now
+        seen = _held(run.pid, spent)
+        now = seen if seen.files else now
         peak = max(peak, now.megabytes)
         reports, mentions = _counts(database)
         held.append((reports, now.megabytes))
         if reports >= mark:
+            first = first if first[0] else (reports, sum(spent.values()))
             _print(reports, mentions, database, now, peak, started)
             mark = (reports * 10 // goal + 1) * goal // 10
         time.sleep(0.5)
@@ -80,6 +89,8 @@ def _watch(run: subprocess.Popen[bytes], database: Path, goal: int) -> None:
     late = [(k / 1000, megabytes) for k, megabytes in held if goal // 2 <= k]
     if len({k for k, _ in late}) > 1:
         print(f"second half: {statistics.linear_regression(*zip(*late, strict=True)).slope:+.2f} MB per 1,000 reports")
+    milliseconds = 1000 * (sum(spent.values()) - first[1]) / max(1, _counts(database)[0] - first[0])
+    print(f"processor time after the first tenth: {milliseconds:.1f} ms a report; in all {sum(spent.values()):.0f} s")
     sys.exit(run.returncode)
 
 
@@ -90,14 +101,16 @@ class Held(NamedTuple):
     files: int
 
 
-def _held(pid: int) -> Held:
+def _held(pid: int, spent: dict[int, float]) -> Held:
+    """What they hold now; the seconds of processor time of each are written down in `spent`."""
     try:
+        spent[pid] = sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13])) / _TICKS
         megabytes = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
         files = len(list(Path(f"/proc/{pid}/fd").iterdir()))
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except (FileNotFoundError, ProcessLookupError):  # it ended
         return Held(0.0, 0)
-    several = [_held(int(child)) for child in children]
+    several = [_held(int(child), spent) for child in children]
     return Held(megabytes + sum(h.megabytes for h in several), files + sum(h.files for h in several))
 
 

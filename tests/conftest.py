@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from detente.engine import Coder
 from detente.errors import MissingExtra
 from detente.language import Language
 from extras import skip_if_absent
+
+settings.register_profile("detente", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("detente")
 
 
 @pytest.hookimpl(wrapper=True)

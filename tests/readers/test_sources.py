@@ -63,6 +63,19 @@ def test_what_is_not_there(memory: object, tmp_path: Path) -> None:
     assert codes("nosuchsystem://bucket/a.txt") == ["DET-108"]
 
 
+def test_what_a_remote_system_refuses_is_told_with_a_remedy(memory: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoCredentials(Exception):
+        """As libraries of object stores have it: no OSError."""
+
+    def refuse(*args: object, **options: object) -> None:
+        raise NoCredentials("who are you?")
+
+    monkeypatch.setattr(type(memory), "exists", refuse)
+    (failure,) = read("memory://news/a.jsonl")
+    assert isinstance(failure, Failure) and failure.code == "DET-105"
+    assert "who are you" in failure.note and "credentials" in failure.note
+
+
 def test_addresses_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
     monkeypatch.setitem(sys.modules, "fsspec.core", None)

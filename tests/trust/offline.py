@@ -1,7 +1,7 @@
 """Trust check 17: the tests on the built wheel in fresh environments without a network, core only and with each extra.
 
     python tests/trust/offline.py                   the core, then each extra (some minutes each)
-    python tests/trust/offline.py --brief           of the extras only the test files that skip something without them
+    python tests/trust/offline.py --brief           of the extras only the files that skipped a test in the core
     python tests/trust/offline.py core pdf --keep DIR
 
 Packages come from the package index while an environment is made; then everything runs in a network namespace that has
@@ -30,9 +30,9 @@ CORE = "core"
 TOOLS = ("pytest>=8.3", "hypothesis>=6.120")
 #: Extras that no user installs.
 _OURS = ("test", "dev")
-#: `import detente` may take so many seconds, the median of so many processes.
+#: `import detente` may take so many seconds of processor time, the median of so many processes.
 IMPORT_SECONDS, IMPORTS = 0.3, 7
-_TIMED = "import time; t = time.perf_counter(); import detente; print(time.perf_counter() - t, detente.__file__)"
+_TIMED = "import time; t = time.process_time(); import detente; print(time.process_time() - t, detente.__file__)"
 
 
 class Seen(NamedTuple):
@@ -52,7 +52,7 @@ def main() -> int:
     every = [CORE, *(e for e in extras if e not in _OURS)]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="EXTRA", help=f"any of {', '.join(every)}; all if none is given")
-    parser.add_argument("--brief", action="store_true", help="extras: only the test files that skip something without")
+    parser.add_argument("--brief", action="store_true", help="extras: only the files that skipped a test in the core")
     parser.add_argument("--keep", type=Path, help="folder for the environments, which stay there")
     given = parser.parse_args()
     if wrong := set(given.names) - set(every):
@@ -67,13 +67,11 @@ def main() -> int:
 def check(folder: Path, names: list[str], *, brief: bool) -> list[Seen]:
     """Make the wheel, and an environment for each name, and run the tests in it; told as it goes."""
     tree, wheel = _tree(folder / "tree"), _wheel(folder / "wheel")
-    found, wanting = [], []
+    found = []
     for name in names:
         python = _environment(folder / name, wheel, name)
-        chosen = wanting if brief and name != CORE else []
-        seen, skipping = _run(python, tree, name, chosen)
-        if name == CORE:
-            wanting = skipping
+        chosen = _files(tree, _skipped(_cases(tree / f"{CORE}.xml"))) if brief and name != CORE else []
+        seen = _run(python, tree, name, chosen)
         found.append(seen)
         print(
             f"{name}: {seen.passed} passed, {seen.skipped} skipped, {len(seen.failed)} failed in {seen.seconds:.0f} s;"
@@ -111,8 +109,8 @@ def _environment(folder: Path, wheel: Path, name: str) -> Path:
     return python
 
 
-def _run(python: Path, tree: Path, name: str, chosen: list[str]) -> tuple[Seen, list[str]]:
-    """Run the tests (or the chosen files of them) offline; what was seen, and the files that skipped something."""
+def _run(python: Path, tree: Path, name: str, chosen: list[str]) -> Seen:
+    """Run the tests (or the chosen files of them) offline."""
     report = tree / f"{name}.xml"
     temporary = python.parents[1] / "tmp"
     tests = [str(python), "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", f"--basetemp={temporary}"]
@@ -123,13 +121,13 @@ def _run(python: Path, tree: Path, name: str, chosen: list[str]) -> tuple[Seen, 
             offline([*tests, *chosen]), cwd=tree, env=_clean(), stdout=log, stderr=subprocess.STDOUT, check=False
         ).returncode
     seconds = time.monotonic() - started
-    cases = list(ElementTree.parse(report).iter("testcase")) if report.exists() else []
+    cases = _cases(report)
     bad = [_name(c) for c in cases if c.find("failure") is not None or c.find("error") is not None]
-    skipping = [c for c in cases if c.find("skipped") is not None]
-    passed = len(cases) - len(bad) - len(skipping)
+    skipped = len(_skipped(cases))
+    passed = len(cases) - len(bad) - skipped
     if status and not bad:
         bad = [f"pytest ended with status {status}: see {log.name}"]
-    return Seen(name, _import_seconds(python, tree), seconds, passed, len(skipping), bad), _files(tree, skipping)
+    return Seen(name, _import_seconds(python, tree), seconds, passed, skipped, bad)
 
 
 def offline(command: list[str]) -> list[str]:
@@ -145,7 +143,7 @@ def _clean() -> dict[str, str]:
 
 
 def _import_seconds(python: Path, tree: Path) -> float:
-    """The median time of `import detente` in new processes; fails if it is not the installed one."""
+    """The median processor time of `import detente` in new processes; fails if it is not the installed one."""
     times = []
     for _ in range(IMPORTS):
         told = subprocess.run(
@@ -154,6 +152,15 @@ def _import_seconds(python: Path, tree: Path) -> float:
         assert "site-packages" in told[1], told[1]
         times.append(float(told[0]))
     return statistics.median(times)
+
+
+def _cases(report: Path) -> list[ElementTree.Element]:
+    """The tests of a report; none if there is no report."""
+    return list(ElementTree.parse(report).iter("testcase")) if report.exists() else []
+
+
+def _skipped(cases: list[ElementTree.Element]) -> list[ElementTree.Element]:
+    return [c for c in cases if c.find("skipped") is not None]
 
 
 def _name(case: ElementTree.Element) -> str:

@@ -32,6 +32,7 @@ def fetch(
                 got += 1
                 print(found.data.decode("utf-8", "replace"), file=lines, flush=True)
     if out:
-        print(f"{got:,} pages got, {failed:,} failed. To code them: detente code {out}", file=sys.stderr)
+        then = f" To code them: detente code {out}" if got else ""
+        print(f"{got:,} pages got, {failed:,} failed.{then}", file=sys.stderr)
     if failed:
         raise typer.Exit(exits.SOME_FAILED)

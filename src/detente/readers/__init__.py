@@ -56,6 +56,10 @@ def _failure(error: Exception, origin: str) -> Failure:
         return Failure.of(EncodingError(f"{origin} is damaged: {error}."), "read", origin)
     if isinstance(error, OSError):
         return Failure.of(MissingFile(f"{origin} cannot be read: {error.strerror or error}."), "read", origin)
+    if "://" in origin:  # a remote system, whose library raises errors of its own kinds
+        remedy = "Check the address, the network, and whether you may read it (credentials)."
+        why = f"{type(error).__name__}: {str(error).rstrip('.')}"
+        return Failure.of(MissingFile(f"{origin} cannot be read: {why}.", remedy=remedy), "read", origin)
     return Failure.of(DetenteError(f"{origin} cannot be read: {type(error).__name__}: {error}."), "read", origin)
 
 
