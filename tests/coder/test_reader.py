@@ -55,6 +55,28 @@ def test_a_broken_card_is_an_error(copy):
         reader.ModelReader(copy)
 
 
+def test_what_is_done_to_the_model_on_loading_changes_no_answer():
+    import onnxruntime as ort
+
+    asks = [
+        reader.Ask("Norway has accused Chile of spying on its fleet.", Span(0, 6), Span(19, 24)),
+        reader.Ask("Oslo and Lima signed a pact on fishing in May.", Span(0, 4), Span(9, 13)),
+    ]
+    quick = reader.ModelReader(SHIPPED)
+    plain = reader.ModelReader(SHIPPED)
+    plain._session = ort.InferenceSession(str(SHIPPED / "reader.onnx"))
+    for ours, theirs in zip(quick.read(asks), plain.read(asks), strict=True):
+        assert ours.types == pytest.approx(theirs.types, abs=1e-5)
+        assert ours.statuses == pytest.approx(theirs.statuses, abs=1e-5)
+        assert ours.words == theirs.words
+
+
+def test_without_room_for_a_file_the_model_is_loaded_as_it_is(monkeypatch, tmp_path):
+    monkeypatch.setattr(reader.tempfile, "tempdir", str(tmp_path / "no" / "such" / "folder"))
+    ask = reader.Ask("Norway has accused Chile of spying.", Span(0, 6), Span(19, 24))
+    assert reader.ModelReader(SHIPPED).read([ask])[0].best[0] is EventType.ACCUSE
+
+
 def test_the_reader_that_ships_is_small_and_says_where_it_comes_from():
     card = json.loads((SHIPPED / "card.json").read_text("utf-8"))
     assert sum(f.stat().st_size for f in SHIPPED.iterdir()) < 30_000_000
