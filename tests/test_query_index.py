@@ -184,3 +184,32 @@ def test_a_series_is_that_of_the_dyad(db: Any, index: EventIndex, by: str) -> No
     for a, b in (("USA", "RUS"), ("CHN", "FRA"), ("RUS", "CHN"), ("USA", "XXX")):
         found = index.series(a, b, done, by)
         assert found == db.dyad(a, b, by).pick(*found.columns)
+
+
+def test_claims_are_those_of_the_listing(tmp_path: Path) -> None:
+    from detente.query import lists
+    from detente.records import Direction, Evidence, RelationClaim
+
+    records = []
+    for k, (a, b, direction) in enumerate([("RUS", "USA", "worse"), ("CHN", "USA", "low"), ("RUS", "USA", "better")]):
+        draft = Draft(("Wire", "Post")[k % 2], f"2012-05-0{k + 1}")
+        said = draft.say(f"Ties number {k} are what they are.")
+        bare = draft.record()
+        cue = Evidence.at(bare.report.text, said.start, said.start + 4)
+        whole = Evidence.at(bare.report.text, said.start, said.end)
+        claim = RelationClaim(f"c{k}", bare.report.id, (a, b), Direction(direction), whole, cue)
+        records.append(draft.record(relation_claims=(claim,)))
+    with query.open(tmp_path / "claims.db") as db:
+        db.add(records)
+        index = lists.claims(db.store)
+
+        def found(**wanted: Any) -> list[str]:
+            return index.page(index.find(db.store, **wanted), 9)
+
+        assert found() == db.claims().column("claim_id")
+        assert found(pair=["RUS USA"]) == db.claims("USA", "RUS").column("claim_id")
+        assert found(party=["CHN"]) == db.claims("CHN").column("claim_id")
+        assert found(outlet=["Wire"], since="2012-05-02") == db.claims(outlet="Wire", since="2012-05-02").column(
+            "claim_id"
+        )
+        assert found(direction=["low", "worse"]) == db.claims(direction=["low", "worse"]).column("claim_id")

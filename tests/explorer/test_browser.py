@@ -192,3 +192,58 @@ def test_without_script_charts_are_images(browser: Any, served: str) -> None:
     assert page.locator("figure.chart img").count() == 2
     assert page.locator(".cards a.open").count() > 2
     context.close()
+
+
+#: Characters that take two units of UTF-16, join to one sign, run from right to left, or cannot be seen.
+AWKWARD = (
+    "🇷🇺 and 🇺🇸: Moscow accused Washington of spying 🕵️‍♀️.",
+    "Zoë’s re\u0301sume\u0301 𝔐𝔬𝔰𝔠𝔬𝔴 — Moscow accused Washington of 𝟕𝟓𝟓 lies.",
+    "قالت \u200fموسكو\u200f: Moscow accused Washington of מלחמה, said 外務省.",
+    "👨‍👩‍👧‍👦\u200b\u2066 Moscow accused Washington \u2069of &lt;b&gt; & \"more\".",
+    "𠜎𠜱𠝹 Moscow accused Washington of a 🏴󠁧󠁢󠁳󠁣󠁴󠁿 plot\u00a0…",
+)  # fmt: skip
+#: For every mark of a page: its role, the words that a selection of it gives, and where in its paragraph it begins and
+#: ends, counted in code points as a browser's own iterator of strings counts them.
+OFFSETS = """() => [...document.querySelectorAll(".reading .text")].map(p => ({
+  text: p.textContent,
+  marks: [...p.querySelectorAll("mark")].map(m => {
+    const selection = getSelection(), before = document.createRange();
+    selection.selectAllChildren(m);
+    before.setStart(p, 0);
+    before.setEnd(m, 0);
+    const start = [...before.toString()].length;
+    return {role: m.className, words: `${selection.getRangeAt(0)}`, start, end: start + [...m.textContent].length};
+  }),
+}))"""
+
+
+def test_selections_have_the_offsets_of_the_record(visit: Any, served_of: Any, tmp_path: Path) -> None:
+    """Code points in Python, UTF-16 units in JavaScript: what is marked and selected is what the record points at."""
+    from detente import query
+    from factories import Draft
+
+    draft = Draft("The Ünïcode Post 🗞️", "2017-07-08", "Headline 𝔸 🇫🇷")
+    for sentence in AWKWARD:
+        draft.tell("ACCUSE", sentence, "accused", ["RUS"], ["USA"])
+    record = draft.record()
+    assert len(record.mentions) == len(AWKWARD)
+    with query.open(tmp_path / "awkward.db") as db:
+        db.add(record)
+    watched, text = visit(served_of(tmp_path / "awkward.db")), record.report.text
+    for m in record.mentions:
+        watched.open(f"/report/{record.report.id}?at={m.id}")
+        paragraphs = watched.page.evaluate(OFFSETS)
+        assert [p["text"] for p in paragraphs] == [line for line in text.splitlines() if line]
+        at = found = 0
+        for p in paragraphs:
+            at = text.index(p["text"], at)
+            for mark in p["marks"]:
+                found += 1
+                start, end = at + mark["start"], at + mark["end"]
+                assert text[start:end] == mark["words"]
+                if mark["role"] == "trigger":
+                    assert (start, end, mark["words"]) == (m.trigger.start, m.trigger.end, m.trigger.text)
+                spans = [r.span for r in (*m.sources, *m.targets) if r.span]
+                assert mark["role"] == "trigger" or (start, end) in [(s.start, s.end) for s in spans]
+            at += len(p["text"])
+        assert found == 1 + len([r for r in (*m.sources, *m.targets) if r.span])

@@ -67,6 +67,15 @@ def test_an_event_shows_its_tellings_side_by_side(client: Any) -> None:
     assert "frame: test" in words(found) and "Why these are taken for one act" in words(found)
 
 
+def test_outlets_stand_beside_each_other_those_that_differ_first() -> None:
+    from detente.explorer.views.events import _side_by_side
+
+    told = [("Wire", "a"), ("Wire", "b"), ("Post", "c"), ("Wire", "d"), (None, "e"), ("Post", "f")]
+    rows = [{"outlet": outlet, "mention_id": m} for outlet, m in told]
+    apart = {m: frozenset({"status"} if m in "df" else ()) for _, m in told}
+    assert "".join(r["mention_id"] for r in _side_by_side(rows, apart)) == "dfe" + "abc"
+
+
 def test_old_and_mention_ids_lead_to_the_event(client: Any) -> None:
     row = client.get("/events.json?disputed=1").json()["tables"]["events"][0]
     assert client.get(f"/event/{row['mention_id']}.json").json()["facts"]["event"]["event_id"] == row["event_id"]
@@ -349,3 +358,19 @@ def test_numbers_as_people_write_them() -> None:
         "2017-04-30",
         "2018-01-31",
     ]
+
+
+def test_those_told_by_most_outlets_come_first() -> None:
+    import numpy as np
+
+    from detente.explorer.views.overview import most_told
+
+    class Index:
+        n_outlets = np.array([1, 3, 2, 3, 1, 2], np.int32)
+        n_mentions = np.array([9, 3, 2, 4, 8, 5], np.int32)
+
+    everything = np.arange(6)
+    for n, expected in ((1, [3]), (2, [3, 1]), (3, [3, 1, 5]), (4, [3, 1, 5, 2]), (9, [3, 1, 5, 2, 0, 4])):
+        assert most_told(Index, everything, n).tolist() == expected
+    assert most_told(Index, everything[:0], 3).tolist() == []
+    assert most_told(Index, everything[::-1], 6).tolist() == [3, 1, 5, 2, 0, 4]

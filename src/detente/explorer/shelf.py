@@ -33,10 +33,11 @@ class Step(NamedTuple):
 #: Shares as measured on a million mentions.
 STEPS = (
     Step("digest", "counting reports and outlets", 0.10, digest),
-    Step("index", "events, their parties and who tells them", 0.50, EventIndex.load),
+    Step("index", "events, their parties and who tells them", 0.55, EventIndex.load),
     Step("reports", "reports by date", 0.05, lists.reports),
+    Step("claims", "judgements of relations", 0.02, lists.claims),
     Step("statements", "statements and who made them", 0.20, lists.statements),
-    Step("people", "persons and their offices", 0.15, people.named),
+    Step("people", "persons and their offices", 0.08, people.named),
 )
 
 
@@ -113,6 +114,11 @@ class Shelf:
     def reports(self) -> ListIndex:
         """The reports; NotYet if they are not there soon."""
         return cast(ListIndex, self._part("reports"))
+
+    @property
+    def claims(self) -> ListIndex:
+        """The judgements of relations; NotYet if they are not there soon."""
+        return cast(ListIndex, self._part("claims"))
 
     @property
     def statements(self) -> ListIndex:

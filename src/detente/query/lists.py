@@ -1,4 +1,4 @@
-"""Reports and statements as columns in memory, as events are (`index`), so that long lists show their pages at once."""
+"""Reports, statements and claims as columns in memory, as events are (`index`): long lists show their pages at once."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ _STATEMENTS = "SELECT id, seq, report_id, date_start, ordinal, kind FROM stateme
 _PUBLISHED = "SELECT id, published_start, published_end, outlet FROM report"
 _SPEAKERS = "SELECT statement_id, party, actor_id, name FROM statement_party WHERE side = 'speaker'"
 _ABOUT = "SELECT statement_id, state, stance FROM statement_about"
+_CLAIMS = """SELECT c.id, c.seq, c.party_a, c.party_b, c.direction, r.published_start, r.published_end, r.outlet
+FROM claim c JOIN report r ON r.id = c.report_id
+ORDER BY r.published_end IS NULL, r.published_end, c.report_id, c.ordinal"""
 _TOLD = """SELECT rowid, snippet({0}, 1, '[', ']', '…', 24) FROM {0} WHERE {0} MATCH ? AND rowid = ?"""
 
 
@@ -86,6 +89,19 @@ def statements(store: Store) -> ListIndex:
         "speaker": Lists.of(spoke * 3, [str(n).casefold() if n else None for several in speakers for n in several]),
         "about": Lists.of(told, state),
         "stance": Lists.of(told, stance),
+    })  # fmt: skip
+
+
+def claims(store: Store) -> ListIndex:
+    """All relation claims, by date; fields: outlet, party, pair (both in the alphabet's order, a blank between),
+    direction."""
+    ids, seq, a, b, direction, start, end, outlet = columns(store, _CLAIMS, 8)
+    days, own = Days(), range(len(ids))
+    return ListIndex(ids, seq, days.column(start), days.column(end), "", {
+        "outlet": Lists.of(own, outlet),
+        "party": Lists.of([*own, *own], [*a, *b]),
+        "pair": Lists.of(own, map("{} {}".format, a, b)),
+        "direction": Lists.of(own, direction),
     })  # fmt: skip
 
 

@@ -41,10 +41,10 @@ class Card(NamedTuple):
         return str(self.row["event_id"])
 
 
-def cards(db: RecordDB, ids: Sequence[str]) -> tuple[list[Card], Rows]:
-    """The events with these ids, to be listed, and the rows they come from."""
+def cards(db: RecordDB, ids: Sequence[str], tellings: Rows | None = None) -> tuple[list[Card], Rows]:
+    """The events with these ids, to be listed, and the rows they come from; their `tellings`, if they are at hand."""
     rows = listings.by_ids(db.store, listings.events(), ids)
-    tellings = tellings_of(db.store, list(ids))
+    tellings = tellings_of(db.store, list(ids)) if tellings is None else tellings
     by_event: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for t in tellings:
         by_event[t["event_id"]].append(t)

@@ -70,27 +70,30 @@ def dyad(ask: Ask) -> Page:
     filters: dict[str, Any] = {"since": since, "until": until, **{k: v or None for k, v in told.items()}}
     series = ask.db.dyad(a, b, by, **filters) if full else ask.index.series(a, b, done, by)
     voices = by_outlet(ask.index, done)
-    claims = ask.db.claims(a, b, since=since, until=until, outlet=told["outlet"] or None, limit=SAID)
+    claims = _claims(ask, a, b, SAID)
     when = names.asked(since, until)
     heading = f"{names.party(a)} and {names.party(b)}" + (f", {when}" if when else "")
     tables = {"series": series, "outlets": voices, "claims": claims}
     ids = ask.index.page(ask.index.newest_first(ask.index.positions(mask)), LISTED if ask.form == "html" else ask.rows)
-    tables["events"] = listings.by_ids(ask.db.store, listings.events(), ids)
     tables["tellings"] = tellings_of(ask.db.store, ids)
+    shown: list[Card] = []
+    if full:
+        tables["events"] = listings.by_ids(ask.db.store, listings.events(), ids)
+    else:
+        shown, tables["events"] = cards(ask.db, ids, tables["tellings"])
     tables["promises"] = _promises(ask, mask)
     if datasets := datasets_of(ask, a, b):
         tables["beside"] = beside(ask, a, b, by)
     facts = {"pair": [a, b], "by": by, "n_events": int(mask.sum()), "n_done": int(done.sum())}
     if ask.form != "html":
         return Page("", heading, tables, facts=facts)
-    listed, _ = cards(ask.db, ids)
     disputed, _ = cards(
         ask.db, ask.index.page(most_told(ask.index, ask.index.positions(mask & ask.index.disputed), DISPUTED), DISPUTED)
     )
     values = {
         "a": a, "b": b, "by": by, "periods": PERIODS, "when": when, "since": since, "until": until,
         "n": int(mask.sum()), "n_done": int(done.sum()), "series": series, "voices": voices, "claims": claims,
-        "groups": _groups(listed), "listed": len(ids), "disputed": [(c, differences(ask, c)) for c in disputed],
+        "groups": _groups(shown), "listed": len(ids), "disputed": [(c, differences(ask, c)) for c in disputed],
         "promises": tables["promises"], "months": _months(ask, a, b), "by_quad": ask.index.counts("quad", done),
         "said": _said(ask, a, b, since, until), "mean": _mean(ask.index, done),
         "directions": _directions(ask.index, done, a, b), "all": path("dyad", a, b), "told": told,
@@ -99,6 +102,14 @@ def dyad(ask: Ask) -> Page:
         "closest": _closest(ask.index, done, voices),
     }  # fmt: skip
     return Page("dyad.html", heading, tables, values, facts)
+
+
+def _claims(ask: Ask, a: str, b: str, most: int) -> Rows:
+    """Judgements of the relation in the period, the latest first."""
+    own, s = ask.shelf.claims, ask.state
+    found = own.find(ask.db.store, pair=[" ".join(sorted((a, b)))], outlet=s.many("outlet"), since=s.day("since"),
+                     until=s.day("until"))  # fmt: skip
+    return listings.by_ids(ask.db.store, listings.claims(), own.page(found, most, newest=True))
 
 
 def _told(ask: Ask) -> dict[str, tuple[str, ...]]:
@@ -116,7 +127,8 @@ def _begun(ask: Ask, mask: Any, since: str | None) -> int:
 
 def _closest(index: EventIndex, mask: Any, voices: Rows) -> list[str]:
     """The two outlets, of those that tell most, that tell most of the events both; none if no event has two outlets."""
-    told = {name: mask & index.outlets.mask([name], index.size) for name in voices.column("outlet")[:COMPARED]}
+    own = index.positions(mask)
+    told = {name: index.outlets.mask([name], index.size)[own] for name in voices.column("outlet")[:COMPARED]}
     common = [(int((told[a] & told[b]).sum()), -k, [a, b]) for k, (a, b) in enumerate(combinations(told, 2))]
     n, _, both = max(common, default=(0, 0, []))
     return both if n else []
@@ -127,7 +139,7 @@ def datasets_of(ask: Ask, a: str, b: str) -> list[str]:
     from detente.imports import DATASETS
 
     pair, index = ask.index.between(a, b), ask.index
-    names_ = sorted(d.name for d in DATASETS.values())
+    names_ = sorted(d.name for d in DATASETS.values() if d.name in index.outlets.codes)
     return [n for n in names_ if (pair & index.outlets.mask([n], index.size)).any()]
 
 
@@ -260,5 +272,5 @@ def chart(ask: Ask) -> Any:
         changed = ask.db.changes(a, b, by, **filters)
     except MissingExtra:
         changed = None
-    claims = ask.db.claims(a, b, since=since, until=until, outlet=told["outlet"], limit=CLAIMS)
+    claims = _claims(ask, a, b, CLAIMS)
     return charts.level(ask.db.level(a, b, by, **filters), changes=changed, claims=claims, href=opens)

@@ -159,6 +159,7 @@ class Telling(NamedTuple):
     row: dict[str, Any]
     sentence: Any
     headline: str
+    published: str
     apart: frozenset[str]
     first: bool
     same_words: str
@@ -217,21 +218,34 @@ def _by_value(values: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
 def _tellings(
     ask: Ask, rows: Rows, differs: Mapping[str, dict[str, list[str]]], row: Mapping[str, Any]
 ) -> list[Telling]:
-    """The tellings in the order of publication; one stands apart on a field where most say something else."""
+    """The tellings, one of each outlet first; one stands apart on a field where most say something else."""
     mentions: dict[str, EventMention] = {m.id: m for m in ask.db.store.mentions(rows.column("mention_id"))}
     ids = list(dict.fromkeys(rows.column("report_id")))
     reports = {r["report_id"]: r for r in listings.by_ids(ask.db.store, listings.reports(), ids)}
+    apart = {m: _apart(m, differs) for m in mentions}
     found = []
-    for number, r in enumerate(rows, 1):
+    for number, r in enumerate(_side_by_side(list(rows), apart), 1):
         report = reports[r["report_id"]]
         repeats = report["origin_id"] if report["origin_id"] != r["report_id"] else ""
         found.append(
             Telling(
-                number, r, sentence(mentions[r["mention_id"]]), report["title"] or "", _apart(r["mention_id"], differs),
+                number, r, sentence(mentions[r["mention_id"]]), report["title"] or "",
+                names.days(report["published_start"], report["published_end"]), apart[r["mention_id"]],
                 r["report_id"] == row["first_report"], repeats,
             )
         )  # fmt: skip
     return found
+
+
+def _side_by_side(rows: list[dict[str, Any]], apart: Mapping[str, frozenset[str]]) -> list[dict[str, Any]]:
+    """The tellings so that outlets stand beside each other: of each the one that stands apart, or else its first, then
+    its others; outlets in the order in which they told it."""
+    by_outlet: dict[str | None, list[dict[str, Any]]] = {}
+    for r in rows:
+        by_outlet.setdefault(r["outlet"], []).append(r)
+    for own in by_outlet.values():
+        own.sort(key=lambda r: not apart[r["mention_id"]])  # a stable sort
+    return [own[0] for own in by_outlet.values()] + [r for own in by_outlet.values() for r in own[1:]]
 
 
 def _apart(mention: str, differs: Mapping[str, dict[str, list[str]]]) -> frozenset[str]:

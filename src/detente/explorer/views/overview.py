@@ -162,10 +162,11 @@ def most_told(index: EventIndex, positions: Any, n: int) -> Any:
     """The `n` of the positions that most outlets, then most reports tell; of equals the earlier one first."""
     import numpy as np
 
+    outlets = index.n_outlets[positions]
+    enough = np.flatnonzero(np.bincount(outlets, minlength=1)[::-1].cumsum() >= n)  # so many outlets have n events
+    if len(enough):
+        positions = positions[outlets >= int(outlets.max(initial=0)) - enough[0]]
     weight = index.n_outlets[positions].astype(np.int64) * 10_000 + index.n_mentions[positions]
-    if len(weight) > n:
-        least = np.partition(weight, len(weight) - n)[len(weight) - n]
-        positions, weight = positions[weight >= least], weight[weight >= least]
     return positions[np.argsort(-weight, kind="stable")][:n]
 
 

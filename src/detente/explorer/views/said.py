@@ -42,13 +42,17 @@ def statements(ask: Ask) -> Page:
 def claims(ask: Ask) -> Page:
     """Judgements of relations themselves."""
     s = ask.state
-    a, b = (*s.many("party")[:2], None, None)[:2]
-    found = ask.db.claims(
-        a, b, s.many("direction") or None, since=s.day("since"), until=s.day("until"),
-        outlet=s.many("outlet") or None, limit=ask.rows + 1, offset=ask.offset,
+    listed(s.many("direction"), [d.value for d in Direction], "direction")
+    parties, own = s.many("party")[:2], ask.shelf.claims
+    who = {"pair": [" ".join(sorted(parties))]} if len(parties) == 2 else {"party": parties}
+    positions = own.find(
+        ask.db.store, direction=s.many("direction"), outlet=s.many("outlet"), since=s.day("since"),
+        until=s.day("until"), **who,
     )  # fmt: skip
-    who = " and ".join(names.party(p) for p in (a, b) if p)
-    title = "Judgements of relations" + (f": {who}" if who else "")
+    ids = own.page(positions, ask.rows + 1, ask.offset, newest=True)
+    found = listings.by_ids(ask.db.store, listings.claims(), ids)
+    said = " and ".join(names.party(p) for p in parties)
+    title = "Judgements of relations" + (f": {said}" if said else "")
     return _listed(ask, "claims", title, found, {"directions": [d.value for d in Direction]})
 
 
