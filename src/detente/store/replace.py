@@ -51,7 +51,9 @@ def settle(connection: sqlite3.Connection) -> None:
         "INSERT OR REPLACE INTO event_redirect (old_id, new_id) SELECT h.old_id, em.event_id FROM event_heir h"
         " JOIN event_mention em ON em.mention_id = h.mention_id WHERE h.old_id NOT IN (SELECT id FROM event)"
     )
-    connection.execute("DELETE FROM event_heir WHERE mention_id IN (SELECT mention_id FROM event_mention)")
+    connection.execute(
+        "DELETE FROM event_heir WHERE EXISTS (SELECT 1 FROM event_mention em WHERE em.mention_id = event_heir.mention_id)"
+    )
 
 
 def _older(connection: sqlite3.Connection, event: str) -> list[str]:
