@@ -22,6 +22,8 @@ from detente.times import tense
         ("He has ruled since [Friday].", False),
         ("In a speech on [Friday], he threatened to attack.", False),
         ("He agreed to meet them [Friday].", True),
+        ("The truce had been due to end on [Friday].", False),
+        ("They were planning a march on [Friday].", True),
         ("A calm [Friday] in town.", None),
         ("He will go. A calm [Friday] in town.", None),
     ],

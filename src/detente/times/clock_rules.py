@@ -49,6 +49,7 @@ def clock(m: re.Match[str]) -> str:
     rf"(?:{CLOCK}|{NOON}),?{SP}(?:on{SP}|late{SP}|early{SP})?(?P<weekday>{WEEKDAY})(?P<mod>)"
     rf"(?P<plural>)(?P<part>)(?P<part2>)(?!\w)"
 )
+@rule(rf"{CLOCK24},?{SP}(?:on{SP})?(?P<weekday>{WEEKDAY})(?P<mod>)(?P<plural>)(?P<part>)(?P<part2>)(?!\w)")
 @rule(
     rf"(?P<part>{DAY_PART})(?:{SP}on|{SP}of|{SP}last)?{SP}(?P<weekday>{WEEKDAY})(?P<mod>)"
     rf"(?P<plural>)(?P<part2>)(?!\w)(?!,?{SP}{MONTH}{SP}?\d)"

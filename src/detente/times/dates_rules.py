@@ -240,8 +240,14 @@ def month(m: re.Match[str], c: Context) -> Result | None:
         return None
     if c.reference is None:
         return Result("DATE", f"XXXX-{number:02d}")
-    year = _year_of_month(number, mod, c.reference, c.is_future(m))
+    if _SINCE.search(m.string[max(0, m.start() - 8) : m.start()]):
+        year = c.reference.year - (number > c.reference.month)
+    else:
+        year = _year_of_month(number, mod, c.reference, c.is_future(m))
     return dated("DATE", f"{year:04d}-{number:02d}", m, relative=True)
+
+
+_SINCE = re.compile(r"\bsince\s+\Z", re.IGNORECASE)
 
 
 def _year_of_month(month: int, mod: str, reference: dt.date, future: bool | None) -> int:
@@ -251,8 +257,8 @@ def _year_of_month(month: int, mod: str, reference: dt.date, future: bool | None
         return reference.year + (month <= reference.month)
     if mod == "this":
         return reference.year
-    near_ahead = 0 < (month - reference.month) % 12 <= 2
-    if future or (future is None and near_ahead):  # nothing speaks of the past
+    near_ahead = 0 < (month - reference.month) % 12 <= 2  # that of ten months ago is "last May", whatever the tense
+    if future or near_ahead:
         return reference.year + (month < reference.month)
     return reference.year - (month > reference.month)
 

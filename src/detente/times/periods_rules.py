@@ -18,12 +18,14 @@ _UNTIL_NUMBER = rf"(?:{SP}?(?:to|or|-|–){SP}?(?P<upto>{NUMBER}))?"
 
 # --- days named by their distance ---
 
+#: As an adjective ("overnight rates") it is no time of its own.
+_OVERNIGHT = rf"overnight(?=\W?[.,;:)\"”]|\s*\Z|{SP}(?:and|in|into|on|by|to|at|after|as|when|from|with|near|across)\b)"
 _NEAR_DAYS = {
     "today": 0,
     "yesterday": -1,
     "tomorrow": 1,
     "tonight": 0,
-    "overnight": 0,
+    "overnight": -1,
     "the day before yesterday": -2,
     "the day after tomorrow": 2,
 }
@@ -31,7 +33,7 @@ _NEAR_DAYS = {
 
 @rule(
     rf"(?:(?P<edge>earlier|later|early|late){SP})?(?P<day>the{SP}day{SP}before{SP}yesterday"
-    rf"|the{SP}day{SP}after{SP}tomorrow|today|yesterday|tomorrow|tonight)(?:{HY}"
+    rf"|the{SP}day{SP}after{SP}tomorrow|today|yesterday|tomorrow|tonight|{_OVERNIGHT})(?:{HY}"
     rf"(?P<part>{DAY_PART}))?(?!\w)"
 )
 @rule(rf"(?P<edge>mid-|early{SP}|late{SP})?(?P<part>{DAY_PART}){SP}(?P<day>yesterday|tomorrow|today)(?!\w)")
@@ -40,7 +42,7 @@ def near_day(m: re.Match[str], c: Context) -> Result | None:
     name = re.sub(r"\s+", " ", m["day"].lower())
     if c.reference is None:
         return unresolved("DATE", m)
-    part = "night" if name == "tonight" else (m["part"] or "").lower().replace("-", "").removeprefix("mid")
+    part = (m["part"] or ("night" if name.endswith("night") else "")).lower().replace("-", "").removeprefix("mid")
     suffix = f"T{words.DAY_PARTS[part]}" if part in words.DAY_PARTS else ""
     when = values.shift(c.reference, _NEAR_DAYS[name], "day")
     return None if when is None else Result("TIME" if suffix else "DATE", when.isoformat() + suffix, (when, when))

@@ -17,6 +17,7 @@ _FUTURE = (
     r"|(?:is|are|was|were|be|been|now)\s+(?:also\s+|still\s+|tentatively\s+|reportedly\s+)?"
     r"(?:scheduled|due|expected|set|slated|planned|about|likely|supposed|prepared|poised)|"
     r"(?:scheduled|due|slated|planned|set|expected)\s+(?:to|for|on|in)"
+    r"|(?:was|were)\s+planning|would\s+be\s+\w+ing"
     r"|(?:is|are)\s+(?:to|planning|meeting|visiting|travel+ing|leaving|arriving|heading|holding"
     r"|preparing|expecting|hoping)"
     r"|(?:has|have)\s+(?:scheduled|called)|plans?\s+(?:to|for|on)|planned\s+(?:for|to)"
@@ -27,7 +28,9 @@ _FUTURE = (
     r"|beginning|begins|starts|opens|resumes?|payable|redeemable"
     r"|(?-i:may)|could|might|would|should|must|can"
 )
-_MODAL = re.compile(r"(?:could|might|would|should|must|can|may)\b", re.IGNORECASE)
+_MODAL = re.compile(r"(?:could|might|would(?!\s+be\s+\w+ing)|should|must|can|may)\b", re.IGNORECASE)
+#: Before a plan, it says that the plan was of a time now past ("had been due to end on Friday").
+_HAD_BEEN = re.compile(r"\bhad\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _HAD = re.compile(r"\b(?:had|was|were(?!\s+to\b))\b", re.IGNORECASE)
 _DECIDED = re.compile(r"\w+ed\s+to\b", re.IGNORECASE)
 
@@ -96,6 +99,8 @@ def _beside(text: str, start: int, end: int) -> bool | None:
 
 def _tense(m: re.Match[str], modals: bool) -> bool | None:
     if m["future"]:
+        if _HAD_BEEN.search(m.string, max(0, m.start() - 20), m.start()):
+            return False
         return True if modals or not _MODAL.match(m["future"]) else None
     return None if m["past"] is None or m["past"].lower() in lexicon.listed("not_verbs") else False
 
