@@ -18,8 +18,11 @@ _UNTIL_NUMBER = rf"(?:{SP}?(?:to|or|-|–){SP}?(?P<upto>{NUMBER}))?"
 
 # --- days named by their distance ---
 
-#: As an adjective ("overnight rates") it is no time of its own.
-_OVERNIGHT = rf"overnight(?=\W?[.,;:)\"”]|\s*\Z|{SP}(?:and|in|into|on|by|to|at|after|as|when|from|with|near|across)\b)"
+#: Some things are called so whatever the night ("overnight rates").
+_OVERNIGHT = (
+    rf"overnight(?!{SP}(?:(?:inter-?bank|lending|borrowing|funding|call|repo|index)\b|rates?|bags?|trains?|bus(?:es)?"
+    rf"|stays?|deliver\w+|shipping|loans?|money|success\w*|sensation|guests?|trips?|visits?)\b)"
+)
 _NEAR_DAYS = {
     "today": 0,
     "yesterday": -1,
