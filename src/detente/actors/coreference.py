@@ -13,6 +13,7 @@ from detente.actors.discourse import HE, RELATIVE, SHE, SUBJECT, Entity
 from detente.actors.pairs import Pairs
 from detente.actors.structure import Phrase
 from detente.actors.tables import Role, listed
+from detente.actors.wording import HOME_OF
 from detente.language import Sentence
 from detente.records import Actor
 
@@ -38,21 +39,6 @@ QUOTED = 8
 #: So many times as often as any other must a report name a state to be about that one (own choice, tried on the half of
 #: evaluation/anaphors.jsonl that is for it).
 STORY_OF_ONE = 2.5
-#: Titles that one state alone gives, when nothing else is said.
-_HOME_OF = {
-    "foreign secretary": "GBR",
-    "home secretary": "GBR",
-    "defence secretary": "GBR",
-    "chancellor of the exchequer": "GBR",
-    "secretary of state": "USA",
-    "defense secretary": "USA",
-    "secretary of defense": "USA",
-    "treasury secretary": "USA",
-    "pope": "VAT",
-    "pontiff": "VAT",
-    "dalai lama": "TIBETANEXILE",
-    "taoiseach": "IRL",
-}
 
 
 class Coreference(Pairs):
@@ -353,7 +339,7 @@ class Coreference(Pairs):
             same = self._same_head(s, i)
             if same:
                 return same
-        home = _HOME_OF.get(role.phrase) or (self._cast.home if role.sector == "GOV" and definite else None)
+        home = HOME_OF.get(role.phrase) or (self._cast.home if role.sector == "GOV" and definite else None)
         if home and not plural:
             holder = self._cast.known.holder(home, role, self._cast.when) if role.one else None
             return (

@@ -18,6 +18,7 @@ from detente.actors.registry import LIKE, Registry, When, new_person
 from detente.actors.structure import Context, Found, Memory, Phrase, Word
 from detente.actors.tables import Noun, Person, Role, listed, slug
 from detente.actors.wording import (
+    HOME_OF,
     capitals,
     codes_of,
     out_of_office,
@@ -294,6 +295,8 @@ class Reader:
         if role is not None and (known := self.learned.get(name, p.start)) is not None:
             return Found((known,), "name", "person", words[0].start, words[-1].end, role, definite=True, named=True)
         states = self._states(p, before, name_words[0].start, kind="name")
+        if not states and role is not None and role.phrase in HOME_OF and not without_office(before):
+            states = [HOME_OF[role.phrase]]  # "Defense Secretary John Norn"
         person = self._office_holder(name_words[-1].text, role, states)
         if person is not None:
             actor = self.known.person_actor(person, self.when, states[0])

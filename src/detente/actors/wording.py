@@ -11,6 +11,22 @@ from detente.actors.structure import Found, Phrase, Word
 from detente.actors.tables import listed
 from detente.records import Actor
 
+#: Titles that one state alone gives, when nothing else is said.
+HOME_OF = {
+    "foreign secretary": "GBR",
+    "home secretary": "GBR",
+    "defence secretary": "GBR",
+    "chancellor of the exchequer": "GBR",
+    "secretary of state": "USA",
+    "defense secretary": "USA",
+    "secretary of defense": "USA",
+    "treasury secretary": "USA",
+    "pope": "VAT",
+    "pontiff": "VAT",
+    "dalai lama": "TIBETANEXILE",
+    "taoiseach": "IRL",
+}
+
 
 def reached(p: Phrase, found: Found) -> Found:
     """The phrase widened to where its state is told ("the people of Aleppo", "Russia's energy projects")."""

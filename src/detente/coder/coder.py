@@ -11,7 +11,7 @@ from detente import places, times
 from detente.coder import combine, confidence, lexicon, reader, relate, status, syntax
 from detente.coder.arguments import Parties, codes
 from detente.coder.contexts import contexts_of
-from detente.coder.drafts import Draft, anchored
+from detente.coder.drafts import Draft, anchored, is_of_press
 from detente.coder.frames import FrameReader
 from detente.coder.story import Story
 from detente.language import Language, Reading, Sentence
@@ -65,6 +65,7 @@ class EventCoder:
             named = cast.refs_in(sentence)
             frames = FrameReader(sentence, cast, named, voice, story.pair)
             drafts = list(filter(anchored, story.follow(sentence, frames.read(), frames.orphans)))
+            drafts = [d for d in drafts if not is_of_press(d, reading.report.outlet)]
             told.append((sentence, drafts, () if frames.idles() else named))
             if not drafts:
                 uncoded += _uncoded(reading, sentence, cast, frames)

@@ -38,6 +38,10 @@ class Draft(NamedTuple):
 SELFTOLD = frozenset((EventType.REJECT, EventType.PROTEST, EventType.CONCEDE))
 
 
+#: Types of acts that are only the gathering of news where a medium is a party.
+WITH_PRESS = frozenset((EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.AID, EventType.REQUEST))
+
+
 def pointed(d: Draft) -> Draft:
     """The draft without the parties that are a pronoun which stands for nobody known (codebook 3.2)."""
     sources, targets = (tuple(r for r in side if not _void(r)) for side in (d.sources, d.targets))
@@ -47,6 +51,21 @@ def pointed(d: Draft) -> Draft:
 def anchored(d: Draft) -> bool:
     """True if the act has parties: somebody identified, somebody towards somebody, or one who stands against others."""
     return bool(codes(d.sources) or d.targets or d.type in SELFTOLD)
+
+
+def is_of_press(d: Draft, outlet: str | None) -> bool:
+    """True for what one does with those who report it: an interview, a call of the outlet's own reporter."""
+    if d.type not in WITH_PRESS:
+        return False
+    sides = (d.sources, d.targets) if d.mutual or d.type is not EventType.REQUEST else (d.sources,)
+    return any(side and all(_reports(r, outlet) for r in side) for side in sides)
+
+
+def _reports(ref: ActorRef, outlet: str | None) -> bool:
+    """True for a news medium, and for the outlet of the report itself, unless it is a government's own."""
+    if ref.actor is not None:
+        return ref.actor.sector == "JRN"
+    return bool(outlet) and str(outlet).lower() in ref.text.lower()
 
 
 def _void(ref: ActorRef) -> bool:

@@ -38,6 +38,8 @@ VOTED = frozenset("resolution vote motion censure".split())
 VICTIMS = frozenset(
     "family families victim victims relatives friends injured wounded bereaved survivors civilians mourners".split()
 )
+#: Verbs of fighting a group: what they tell is hardly ever called an attack.
+COUNTERED = frozenset("defeat degrade combat fight liberate eliminate counter destroy resist repel".split())
 #: What one threatens whoever struck first with: "threatened to answer", "promised a reply".
 REPLYING = frozenset("answer respond response reply retaliate retaliation revenge avenge countermeasure".split())
 
@@ -130,7 +132,8 @@ class Story:
             acts = [a for a in acts if all(intergovernmental(r) for r in a.sources)]
         elif kinds or any(a.word == noun.lemma for a in acts):
             same = [a for a in acts if a.word == noun.lemma] or [a for a in acts if a.type in kinds]
-            attack = noun.lemma in ATTACKS  # nothing milder is called one
+            attack = noun.lemma in ATTACKS  # nothing milder is called one, nor is fighting back
+            same = [a for a in same if not attack or a.word not in COUNTERED]
             acts = same or ([] if attack else [a for a in acts if quad(a.type) in {quad(k) for k in kinds}])
         else:
             acts = [a for q in ANSWERED[draft.type] for a in acts if quad(a.type) == q]
