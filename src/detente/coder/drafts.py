@@ -44,7 +44,7 @@ WITH_PRESS = frozenset((EventType.CONSULT, EventType.COOPERATE, EventType.AGREE,
 
 def pointed(d: Draft) -> Draft:
     """The draft without the parties that are a pronoun which stands for nobody known (codebook 3.2)."""
-    sources, targets = (tuple(r for r in side if not _void(r)) for side in (d.sources, d.targets))
+    sources, targets = (tuple(r for r in side if not is_void(r)) for side in (d.sources, d.targets))
     return d if (sources, targets) == (d.sources, d.targets) else d._replace(sources=sources, targets=targets)
 
 
@@ -68,7 +68,8 @@ def _reports(ref: ActorRef, outlet: str | None) -> bool:
     return bool(outlet) and str(outlet).lower() in ref.text.lower()
 
 
-def _void(ref: ActorRef) -> bool:
+def is_void(ref: ActorRef) -> bool:
+    """True for a pronoun that stands for nobody known."""
     return ref.actor is None and ref.via == "pronoun"
 
 

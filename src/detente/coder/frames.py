@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from detente.coder import status, syntax
 from detente.coder.arguments import HARMFUL, Parties, codes
-from detente.coder.drafts import Draft, pointed, settle
+from detente.coder.drafts import Draft, is_void, pointed, settle
 from detente.coder.lenders import Lenders
 from detente.coder.lexicon import Attitude, VerbFrame
 from detente.coder.nominals import NounReader
@@ -359,7 +359,7 @@ class FrameReader(NounReader, Lenders):
             return self._received(i, frame)
         mutual = "mutual" in frame.flags
         source = source or self._authority(i, frame)
-        targets = self._by_name(self.targets_of(i, frame, source))
+        targets = tuple(r for r in self._by_name(self.targets_of(i, frame, source)) if not is_void(r))
         freed = any(self.s[k].lemma in ("free", "go", "loose") for k in self.s.children(i, "xcomp", "ccomp"))
         lets = frame.mode == "access" and not freed and any(n.kind == "comp" for n in frame.needs)
         if lets and not codes(targets) - codes(source):
