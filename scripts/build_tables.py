@@ -68,7 +68,8 @@ def fold(name: str) -> str:
 
 def tidy(name: str) -> str:
     """A person's name as a table prints it ("Hasan ROHANI - previously ...") in ordinary letters."""
-    name = re.sub(r"\s*[(\[].*?([)\]}]|$)|\s+-\s.*$|^(Dr|Gen|Lt|Col|Sir|Maj)\.?\s", "", name).strip(" ,")
+    name = re.sub(r"\s*[(\[].*?([)\]}]|$)|\s+-\s.*$|^(Dr|Gen|Lt|Col|Sir|Maj)\.?\s", "", name).strip(" ,:")
+    name = re.sub(r"^(?:or )?(?:Acting )?(?:Prime Minister|President) (?=[A-Z])", "", name)
     return re.sub(r"(?<![\w'`])[A-ZÀ-Þ]['`A-ZÀ-Þ]{2,}(?!\w)", lambda m: m[0].capitalize(), name.replace("`", "'"))
 
 

@@ -266,9 +266,20 @@ class Coreference(Pairs):
         for t in s.tokens:
             if t.lemma in listed("saying") and t.pos == "VERB" and not self.quoted(s, t.start):
                 subject = s.child(t.index, "nsubj")
-                if subject is not None and (f := self._cast.found(s, subject)) is not None:
-                    return f.actors
+                for k in [subject] if subject is not None else self._before_cue(s, t.index):
+                    if (f := self._cast.found(s, k)) is not None and (f.actors or k == subject):
+                        return f.actors
         return None
+
+    def _before_cue(self, s: Sentence, cue: int) -> list[int]:
+        """The names between a quotation and its cue, where the parse saw no subject."""
+        names: list[int] = []
+        for k in range(cue - 1, -1, -1):
+            if s[k].text in ('"', "”", "''"):
+                return names
+            if s[k].pos == "PROPN" and s[k].dep != "compound":
+                names.append(k)
+        return []
 
     def quoted(self, s: Sentence, offset: int) -> bool:
         """True if the place lies within double quotation marks of its paragraph."""
@@ -365,7 +376,10 @@ class Coreference(Pairs):
         return bool(actor.office) and word in (actor.office or "").lower() and actor.sector is not None
 
     def _country(self, s: Sentence, i: int) -> tuple[Actor, ...]:
-        """ "the country": the state named last, as a subject if there is one."""
+        """ "the country": the state named last, as a subject if there is one; "our country" is the speaker's."""
+        if s[p_first(s, i)].lower in WE:
+            states = [a.state for a in self._speaker(s, i) if a.state in self._cast.known.data.states]
+            return (self._cast.known.state_actor(states[0]),) if states and states[0] else ()
         if s[i].tag == "NNS" or s[p_first(s, i)].lower not in (
             "the",
             "this",
@@ -416,6 +430,8 @@ class Coreference(Pairs):
         takes_up = lemma in _BY_WORD or lemma in _BY_SECTOR or lemma in listed("group_words") or lemma == "party"
         for e in self._before(s, i, 5) if takes_up or lemma in listed("medium_words") else ():
             for a in e.actors:
+                if a.state in _BY_WORD.get(lemma, ()) and a.state is not None:  # its secretary general will do
+                    return (self._cast.known.state_actor(a.state),)
                 if a.id in self._cast.known.data.media and lemma in listed("medium_words"):
                     return (a,)
                 if a.id in _BY_WORD.get(lemma, ()) or (

@@ -23,6 +23,9 @@ KINDS = ("state", "org", "body", "media", "seat", "capital", "demonym", "person"
 _ORDER = {kind: k for k, kind in enumerate(KINDS)}
 
 
+#: The sides of divided countries, and what joins two of them.
+_SIDES = frozenset(("North", "South", "East", "West"))
+_TWIN = re.compile(r"\b(North|South|East|West) (?:and|or) \Z")
 #: Words of so many small letters are in the middle of many others, and name nobody ("al", "de", "van").
 _SMALL = 3
 
@@ -120,10 +123,19 @@ class Finder:
                 if a < refused and end > limit:
                     continue
                 if names := self._readings(name, text, a, end, anywhere):
+                    yield from self._twin(name, folded, text, a)
                     yield Hit(a, end, text[a:end], names)
                     at = end
                     break
                 refused, limit = end, folded.rfind(" ", a, end)  # no name: what lies before its last word may be one
+
+    def _twin(self, name: str, folded: str, text: str, start: int) -> Iterator[Hit]:
+        """The "North" of "North and South Korean"."""
+        side = name.partition(" ")[0]
+        if side in _SIDES and (before := _TWIN.search(folded, max(0, start - 10), start)):
+            names = self._of(before[1] + name[len(side) :])
+            if names and names[0].kind in ("state", "demonym"):
+                yield Hit(before.start(1), before.end(1), text[before.start(1) : before.end(1)], names)
 
     def _of(self, name: str) -> tuple[Name, ...]:
         """Everything that a folded name can stand for, the strongest reading first."""

@@ -59,10 +59,12 @@ class Phrases:
             self._add(p, s, i, kid, depth)
         self._add_stray_tail(p, s, i, depth)
         t = s[i]
+        p.appositions.extend(self._phrase(s, k, depth + 1) for k in self._named_behind(s, i))
         if phrase.bare:
             p.appositions.clear()
         elif t.dep == "appos" and t.head < i:  # two in apposition shall not explain each other in circles
-            other = self._phrase(s, t.head, depth + 3)
+            above = self._titled_above(s, i)
+            other = self._phrase(s, t.head if above is None else above, depth + 3)
             other.bare, other.locative = True, False
             p.appositions.append(other)
         return p
@@ -103,6 +105,22 @@ class Phrases:
             k = next((t.index for t in s.tokens if t.start >= p.tails[-1][1].end), len(s))
         if k < len(s) and s[k].lower in ("in", "from") and s[k].dep == "prep" and s[k].head != i:
             p.tails.extend((s[k].lower, self._with_joined(s, o, depth, locative=True)) for o in s.children(k, "pobj"))
+
+    def _named_behind(self, s: Sentence, i: int) -> list[int]:
+        """ "The US ambassador to Libya, Ann Clay": the names that the parse sets beside Libya."""
+        if s[i].lemma not in self._roles:
+            return []
+        places = [o for prep in s.children(i, "prep") for o in s.children(prep, "pobj")]
+        return [k for o in places for k in s.children(o, "appos") if self._titled_above(s, k) == i]
+
+    def _titled_above(self, s: Sentence, i: int) -> int | None:
+        """The office that a name belongs to which the parse sets beside the place of that office."""
+        t, place = s[i], s[s[i].head]
+        if t.pos != "PROPN" or t.dep != "appos" or place.dep != "pobj" or s[place.head].dep != "prep":
+            return None
+        hit, at, above = self._hit_at(t), self._hit_at(place), s[s[place.head].head]
+        person = hit is None or hit.kind in ("person", "surname")
+        return above.index if person and at is not None and above.lemma in self._roles else None
 
     def _core(self, s: Sentence, i: int) -> tuple[Sequence[Token], int]:
         """The words of a phrase without what hangs on it, and the index of the last of them."""

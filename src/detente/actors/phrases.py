@@ -17,6 +17,7 @@ from detente.actors.finder import Hit
 from detente.actors.registry import LIKE, Registry, When, new_person
 from detente.actors.structure import Context, Found, Memory, Phrase, Word
 from detente.actors.tables import Noun, Person, Role, listed, slug
+from detente.actors.vocabulary import Vocabulary
 from detente.actors.wording import (
     HOME_OF,
     capitals,
@@ -47,6 +48,8 @@ _COMPOUND = re.compile(r"^\s?[-‐‑–/]\s?$")
 _ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", "UAE", "USA"))
 _ARTICLES = frozenset("the a an this that these those".split())
 _DEFINITE = _ARTICLES - {"a", "an"}
+#: Behind an office that somebody is to have ("President-elect Lee").
+_PENDING = frozenset(("elect", "designate"))
 _SEVERAL = frozenset("both two three four 2 3 4".split())
 _HERE = frozenset(("people", "group", "thing", "place"))
 #: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats
@@ -56,7 +59,7 @@ _PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|man|woman|men|women|ee|eer|ant|cr
 _ACT_ENDING = re.compile(r"(?:tion|sion|ment|ness|ism|ance|ence|ship|ure|al|ity|ing)s?$")
 
 
-class Reader:
+class Reader(Vocabulary):
     """Reads phrases against a registry, a date and the names that the text itself taught."""
 
     def __init__(
@@ -69,7 +72,8 @@ class Reader:
         context: Context | None = None,
         place: Callable[[str, str | None], str | None] | None = None,
     ) -> None:
-        self.known, self.when, self.text, self.hits = known, when, text, hits
+        super().__init__(known)
+        self.when, self.text, self.hits = when, text, hits
         self._starts, self._ends = [h.start for h in hits], [h.end for h in hits]
         self._actors: dict[int, tuple[int, Actor | None]] = {}  # by where the name begins, and how much was known
         self.learned = Memory() if learned is None else learned
@@ -184,7 +188,9 @@ class Reader:
         if last.kind == "body" and states and last.names[0].id not in states:  # "the Pakistani Senate"
             return self._of_states(states, last.names[0].sector, "modifier", "body", words)
         chain = [h for h in self.chain(last) if h.start >= words[0].start] or [last]
-        group = self._coordinated(words, last) if last.kind in ("demonym",) else chain
+        group = self._coordinated(words, last)
+        if last.kind != "demonym" and (len(group) == 1 or " " in group[0].text):  # "North and South Korea" are two
+            group = chain
         actors = [a for h in group if (a := self.actor_of(h)) is not None]
         codes = [n for n in last.names if n.person is None]
         if len(codes) == 2 and last.text == "Koreas":
@@ -216,7 +222,7 @@ class Reader:
 
     def _person(self, p: Phrase, before: list[Word], last: Hit) -> Found | None:
         states = self._states(p, before, last.start, kind="name")
-        role = self._role_at_end([w for w in before if w.lower.strip(".") not in listed("titles")])
+        role = self._role_at_end([w for w in before if w.lower.strip(".") not in listed("titles") | _PENDING])
         titled = role is not None or any(w.lower.strip(".") in listed("titles") for w in before) or bool(states)
         given = capitals(before, self.hit_over)
         if given and not role and given[-1].lower in self.known.data.roles:
@@ -235,7 +241,14 @@ class Reader:
                 return self._new(p, self.text[last.start : last.end], role, states, start, last.end)
         if without_office(before):
             actor = out_of_office(actor)
+        elif role is not None and role.sector and states and actor.sector is None and actor.state not in states:
+            actor = self._new_office(actor, states[0], role)
         return Found((actor,), "name", "person", start, last.end, role=role, definite=True, named=True)
+
+    def _new_office(self, actor: Actor, state: str, role: Role) -> Actor:
+        """One out of office as whom the title tells: "UN envoy Olusegun Obasanjo"."""
+        sector = role.sector if state in self.known.data.states else self.known.state_actor(state).sector
+        return Actor(actor.id, actor.name, state, sector, role.phrase, actor.wikidata)
 
     def _stranger(
         self, p: Phrase, before: list[Word], last: Hit, given: list[Word], states: list[str], start: int
@@ -579,43 +592,9 @@ class Reader:
         return group
 
     def _city(self, before: Sequence[Word]) -> list[str]:
-        names = [w for w in before if w.text[:1].isupper()]
+        names = [w for w in before if w.text[:1].isupper() and not _NOT_OWNER.match(self.text[w.end : w.end + 14])]
         code = self.place(" ".join(w.text for w in names), None) if names else None
         return [code] if code else []
-
-    # --- words -------------------------------------------------------------------------------------------------------
-
-    def _role_at_end(self, words: Sequence[Word]) -> Role | None:
-        """The longest office or personal noun that ends the words."""
-        if not words:
-            return None
-        roles, last = self.known.data.roles, words[-1]
-        lasts = {last.lower, last.lemma, singular(last.lower)} & self.known.data.role_ends
-        if not lasts:
-            return None
-        lowers = [w.lower for w in words[-6:]]
-        for n in range(len(lowers), 0, -1):
-            for end in lasts:
-                role = roles.get(" ".join([*lowers[-n:-1], end])) or roles.get(
-                    " ".join([*map(singular, lowers[-n:-1]), end])
-                )
-                if role is not None:
-                    return role
-        return None
-
-    def _noun(self, word: Word) -> Noun | None:
-        return self._noun_of(word.lower, word.lemma)
-
-    def _noun_of(self, lower: str, lemma: str) -> Noun | None:
-        nouns = self.known.data.nouns
-        return nouns.get(lower) or nouns.get(lemma) or nouns.get(singular(lower))
-
-    def is_no_party(self, lower: str, lemma: str) -> bool:
-        """True for a common noun that names neither a party nor an act, whatever stands round it."""
-        noun = self._noun_of(lower, lemma)
-        if noun is None or noun.kind not in ("relation", "abstract"):
-            return False
-        return {lower, lemma, singular(lower)}.isdisjoint(self.known.data.heads_of_parties)
 
 
 def _is_definite(p: Phrase) -> bool:

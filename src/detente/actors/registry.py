@@ -175,7 +175,13 @@ class Registry:
         if not family:
             return None
         best = max(family, key=lambda p: self._fit(p, when, state))
-        return best if not bare or self.prominent(best, when) else None
+        return best if not bare or (self.prominent(best, when) and not self._rivalled(best, family, when)) else None
+
+    def _rivalled(self, best: Person, family: list[Person], when: When) -> bool:
+        """True if a namesake leads another state on the date, so that nobody can tell which one is meant."""
+        state, fit = self.term(best, when)[0].state, self._fit(best, when, None)[:3]
+        others = (p for p in family if p is not best and self._fit(p, when, None)[:3] == fit)
+        return when.known and any(self.term(p, when)[0].state != state for p in others)
 
     def prominent(self, person: Person, when: When) -> bool:
         """True if the press would call the person by surname alone on the date."""
