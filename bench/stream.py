@@ -86,7 +86,7 @@ def _watch(run: subprocess.Popen[bytes], database: Path, goal: int) -> None:
             mark = (reports * 10 // goal + 1) * goal // 10
         time.sleep(0.5)
     _print(*_counts(database), database, now, peak, started)
-    late = [(k / 1000, megabytes) for k, megabytes in held if goal // 2 <= k]
+    late = [(k / 1000, megabytes) for k, megabytes in held if goal // 2 <= k < goal]
     if len({k for k, _ in late}) > 1:
         print(f"second half: {statistics.linear_regression(*zip(*late, strict=True)).slope:+.2f} MB per 1,000 reports")
     milliseconds = 1000 * (sum(spent.values()) - first[1]) / max(1, _counts(database)[0] - first[0])
