@@ -118,7 +118,12 @@ def _run(python: Path, tree: Path, name: str, chosen: list[str]) -> Seen:
     log = (python.parents[1] / "tests.log").open("w")
     with log:
         status = subprocess.run(
-            offline([*tests, *_only(tree, chosen)]), cwd=tree, env=_clean(), stdout=log, stderr=subprocess.STDOUT, check=False
+            offline([*tests, *_only(tree, chosen)]),
+            cwd=tree,
+            env=_clean(),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
         ).returncode
     seconds = time.monotonic() - started
     cases = _cases(report)
