@@ -472,6 +472,15 @@ def test_what_was_committed_without_waiting_is_in_the_file_when_it_is_closed(pat
         assert copy.count("report") == len(bonn())
 
 
+def test_what_is_read_in_a_snapshot_is_of_one_moment(path: Path) -> None:
+    with Store.open(path) as store, Store.open(path, readonly=True) as other:
+        with other.snapshot(), other.snapshot():
+            assert other.count("report") == 0
+            store.add(bonn())
+            assert other.count("report") == 0
+        assert other.count("report") == len(bonn())
+
+
 def test_files_are_closed(path: Path) -> None:
     open_files = lambda: len(list(Path("/proc/self/fd").iterdir()))  # noqa: E731
     if not Path("/proc/self/fd").exists():

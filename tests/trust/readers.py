@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import count, cycle
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
@@ -182,11 +183,27 @@ def _look(database: Path, stop: Event, told: Any) -> None:
     def ask() -> tuple[int, ...] | None:
         return _page(port, next(pages))
 
+    _follows(database, port)  # it has read the record
     for _ in LOOKED_AT:
         ask()
     told.put(None)
-    told.put((0, _watch(ask, PAGES, stop)))
+    seen = _watch(ask, PAGES, stop)
+    if not _follows(database, port):
+        seen.errors.append("The explorer does not show what was written last.")
+    told.put((0, seen))
     server.terminate()
+
+
+def _follows(database: Path, port: int) -> bool:
+    """True if the explorer shows every report soon after the last was written."""
+    with query.open(database, readonly=True) as db:
+        goal = db.store.count("report")
+    for _ in range(PATIENCE // 2):
+        with suppress(RuntimeError):  # "the record is being read"
+            if goal in (_page(port, LOOKED_AT[0]) or ()):
+                return True
+        time.sleep(1)
+    return False
 
 
 def _serve(database: Path, address: Any) -> None:

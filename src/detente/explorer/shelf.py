@@ -63,9 +63,10 @@ class Shelf:
         """Make every part from a database; an error is kept for those who ask, and raised."""
         self._begun = time.monotonic()
         try:
-            for step in STEPS:
-                self._parts[step.name] = step.make(store)
-                self._there[step.name].set()
+            with store.snapshot():  # parts that count by each other's rows must be of one moment
+                for step in STEPS:
+                    self._parts[step.name] = step.make(store)
+                    self._there[step.name].set()
         except Exception as error:
             self.fail(error)
             raise

@@ -161,6 +161,19 @@ class Store:
         with guard(self.path):
             return self.connection.execute(sql, parameters).fetchall()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment, whatever others write meanwhile."""
+        if self.connection.in_transaction:  # it is of one moment already
+            yield
+            return
+        with guard(self.path):
+            self.connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.connection.execute("ROLLBACK")
+
     def batches(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of one query, some hundred at a time, so that a million of them never lie in memory as rows; a
         StoreError if the file cannot be read."""
