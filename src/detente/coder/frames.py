@@ -67,8 +67,16 @@ PERFORMED = frozenset(
         "appeal apologize apologise reiterate reaffirm pay honor honour acknowledge"
     ).split()
 )
+#: Verbs of answering a blow, and what those threatened are said to come to.
+REPLYING = frozenset("retaliate respond react answer hit strike punish fight defend send attack destroy crush".split())
+DOOMED = {
+    "pay": frozenset(("price", "dearly", "heavily")),
+    "face": frozenset(("consequence", "retaliation", "response", "wrath", "action", "sanction")),
+    "suffer": frozenset(("consequence", "defeat")),
+    "bear": frozenset(("consequence",)),
+}
 #: What somebody is said to be for a deed.
-BLAMED = frozenset(("responsible", "guilty", "complicit", "culpable", "accountable"))
+BLAMED = frozenset(("responsible", "guilty", "complicit", "culpable", "accountable", "behind"))
 #: Modes of acts that only the authorities of a place do, and the preposition of the place.
 AUTHORITY = {"arrest": ("in",), "convict": ("in",), "deport": ("from",), "expel": ("from",)}
 
@@ -116,14 +124,14 @@ class FrameReader(NounReader, Lenders):
 
     def _drafts(self) -> Iterator[Draft]:
         for t in self.s.tokens:
-            draft = self._attitude(t.index) or self._promise(t.index)
+            draft = self._attitude(t.index) or self._promise(t.index) or self._menace(t.index)
             if draft is None and (syntax.is_verb(self.s, t.index) or t.tag.startswith("VB")):
                 draft = self._verb(t.index)
             elif draft is None and t.pos in ("NOUN", "PROPN"):
                 draft = self.noun(t.index)
             if draft is None and t.lower in ("must", "should", "ought"):
                 draft = self._ought(t.index)
-            if draft is None and t.tag in ("JJ", "VBN"):
+            if draft is None and (t.tag in ("JJ", "VBN") or t.lower == "behind"):
                 draft = self._adjective(t.index) or self._needful(t.index) or self._blamed(t.index)
             if draft is not None:
                 yield draft
@@ -265,6 +273,34 @@ class FrameReader(NounReader, Lenders):
         eased = frame.type is EventType.RETREAT and frame.mode in ("withdraw", "ceasefire", "access")
         return EventType.CONCEDE if eased and self.s[i].lemma in ANNOUNCING else PROMISED.get(frame.type)
 
+    def _menace(self, i: int) -> Draft | None:
+        """ "Oslo will strike back if Riga attacks", "Oslo said Riga would pay dearly": a threat."""
+        s = self.s
+        if s[i].lemma not in REPLYING | DOOMED.keys() or not status.is_willed(s, i):
+            return None
+        if s[i].lemma in DOOMED:
+            things = {s[k].lemma for k in (*syntax.objects(s, i), *s.children(i, "advmod"))}
+            speakers = (k for k in s.ancestors(i) if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting)
+            source = (
+                next((self.source_of(syntax.subjects(s, k)) for k in speakers), ())
+                if things & DOOMED[s[i].lemma]
+                else ()
+            )
+            targets = self.known(syntax.surface_subject(s, i))
+        else:
+            source = self.source_of(syntax.subjects(s, i))
+            offences = [
+                k
+                for k in s.children(i, "advcl")
+                if any(s[c].lower in ("if", "should", "unless") for c in s.children(k, "mark", "aux"))
+            ]
+            targets = self.known(c for k in offences for c in syntax.surface_subject(s, k))
+        targets = tuple(r for r in targets if codes((r,)) - codes(source))
+        if not codes(source) or not targets:
+            return None
+        used = frozenset((i, *self._chain(i)))
+        return Draft(i, i, EventType.THREATEN, None, source, targets, False, "menace", 0.7, used, Status.DONE)
+
     # --- must, should -----------------------------------------------------------------------------------------------
 
     def _ought(self, i: int) -> Draft | None:
@@ -310,7 +346,7 @@ class FrameReader(NounReader, Lenders):
     def _blamed(self, i: int) -> Draft | None:
         """ "Kabul said that rebels were responsible": an ACCUSE of the speaker."""
         s = self.s
-        if s[i].lower not in BLAMED or s[i].dep not in ("acomp", "prep"):
+        if s[i].lower not in BLAMED or s[i].dep not in ("acomp", "prep") or s[s[i].head].lemma != "be":
             return None
         who = self.parties(syntax.surface_subject(s, s[i].head))
         reporting = (k for k in s.ancestors(i) if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting)
@@ -358,7 +394,7 @@ class FrameReader(NounReader, Lenders):
         if "reversed" in frame.flags:
             return self._received(i, frame)
         mutual = "mutual" in frame.flags
-        source = source or self._authority(i, frame)
+        source = source or self._authority(i, frame) or self._crowd(i, frame)
         targets = tuple(r for r in self._by_name(self.targets_of(i, frame, source)) if not is_void(r))
         freed = any(self.s[k].lemma in ("free", "go", "loose") for k in self.s.children(i, "xcomp", "ccomp"))
         lets = frame.mode == "access" and not freed and any(n.kind == "comp" for n in frame.needs)
@@ -435,6 +471,13 @@ class FrameReader(NounReader, Lenders):
         if frame.mode not in AUTHORITY or not syntax.is_passive(self.s, i):
             return ()
         return self.known(c for w in AUTHORITY[frame.mode] for c in syntax.prepositional(self.s, i, w))[:1]
+
+    def _crowd(self, i: int, frame: VerbFrame) -> tuple[ActorRef, ...]:
+        """People of no state who protest: "thousands marched", "crowds gathered"."""
+        if "people" not in frame.flags:
+            return ()
+        heads = [k for k in syntax.subjects(self.s, i) if self.s[k].lemma in self.lexicon.classes["protesters"]]
+        return tuple(self._unknown(k) for k in heads[:1])
 
     def _by_name(self, refs: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """The same parties, pronouns as the names that the sentence has for them: better evidence."""

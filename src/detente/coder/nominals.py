@@ -25,6 +25,13 @@ HURT = frozenset(
         "lose devastate shatter sink capture detain arrest"
     ).split()
 )
+#: Verbs of statistics.
+FIGURES = frozenset(
+    (
+        "rise fall grow drop reach total amount increase decrease decline surge jump soar plunge slump shrink exceed "
+        "double triple account climb dip tumble rebound recover top average hit stand slow widen narrow make"
+    ).split()
+)
 #: Verbs whose object is said to have done what stands after "for", "of", "with".
 ACCUSING = frozenset("blame accuse suspect charge indict convict denounce condemn criticize criticise".split())
 #: Types of verbs that speak of another's act.
@@ -55,7 +62,13 @@ class NounReader(Arguments):
         """The act that the noun at token `i` tells, or None."""
         s = self.s
         frame = next((f for f in self.lexicon.nouns.get(s[i].lemma, ()) if self._phrase_holds(i, f)), None)
-        if frame is None or s[i].dep == "compound" or self._ruled(i, frame) or self._in_name(i):
+        if (
+            frame is None
+            or s[i].dep == "compound"
+            or self._counted(i, frame)
+            or self._ruled(i, frame)
+            or self._in_name(i)
+        ):
             return None
         mutual = "mutual" in frame.flags
         if "between" in frame.targets:
@@ -93,6 +106,17 @@ class NounReader(Arguments):
         confessed = any(s[k].lemma in ("claim", "responsibility") for k in s.ancestors(i))
         claimed = bool(accused) or source is not carrier or confessed
         return draft._replace(refers=i) if not codes(targets) and claimed and syntax.is_anaphor(s, i) else draft
+
+    def _counted(self, i: int, frame: NounFrame) -> bool:
+        """True for trade that is only told in figures: "exports to Peru fell"."""
+        s = self.s
+        return (
+            s[i].lemma in ("trade", "export", "import", "commerce", "investment", "sale")
+            and frame.type is EventType.COOPERATE
+            and s[i].dep in ("nsubj", "nsubjpass")
+            and s[s[i].head].lemma in FIGURES
+            and syntax.is_verb(s, s[i].head)
+        )
 
     def drawn(self, i: int) -> bool:
         """True if the noun is what somebody brings on himself: "drew protests", "aid received by the rebels"."""

@@ -57,6 +57,11 @@ def is_promised(s: Sentence, i: int) -> bool:
     return ahead and not _negated(s, i) and not _conditional(s, i)
 
 
+def is_willed(s: Sentence, i: int) -> bool:
+    """True for a verb in the future that is not negated, on a condition or not: "it will answer if they come"."""
+    return bool({s[k].lower for k in s.children(i, "aux")} & (FUTURE | {"would", "'d"})) and not _negated(s, i)
+
+
 def _of_verb(s: Sentence, i: int) -> Status:
     own = _finite(s, i)
     if own is not None:

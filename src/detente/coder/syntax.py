@@ -39,7 +39,7 @@ TRANSPARENT = frozenset(
         "tranche campaign act means shipment offer member some all many most several any none few each kg ton "
         "tonne sort type variety mixture volley hail"
         " ream slew exchange total hundreds thousands dozens worth day week hour month bout stock "
-        "load planeload shipload truckload boatload"
+        "load planeload shipload truckload boatload last rest remainder remnant bulk"
     ).split()
 )
 #: Nouns that speak for whoever issues them: "released a statement criticising ...".
@@ -348,7 +348,7 @@ def prepositional(s: Sentence, i: int, word: str) -> tuple[int, ...]:
 #: Prepositions that bring in the other side after "from Chad".
 _RECEIVING = frozenset("to against for on over towards toward".split())
 #: Adverbs whose preposition is the verb's: "pulled back from", "drew closer to".
-LEADING = frozenset("back away off out home close closer near nearer down together".split())
+LEADING = frozenset("over back away off out home close closer near nearer down together".split())
 
 
 def _held(s: Sentence, prep: int) -> list[int]:
