@@ -19,9 +19,11 @@ from detente.actors.structure import Context, Found, Memory, Phrase, Word
 from detente.actors.tables import Noun, Person, Role, listed, slug
 from detente.actors.vocabulary import Vocabulary
 from detente.actors.wording import (
+    ARTICLES,
     HOME_OF,
     capitals,
     codes_of,
+    is_definite,
     out_of_office,
     reached,
     singular,
@@ -46,8 +48,6 @@ _COMPOUND = re.compile(r"^\s?[-‐‑–/]\s?$")
 #: Nouns used like adjectives: before an act they name its maker, as other states' names do not ("Iran sanctions" are
 #: on Iran).
 _ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", "UAE", "USA"))
-_ARTICLES = frozenset("the a an this that these those".split())
-_DEFINITE = _ARTICLES - {"a", "an"}
 #: Behind an office that somebody is to have ("President-elect Lee").
 _PENDING = frozenset(("elect", "designate"))
 _SEVERAL = frozenset("both two three four 2 3 4".split())
@@ -148,7 +148,7 @@ class Reader(Vocabulary):
         if p.pronoun:
             actors = self.context(p, "pronoun", None)
             return Found(actors, "pronoun", "pronoun", p.start, p.end, plural=p.pronoun in ("they", "them", "their"))
-        words = [w for w in p.words if w.lower not in _ARTICLES]
+        words = [w for w in p.words if w.lower not in ARTICLES]
         if not words:
             return None
         last = self.hit_over(words[-1].end - 1)
@@ -168,10 +168,10 @@ class Reader(Vocabulary):
         role = self._role_at_end(words)
         noun = None if role else self._noun(words[-1])
         if role is not None:
-            return self._titled(p, words, role, _is_definite(p))
+            return self._titled(p, words, role, is_definite(p))
         if noun is None or noun.kind == "name":
             return self._unknown_name(p, words)
-        return self._common(p, words, noun, _is_definite(p))
+        return self._common(p, words, noun, is_definite(p))
 
     def _several(self, p: Phrase, words: list[Word]) -> tuple[Actor, ...]:
         """Whom "both sides" or "the two countries" means, as a part of a larger phrase."""
@@ -595,7 +595,3 @@ class Reader(Vocabulary):
         names = [w for w in before if w.text[:1].isupper() and not _NOT_OWNER.match(self.text[w.end : w.end + 14])]
         code = self.place(" ".join(w.text for w in names), None) if names else None
         return [code] if code else []
-
-
-def _is_definite(p: Phrase) -> bool:
-    return any(w.lower in _DEFINITE for w in p.words) or bool(p.owners)

@@ -27,6 +27,14 @@ HOME_OF = {
     "taoiseach": "IRL",
 }
 
+ARTICLES = frozenset("the a an this that these those".split())
+_DEFINITE = ARTICLES - {"a", "an"}
+
+
+def is_definite(p: Phrase) -> bool:
+    """True for a phrase that speaks of somebody known: "the", "this", or with an owner."""
+    return any(w.lower in _DEFINITE for w in p.words) or bool(p.owners)
+
 
 def reached(p: Phrase, found: Found) -> Found:
     """The phrase widened to where its state is told ("the people of Aleppo", "Russia's energy projects")."""
