@@ -1,11 +1,13 @@
 """How a real run of very many reports goes: memory and open files of all its processes, rows written, at every tenth.
 
     python bench/stream.py [PATH...] [--reports 100000] [--mixed] [--workers 1] [--engine local]
+                           [--names 0.05] [--words N]
 
-Every report is one of the given (or of the sample) with one name in twenty and one word in two hundred made new, so
-that no two are alike (about as many new words as news brings); they are written to a file, and `detente code` reads it
-into a new database. At the end: what memory grew by in the second half, in megabytes per 1,000 reports, and the
-processor time that all processes spent (a cluster's own too) on a report, without that of the first tenth.
+Every report is one of the given (or of the sample), its years those of a day of its own, with one name in twenty
+(`--names`) and one word in two hundred made new: about as many new words as news brings. `--words` keeps a stretch of
+about N words of each, a brief. They are written to a file, and `detente code` reads it into a new database. At the
+end: what memory grew by in the second half, in megabytes per 1,000 reports, and the processor time that all processes
+spent (a cluster's own too) on a report, without that of the first tenth.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import argparse
 import json
 import os
 import random
+import re
 import sqlite3
 import statistics
 import subprocess
@@ -29,8 +32,9 @@ from memory import made_word
 
 from detente.records import Report
 
-#: Of words with a capital and of others, the share made new.
-NAMES, WORDS = 0.05, 0.005
+#: Of words without a capital, the share made new.
+WORDS = 0.005
+_YEAR = re.compile(r"\b20[01]\d\b")
 #: The system counts processor time in so many parts of a second.
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -43,22 +47,32 @@ def main() -> None:
     parser.add_argument("--mixed", action="store_true")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--engine", default="local")
+    parser.add_argument("--names", type=float, default=0.05)
+    parser.add_argument("--words", type=int)
     given = parser.parse_args()
     print(f"{machine()}\n  reports   mentions   file MB   resident MB   peak MB   open files   minutes")
     with tempfile.TemporaryDirectory() as folder:
         source, database = Path(folder) / "stream.jsonl", Path(folder) / "stream.db"
         with source.open("w", encoding="utf-8") as file:
-            file.writelines(_rows(load(given.paths, mixed=given.mixed), given.reports))
+            file.writelines(_rows(load(given.paths, mixed=given.mixed), given.reports, given.names, given.words))
         _watch(_start(source, database, given.workers, given.engine), database, given.reports)
 
 
-def _rows(reports: list[Report], n: int) -> Iterator[str]:
+def _rows(reports: list[Report], n: int, names: float, words: int | None) -> Iterator[str]:
     rng = random.Random(1)
     for k in range(n):
-        r = reports[k % len(reports)]
-        text = " ".join(made_word(w, rng, NAMES, WORDS) for w in r.text.split(" "))
-        day = f"{1995 + k * 25 // n}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        r, year = reports[k % len(reports)], str(1995 + k * 25 // n)
+        text = _stretch(r.text, rng, words) if words else r.text
+        text = " ".join(made_word(w, rng, names, WORDS) for w in _YEAR.sub(year, text).split(" "))
+        day = f"{year}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
         yield json.dumps({"text": text, "outlet": r.outlet, "published": day, "url": f"https://example.org/{k}"}) + "\n"
+
+
+def _stretch(text: str, rng: random.Random, words: int) -> str:
+    """Sentences of a text, from one taken at random on, until there are so many words."""
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    at = rng.randrange(max(1, len(sentences) - 2))
+    return " ".join(" ".join(sentences[at:]).split(" ")[:words])
 
 
 def _start(source: Path, database: Path, workers: int, engine: str) -> subprocess.Popen[bytes]:

@@ -84,7 +84,7 @@ def place_of(sentence: Sentence, trigger: int) -> Place | None:
     return None
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def state_of(name: str, told: str | None = None) -> str | None:
     """The state of a well-known city or region, or None if the name is unknown or could as well be elsewhere.
 

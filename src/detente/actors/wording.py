@@ -55,7 +55,7 @@ def codes_of(found: Found | None) -> list[str]:
     return list(dict.fromkeys(c for a in found.actors if (c := a.state or a.id)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def singular(word: str) -> str:
     """A noun without the ending of its plural; rough."""
     if word.endswith("men") and len(word) > 4:

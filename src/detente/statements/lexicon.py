@@ -80,7 +80,7 @@ def _grouped(pairs: list[str]) -> dict[str, frozenset[str]]:
     return {k: frozenset(v) for k, v in found.items()}
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=8_000)
 def phrases_from(word: str) -> tuple[tuple[str, ...], ...]:
     """The prepositional cues that begin with a lower-case word, the longest first."""
     return tuple(p for p in load().before if p[0] == word)
