@@ -19,6 +19,8 @@ BUSY_MS = 30_000
 MEMORY = ":memory:"
 #: Page cache of a writer in KiB: ids are hashes, so what is written and linked lies all over a large file.
 _CACHE = 65_536
+#: Pages of the log after which they are carried over to the file: a page that several commits touch goes there once.
+_CHECKPOINT = 10_000
 #: What a full disk looks like: SQLITE_FULL; a refused write (RLIMIT_FSIZE, quotas); a refused growth of the -shm file.
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN}
 _NO_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
@@ -62,6 +64,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, readonly: bool) -> None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a migration waits for the disk; Store says which commits do
     connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
     schema.migrate(connection, path)
 
 

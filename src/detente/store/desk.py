@@ -56,16 +56,19 @@ class StoreDesk:
         Each text looks among those that came before it, so that it does not matter how many are looked at together.
         """
         sampled = {rid: origins.sample(p) for rid, p in texts.items()}
-        holders, sizes = self._holders(frozenset().union(*sampled.values())), {i: len(s) for i, s in sampled.items()}
-        sizes |= dict(self.store.execute(_SIZES, (json.dumps(sorted({i for ids in holders.values() for i in ids})),)))
-        worth: set[Pair] = set()
+        holders = self._holders(frozenset().union(*sampled.values()))
+        often: list[tuple[str, str, int]] = []
         for rid, hashes in sampled.items():
             looked_up = [holders[h] for h in hashes if len(holders[h]) <= origins.too_common()]
             shared = Counter(chain.from_iterable(looked_up))
-            often = [(o, n) for o, n in shared.items() if n > 1 and o != rid]
-            worth |= {(min(rid, o), max(rid, o)) for o, n in often if origins.worth_comparing(n, len(hashes), sizes[o])}
+            often += [(rid, o, n) for o, n in shared.items() if n > 1 and o != rid]
             for h in hashes:
                 holders[h].append(rid)
+        sizes = {i: len(s) for i, s in sampled.items()}
+        sizes |= dict(self.store.execute(_SIZES, (json.dumps(sorted({o for _, o, _ in often} - sizes.keys())),)))
+        worth = {
+            (min(rid, o), max(rid, o)) for rid, o, n in often if origins.worth_comparing(n, len(sampled[rid]), sizes[o])
+        }
         needed = {i for pair in worth for i in pair} - texts.keys()
         known = {**texts, **{r.id: origins.fingerprint(r) for r in self.store.reports(needed)}}
         return sorted((a, b) for a, b in worth if origins.reprint(known[a], known[b]))
