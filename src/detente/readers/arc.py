@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import IO
 
-from detente.errors import EmptyInput, InputError, MalformedRecord
-from detente.readers.documents import CHUNK, shown
+from detente.errors import MalformedRecord
+from detente.readers.documents import shown
 from detente.readers.unpack import Meter
-from detente.readers.warc import Block, answered
+from detente.readers.warc import Block, Reads, answered, pages
 from detente.records import Failure, RawDoc
 
 #: Longest line about a record, in bytes; addresses are most of it.
@@ -22,24 +23,14 @@ def read_arc(stream: IO[bytes], origin: str, meter: Meter) -> Iterator[RawDoc | 
 
     A record too large or damaged is one Failure; MalformedRecord if the file is none, EmptyInput without a page.
     """
-    found, number = False, 0
+    return pages(_records(stream, origin, meter), origin)
+
+
+def _records(stream: IO[bytes], origin: str, meter: Meter) -> Iterator[tuple[Block, Reads]]:
     while (about := _about(stream, origin)) is not None:
-        number += 1
-        (url, length), where = about, f"{origin}#{number}"
+        url, length = about
         block = Block(stream, length)
-        try:
-            document = answered(block, url, where, meter)
-        except InputError as error:
-            document = Failure.of(error, "read", where)
-        if document is not None:
-            found = True
-            yield document
-        while block.read(CHUNK):
-            pass
-        if block.left:
-            raise MalformedRecord(f"{origin} ends in the middle of record {number}.", remedy="Get the file again.")
-    if not found:
-        raise EmptyInput(f"{origin} holds no page.")
+        yield block, partial(answered, block, url, meter=meter)
 
 
 def _about(stream: IO[bytes], origin: str) -> tuple[str, int] | None:

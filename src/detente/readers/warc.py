@@ -9,8 +9,9 @@ from __future__ import annotations
 import http.client
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from email.message import Message
+from functools import partial
 from typing import IO, Any
 
 from detente.errors import EmptyInput, InputError, MalformedRecord, TooLarge, UnsupportedFormat
@@ -25,6 +26,8 @@ _PAGES = frozenset((HTML, "application/xhtml+xml"))
 _CODINGS = {"gzip": "gz", "x-gzip": "gz", "zstd": "zst", "br": "br"}
 #: Longest line between records; only empty ones stand there.
 _BLANK = 4096
+#: What reads a record under the name that it is told by; None for one that is no page.
+Reads = Callable[[str], RawDoc | Failure | None]
 
 
 def read_warc(stream: IO[bytes], origin: str, meter: Meter) -> Iterator[RawDoc | Failure]:
@@ -32,14 +35,19 @@ def read_warc(stream: IO[bytes], origin: str, meter: Meter) -> Iterator[RawDoc |
 
     A record too large or damaged is one Failure; MalformedRecord if the file is none, EmptyInput without a page.
     """
+    return pages(_records(stream, origin, meter), origin)
+
+
+def pages(records: Iterable[tuple[Block, Reads]], origin: str) -> Iterator[RawDoc | Failure]:
+    """The documents of a web archive's records, each given as its bytes and as what reads them under a name.
+
+    A record too large or damaged is one Failure; MalformedRecord if the file breaks off, EmptyInput without a page.
+    """
     found = False
-    number = 0
-    while (headers := _headers(stream, origin)) is not None:
-        number += 1
+    for number, (block, read) in enumerate(records, 1):
         where = f"{origin}#{number}"
-        block = Block(stream, _length(headers, where))
         try:
-            document = _document(headers, block, where, meter)
+            document = read(where)
         except InputError as error:
             document = Failure.of(error, "read", where)
         if document is not None:
@@ -51,6 +59,14 @@ def read_warc(stream: IO[bytes], origin: str, meter: Meter) -> Iterator[RawDoc |
             raise MalformedRecord(f"{origin} ends in the middle of record {number}.", remedy="Get the file again.")
     if not found:
         raise EmptyInput(f"{origin} holds no page.")
+
+
+def _records(stream: IO[bytes], origin: str, meter: Meter) -> Iterator[tuple[Block, Reads]]:
+    number = 0
+    while (headers := _headers(stream, origin)) is not None:
+        number += 1
+        block = Block(stream, _length(headers, f"{origin}#{number}"))
+        yield block, partial(_document, headers, block, meter=meter)
 
 
 def _headers(stream: IO[bytes], origin: str) -> Message | None:
