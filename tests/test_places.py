@@ -107,3 +107,7 @@ def test_precision_says_how_exactly_a_place_is_known(text, precision, located):
     (place,) = places.find(text)
     assert place.precision == precision
     assert (place.latitude is not None) is located
+
+
+def test_a_seat_of_government_is_no_town_elsewhere_that_shares_its_name() -> None:
+    assert [(p.name, p.state) for p in places.find("They met at the White House.")] == [("White House", "USA")]
