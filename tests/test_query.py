@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 import detente
 from detente.errors import MissingExtra, UnknownId, UsageError
-from detente.query import LISTINGS, Column, RecordDB, Rows, rows
+from detente.query import LISTINGS, Column, RecordDB, Rows, listings, rows
 from detente.query.dyad import PERIODS, period
 from detente.query.filters import fts
 from detente.records import (
@@ -486,3 +487,22 @@ def test_the_data_dictionary_describes_every_column_of_every_listing() -> None:
         section = text.split(f"### `{name}(", 1)[1].split("###")[0]
         for column in listing:
             assert f"| `{column.name}` | {column.kind} | {column.meaning} |" in section, (name, column.name)
+
+
+def test_a_listing_is_of_one_moment_whatever_is_written_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "shared.db"
+    with detente.open(path) as writer:
+        writer.add(bonn())
+        before = writer.events()
+        columns = listings._columns
+
+        def meanwhile(*asked: Any) -> list[tuple[Any, ...]]:
+            writer.store.remove(r.report.id for r in bonn())
+            return columns(*asked)
+
+        monkeypatch.setattr(listings, "_columns", meanwhile)
+        with detente.open(path, readonly=True) as reader:
+            assert reader.events() == before
+            assert len(reader.events()) == 0

@@ -195,10 +195,11 @@ def rows(store: Store, listing: Listing, where: Where, limit: Any = None, offset
     """Run a listing with its filters: the ids of the page first, since columns made before sorting are made in vain."""
     page, numbers = paging(limit, offset)
     chosen = f"SELECT {listing.key} FROM {listing.tables} {where} ORDER BY {listing.order} {page}"
-    ids = [row[0] for row in store.execute(chosen, [*where.parameters, *numbers])]
     data: list[tuple[Any, ...]] = []
-    for k in range(0, len(ids), CHUNK):
-        data += _columns(store, listing, ids[k : k + CHUNK])
+    with store.snapshot():  # another process may link, so that events vanish between two questions
+        ids = [row[0] for row in store.execute(chosen, [*where.parameters, *numbers])]
+        for k in range(0, len(ids), CHUNK):
+            data += _columns(store, listing, ids[k : k + CHUNK])
     return shaped(listing.columns, data)
 
 
@@ -206,10 +207,11 @@ def by_ids(store: Store, listing: Listing, ids: Sequence[str]) -> Rows:
     """The rows with these ids, in their order; ids that are gone are left out."""
     known = f"SELECT id FROM {listing.tables.split()[0]} WHERE id IN (SELECT value FROM json_each(?))"
     there: set[str] = set()
-    for k in range(0, len(ids), CHUNK):
-        there |= {row[0] for row in store.execute(known, (json.dumps(list(ids[k : k + CHUNK])),))}
-    kept = [i for i in ids if i in there]
-    data = [row for k in range(0, len(kept), CHUNK) for row in _columns(store, listing, kept[k : k + CHUNK])]
+    with store.snapshot():
+        for k in range(0, len(ids), CHUNK):
+            there |= {row[0] for row in store.execute(known, (json.dumps(list(ids[k : k + CHUNK])),))}
+        kept = [i for i in ids if i in there]
+        data = [row for k in range(0, len(kept), CHUNK) for row in _columns(store, listing, kept[k : k + CHUNK])]
     return shaped(listing.columns, data)
 
 
