@@ -37,7 +37,7 @@ from detente.records import (
     Record,
     Report,
     Span,
-    content_id,
+    part_id,
 )  # fmt: skip
 from detente.store import Store, StoreDesk
 
@@ -77,7 +77,7 @@ def _record(told: list[str], outlet: str, day: str) -> Record:
         evidence, v = Evidence.at(text, at, at + len(sentence)), at + 4
         trigger = Evidence.at(text, v, v + len(verb))
         sides = [ActorRef(Actor(c, c, c, "GOV"), Span(s, s + 3), c) for c, s in ((a, at), (b, v + len(verb) + 1))]
-        mid = content_id("m", report.id, at)
+        mid = part_id("m", report.id, at)
         kind = EventType(VERBS[verb])
         mentions.append(EventMention(mid, report.id, kind, (sides[0],), (sides[1],), trigger, evidence, date=date))
         at += len(sentence) + 1

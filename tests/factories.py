@@ -21,7 +21,7 @@ from detente.records import (
     Report,
     Span,
     Status,
-    content_id,
+    part_id,
 )
 
 NAMES = {
@@ -121,7 +121,7 @@ class Draft:
         sentence = at.of(report.text)
         trigger = at.start + sentence.index(t["trigger"])
         return EventMention(
-            content_id("m", report.id, k),
+            part_id("m", report.id, k),
             report.id,
             EventType(t["type"]),
             tuple(_ref(report.text, at, a) for a in t["sources"]),

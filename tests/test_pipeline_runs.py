@@ -21,7 +21,7 @@ from detente.errors import UsageError
 from detente.export import export
 from detente.pipeline import stages
 from detente.records import EventMention as Mention
-from detente.records import EventType, Evidence, Failure, Record, Report, content_id
+from detente.records import EventType, Evidence, Failure, Record, Report, part_id
 from detente.store import Store, jobs
 from factories import state
 
@@ -47,7 +47,7 @@ class Teller:
         text = report.text
         at = text.index(self.word)
         sides = [ActorRef(state(c), Span(text.index(n), text.index(n) + len(n)), n) for c, n in SIDES]
-        mid = content_id("m", report.id, at, self.type)
+        mid = part_id("m", report.id, at, self.type)
         trigger, sentence = Evidence.at(text, at, at + len(self.word)), Evidence.at(text, 0, len(text))
         return Mention(mid, report.id, EventType(self.type), (sides[0],), (sides[1],), trigger, sentence)
 

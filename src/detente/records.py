@@ -464,3 +464,16 @@ def content_id(prefix: str, *fields: Any) -> str:
     """A short stable id from content: the prefix and 16 hex digits of a sha256 over the fields."""
     joined = "\x1f".join("" if f is None else str(f) for f in fields)
     return f"{prefix}{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def part_id(prefix: str, report_id: str, *fields: Any) -> str:
+    """The id of a part of a report: the prefix, the first 6 digits of the report's id, 10 of its own content id.
+
+    What one report tells so lies together wherever rows are in the order of ids, however many reports there are.
+    """
+    return f"{prefix}{report_id[1:7]}{content_id('', report_id, *fields)[:10]}"
+
+
+def event_id(first_mention: str) -> str:
+    """The id of an event: that of the mention that told it first, with an `e`."""
+    return f"e{first_mention[1:]}"

@@ -19,7 +19,7 @@ from detente.records import (
     Record,
     Report,
     Span,
-    content_id,
+    part_id,
 )
 
 ACTS = {"accused": "ACCUSE", "met": "CONSULT", "praised": "SUPPORT", "sanctioned": "SANCTION"}
@@ -64,6 +64,6 @@ def _mention(report: Report, found: re.Match[str]) -> EventMention:
         ActorRef(Actor(found[x], found[x], found[x], "GOV"), Span(*found.span(x)), found[x]) for x in ("a", "b")
     )
     return EventMention(
-        content_id("m", report.id, found.start(), act), report.id, EventType(ACTS[act]), (source,), (target,),
+        part_id("m", report.id, found.start(), act), report.id, EventType(ACTS[act]), (source,), (target,),
         Evidence.at(text, *found.span("act")), evidence,
     )  # fmt: skip

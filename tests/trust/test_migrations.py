@@ -14,7 +14,8 @@ import pytest
 
 from detente import query
 from detente.errors import NewerSchema
-from detente.store import Store, jobs, schema
+from detente.records import event_id
+from detente.store import Store, integrity, jobs, schema
 
 DATA = Path(__file__).parents[1] / "data"
 #: One database a schema version that a release wrote; add one when a release brings a new schema. It holds two reports
@@ -51,7 +52,24 @@ def test_an_old_database_is_brought_up_with_all_it_holds(old: Path) -> None:
         assert before >= 3 and len(jobs.undocumented(db.store)) == 3
         assert db.link().mentions == 1  # what waited to be linked still waits
         assert len(db.events()) == before + 1
-    assert (old.with_name(f"old.db.bak-v{1}")).exists()
+    assert len(list(old.parent.glob("old.db.bak-v?"))) == 1
+
+
+def test_ids_of_parts_begin_like_their_report_and_old_event_ids_lead_on(old: Path) -> None:
+    cited = _raw(old, "SELECT id FROM event ORDER BY id")
+    person = _raw(old, "SELECT left_id FROM edge WHERE made_by = 'Ada'")
+    with query.open(old) as db:
+        for table in ("mention", "statement", "claim"):
+            for part, report in db.store.execute(f"SELECT id, report_id FROM {table}"):
+                assert part[1:7] == report[1:7] and len(part) == len(report)
+        for event, first in db.store.execute("SELECT id, first_mention FROM event"):
+            assert event == event_id(first)
+        assert db.store.execute("SELECT new_id FROM event_redirect WHERE old_id = ?", (cited,)) != []
+        assert db.explain(cited)
+        (left,) = {e["left_id"] for e in db.edges(by="Ada")}
+        assert left[-10:] == person[1:11]
+        db.link()
+        assert [f for f in integrity.findings(db.store) if f.wrong] == []
 
 
 KILL = """
@@ -71,7 +89,7 @@ KILL = """
 """
 
 
-@pytest.mark.parametrize("after", [0, 1, 3, 6, 9, 12])
+@pytest.mark.parametrize("after", [0, 1, 3, 6, 9, 12, 24, 26])
 def test_a_migration_that_is_killed_leaves_the_old_schema(old: Path, after: int) -> None:
     from_version = int(_raw(old, "PRAGMA user_version"))
     code = textwrap.dedent(KILL.format(path=sys.path, after=after, database=str(old)))
@@ -103,9 +121,10 @@ def test_a_newer_database_is_refused_with_advice_and_left_alone(old: Path) -> No
 
 
 def test_a_second_copy_does_not_take_the_place_of_the_first_unless_whole(old: Path) -> None:
-    half = old.with_name("old.db.bak-v1.part")
+    copy = old.with_name(f"old.db.bak-v{_raw(old, 'PRAGMA user_version')}")
+    half = copy.with_name(copy.name + ".part")
     half.write_bytes(b"half a copy that a killed process left")
     version(old)
     assert not half.exists()
-    assert _raw(old.with_name("old.db.bak-v1"), "PRAGMA integrity_check") == "ok"
-    assert os.access(old.with_name("old.db.bak-v1"), os.R_OK)
+    assert _raw(copy, "PRAGMA integrity_check") == "ok"
+    assert os.access(copy, os.R_OK)

@@ -100,7 +100,7 @@ def next_commands(record: RecordDB, db: Path) -> list[str]:
     commands.append((f"detente statements --kind direct --db {db}", "who said what about whom"))
     if best:
         commands.append(
-            (f"detente show {best['event_id'][:10]} --db {db}", "the words behind one event, and why it was coded")
+            (f"detente show {best['event_id'][:12]} --db {db}", "the words behind one event, and why it was coded")
         )
     commands.append((f"detente export events.csv --db {db}", "a file for other tools"))
     commands.append(("detente code REPORTS... --db my.db", "your own reports"))

@@ -28,7 +28,7 @@ from detente.records import (
     Status,
     TimeExpression,
     Uncoded,
-    content_id,
+    part_id,
 )
 
 
@@ -108,9 +108,7 @@ class EventCoder:
         place = places.place_of(s, draft.head)
         source, target = codes(draft.sources), codes(draft.targets)
         mention = EventMention(
-            id=content_id(
-                "m", reading.report.id, trigger.start, trigger.end, draft.type, sorted(source), sorted(target)
-            ),
+            id=part_id("m", reading.report.id, trigger.start, trigger.end, draft.type, sorted(source), sorted(target)),
             report_id=reading.report.id,
             type=draft.type,
             mode=draft.mode,

@@ -20,6 +20,7 @@ from detente.records import (
     Record,
     Report,
     content_id,
+    part_id,
 )
 
 _NO_WORDS = Evidence(0, 0, "")
@@ -49,7 +50,7 @@ def record(dataset: Dataset, told: Told, cells: Sequence[str], key: Sequence[str
         "", outlet=dataset.name, published=published, url=told.url, agency=told.publisher, origin=origin, id=id
     )
     mention = EventMention(
-        id=content_id("m", id),
+        id=part_id("m", id),
         report_id=id,
         type=EventType(told.type),
         sources=told.sources,

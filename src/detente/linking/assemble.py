@@ -18,7 +18,7 @@ from detente.records import (
     Place,
     Report,
     Status,
-    content_id,
+    event_id,
 )
 
 _BASES = (Basis.EXPLICIT, Basis.RELATIVE, Basis.PRINTED, Basis.GIVEN, Basis.INFERRED, Basis.REPORT, Basis.NONE)
@@ -33,7 +33,7 @@ def assemble(tellings: Iterable[Telling]) -> Event:
     kind = _most(told, lambda t: t.type)
     sources, targets = _parties(told)
     return Event(
-        content_id("e", first.id), EventType(kind), sources, targets, _date(told), _status(told),
+        event_id(first.id), EventType(kind), sources, targets, _date(told), _status(told),
         any(t.mutual for t in told), tuple(t.id for t in told), tuple(dict.fromkeys(t.report for t in told)),
         tuple(dict.fromkeys(t.outlet for t in told if t.outlet)), first.report, disagreements(told),
         origins=tuple(dict.fromkeys(t.origin for t in told)), place=_place(told),
@@ -46,7 +46,7 @@ def alone(m: EventMention, report: Report) -> Event:
     sources, targets = set(codes(m.sources)), set(codes(m.targets))
     d, p = m.date, m.place
     return Event(
-        content_id("e", m.id), m.type, tuple(sorted(sources)),
+        event_id(m.id), m.type, tuple(sorted(sources)),
         tuple(sorted(targets if targets == sources else targets - sources)),
         DateInterval(d.start, d.end, d.precision, d.basis), m.status, m.mutual, (m.id,), (report.id,),
         (report.outlet,) if report.outlet else (), report.id, origins=(report.id,),

@@ -31,6 +31,7 @@ from detente.records import (
     Span,
     TimeExpression,
     content_id,
+    part_id,
 )
 
 #: The outlet of every report made from a list of official events.
@@ -131,7 +132,7 @@ class _Page:
         source, target = self.trip.traveller.state, self.trip.visited
         parties = ([source], [target] if target else [])
         return EventMention(
-            id=content_id("m", self.report.id, trigger.start, trigger.end, EventType.CONSULT, *parties),
+            id=part_id("m", self.report.id, trigger.start, trigger.end, EventType.CONSULT, *parties),
             report_id=self.report.id,
             type=EventType.CONSULT,
             mode="visit",
@@ -198,7 +199,7 @@ class _Back:
         place = self.place(m.place)
         return msgspec.structs.replace(
             m,
-            id=content_id("m", self.page.report.id, trigger.start, trigger.end, m.type, *codes),
+            id=part_id("m", self.page.report.id, trigger.start, trigger.end, m.type, *codes),
             sources=sides[0],
             targets=sides[1],
             attribution=sides[2],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.language import Reading, Sentence
-from detente.records import ActorRef, Direction, Evidence, RelationClaim, Span, Statement, content_id
+from detente.records import ActorRef, Direction, Evidence, RelationClaim, Span, Statement, part_id
 from detente.relations import pairs
 from detente.relations.lexicon import may_hold
 from detente.relations.pairs import Cast
@@ -36,7 +36,7 @@ def _claim(
     trigger = s[verdict.trigger]
     text = reading.text
     return RelationClaim(
-        id=content_id("c", reading.report.id, s.start, trigger.start, *pair, verdict.direction.value),
+        id=part_id("c", reading.report.id, s.start, trigger.start, *pair, verdict.direction.value),
         report_id=reading.report.id,
         pair=pair,
         direction=verdict.direction,

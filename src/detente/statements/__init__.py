@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.language import Reading
-from detente.records import ActorRef, EventMention, Evidence, Span, Statement, StatementKind, content_id
+from detente.records import ActorRef, EventMention, Evidence, Span, Statement, StatementKind, part_id
 from detente.statements import assemble, pieces, speakers, stance
 from detente.statements.page import Page
 from detente.statements.speakers import Cast, Remembering
@@ -55,7 +55,7 @@ def _statement(
     seen = stance.view(reading, cast, content, who, cue.lemma, mentions)
     span, kind = cue.span, _kind(text, draft)
     return Statement(
-        id=content_id("s", reading.report.id, span.start, *(c.start for c in content), words),
+        id=part_id("s", reading.report.id, span.start, *(c.start for c in content), words),
         report_id=reading.report.id,
         kind=kind,
         content=content,

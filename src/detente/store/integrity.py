@@ -61,6 +61,9 @@ _QUESTIONS = (
      "SELECT id FROM mention WHERE id NOT IN (SELECT mention_id FROM event_mention)"),
     ("events without a mention", "SELECT count(*) FROM event",
      "SELECT id FROM event WHERE id NOT IN (SELECT event_id FROM event_mention)"),
+    ("events that point at no mention or report", "SELECT count(*) FROM event",
+     "SELECT id FROM event WHERE first_mention NOT IN (SELECT id FROM mention) OR best_mention NOT IN (SELECT id FROM"
+     " mention) OR first_report NOT IN (SELECT id FROM report)"),
     ("events that miscount their mentions", "SELECT count(*) FROM event",
      "SELECT id FROM event WHERE n_mentions <> (SELECT count(*) FROM event_mention WHERE event_id = event.id)"),
     ("old event ids that lead nowhere", "SELECT count(*) FROM event_redirect",

@@ -27,7 +27,7 @@ class Migration(NamedTuple):
 @cache
 def migrations() -> tuple[Migration, ...]:
     """All steps in order; a released step is never changed, a new one is added."""
-    return tuple(Migration(n, _shipped(f"{n:03}.sql")) for n in (1, 2, 3))
+    return tuple(Migration(n, _shipped(f"{n:03}.sql")) for n in (1, 2, 3, 4))
 
 
 def newest() -> int:
@@ -55,19 +55,28 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         return
     if version:
         back_up(connection, path, version)
+    # While a step makes a table or its ids anew, references may lead nowhere, and deleting must not reach other tables.
+    connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN EXCLUSIVE")
     try:
-        version = check(connection, path)  # another process may have been first
-        for step in migrations():
-            if step.version > version:
-                _apply(connection, step)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {newest()}")
+        _steps(connection, check(connection, path))  # another process may have been first
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _steps(connection: sqlite3.Connection, version: int) -> None:
+    for step in migrations():
+        if step.version > version:
+            _apply(connection, step)
+    if astray := connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise sqlite3.IntegrityError(f"a row of {astray[0]} would point at nothing in {astray[2]}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {newest()}")
 
 
 def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:

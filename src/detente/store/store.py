@@ -150,9 +150,7 @@ class Store:
         gone = (json.dumps(list(report_ids)),)
         for sql in _FORGET:
             self.connection.execute(sql, gone)
-        removed = self.connection.execute(f"DELETE FROM report WHERE id IN {_LISTED}", gone).rowcount
-        self.connection.execute("DELETE FROM event_redirect WHERE new_id NOT IN (SELECT id FROM event)")
-        return removed
+        return self.connection.execute(f"DELETE FROM report WHERE id IN {_LISTED}", gone).rowcount
 
     # ---- reading
 
@@ -241,9 +239,11 @@ class Store:
 
 _LISTED = "(SELECT value FROM json_each(?))"
 _THEIRS = f"(SELECT id FROM mention WHERE report_id IN {_LISTED})"
+_TOLD = f"(SELECT event_id FROM event_mention WHERE mention_id IN {_THEIRS})"
 #: Before reports go: their groups are to be linked again, their events and the origins that rest on them made again.
 _FORGET = (
-    f"DELETE FROM event WHERE id IN (SELECT event_id FROM event_mention WHERE mention_id IN {_THEIRS})",
+    f"DELETE FROM event_redirect WHERE new_id IN {_TOLD}",
+    f"DELETE FROM event WHERE id IN {_TOLD}",
     f"DELETE FROM link_group WHERE group_id IN (SELECT group_id FROM link_group WHERE mention_id IN {_THEIRS})",
     f"DELETE FROM report_origin WHERE origin_id IN (SELECT origin_id FROM report_origin WHERE report_id IN {_LISTED})",
 )
