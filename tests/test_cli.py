@@ -523,6 +523,18 @@ def test_version_and_help(run: Run) -> None:
 # ---- relations over time
 
 
+@pytest.mark.parametrize("name", ["USA", "usa", "US", "U.S.", "united states", "the White House"])
+def test_a_party_goes_by_many_names(run: Run, database: Path, name: str) -> None:
+    wanted = run("events", "--db", database, "--source", "USA", "--csv")
+    assert wanted.out.count("\n") > 1
+    assert run("events", "--db", database, "--source", name, "--csv") == wanted
+
+
+def test_a_code_that_nobody_has_is_told(run: Run, database: Path) -> None:
+    found = run("events", "--db", database, "--source", "ZZZ", "--csv")
+    assert found.status == exits.OK and "Nobody is known as 'ZZZ'" in found.err and found.out.count("\n") == 1
+
+
 @pytest.mark.parametrize("command", [["level", "USA", "Russia"], ["network"], ["parties"]])
 def test_series_print_rows(run: Run, database: Path, command: list[str]) -> None:
     rows = json.loads(run(*command, "--db", database, "--json").out)

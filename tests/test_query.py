@@ -172,6 +172,27 @@ def test_statements_and_claims(db: RecordDB) -> None:
     assert len(db.claims("USA", "CHN")) == len(db.claims(direction="better")) == 0
 
 
+def test_a_page_without_filters_is_cut_from_the_same_order(db: RecordDB) -> None:
+    listings = [(db.events, {"status": [s.value for s in Status]}), (db.mentions, {"quad": [1, 2, 3, 4]})]
+    for listing, everything in listings:
+        whole = listing(**everything).tuples
+        assert len(whole) > 2 and listing().tuples == whole
+        assert [listing(limit=1, offset=k).tuples[0] for k in range(len(whole))] == list(whole)
+
+
+def test_whom_nobody_knows_is_called_by_the_words_of_the_report() -> None:
+    told, said = telling("AID", "Two donors helped Kyiv.", "helped", ["RUS"], ["UKR"]), spoken()
+    donors = ActorRef(None, Span(0, 10), "Two donors")
+    nobody = ActorRef(None, said.statements[0].speakers[0].span, "Sergei Lavrov")
+    replaced = msgspec.structs.replace
+    with detente.open(":memory:") as db:
+        db.add(replaced(told, mentions=(replaced(told.mentions[0], sources=(donors,)),)))
+        db.add(replaced(said, statements=(replaced(said.statements[0], speakers=(nobody,)),)))
+        assert db.mentions(type="AID").column("source_names") == [("Two donors",)]
+        assert db.statements().column("speakers") == [("Sergei Lavrov",)]
+        assert db.statements().column("speaker_states") == db.mentions(type="AID").column("sources") == [()]
+
+
 def test_reports_failures_search(db: RecordDB) -> None:
     assert db.reports(until="2017-02-16").column("n_mentions") == [2]
     assert db.reports(text="cooled").column("n_claims") == [1]

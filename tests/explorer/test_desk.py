@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import threading
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -150,6 +151,33 @@ def test_a_day_that_takes_long_says_how_far_it_is(client: Any, monkeypatch: pyte
     monkeypatch.setattr(desks, "MOMENT", 0.0)
     monkeypatch.setattr(Shelf, "wait", lambda self, seconds=None: False)
     assert client.get("/events?as_of=2019-01-01").headers["refresh"] == "1"
+
+
+def test_a_day_answers_what_it_can_while_the_rest_is_put_together(
+    client_of: Any, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def people(store: Any) -> Any:
+        begun.set()
+        assert go.wait(60)
+        return steps[-1].make(store)
+
+    steps = shelves.STEPS
+    client = client_of(database)
+    client.app.state.desk.shelf.wait()
+    monkeypatch.setattr(shelves, "STEPS", (*steps[:-1], steps[-1]._replace(make=people)))
+    monkeypatch.setattr(desks, "MOMENT", 0.3)
+    try:
+        client.get(f"/events?as_of={DAY}")
+        assert begun.wait(60)
+        told = client.get(f"/actors.json?as_of={DAY}").json()["facts"]
+        assert 0.5 < told["share"] < 1 and "persons and their offices" in told["message"]
+    finally:
+        go.set()
+    assert client.get(f"/actors?as_of={DAY}").status_code == 200
+    before = Shelf(f"what was known on {DAY}").not_yet()
+    assert before.share == 0 and DAY in before.now
 
 
 def test_not_yet_says_what_is_read() -> None:

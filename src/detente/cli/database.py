@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,9 @@ from detente.errors import NotARecord, UsageError
 if TYPE_CHECKING:
     from detente.query import RecordDB
 
-_CODE = re.compile(r"[A-Z][A-Z0-9]+|Q\d+")
+_CODE, _ITEM = re.compile(r"[A-Z][A-Z0-9]+"), re.compile(r"Q\d+")
+#: Who waits for longer (seconds) is told for what: a day of the past takes some, of a million mentions.
+_PATIENCE = 1.0
 
 
 def path_of(given: Path | None) -> Path:
@@ -35,26 +39,39 @@ def reading(given: Path | None, as_of: str | None = None) -> Iterator[RecordDB]:
         if as_of is None:
             yield record
         else:
-            with record.as_of(as_of) as past:
+            with _then(record, as_of) as past:
                 yield past
 
 
+def _then(record: RecordDB, day: str) -> RecordDB:
+    """The record as it was known on a day; a terminal is told what takes so long, if it does."""
+    late = threading.Timer(_PATIENCE, print, (f"Putting together what was known on {day} ...",), {"file": sys.stderr})
+    if sys.stderr.isatty():
+        late.start()
+    try:
+        return record.as_of(day)
+    finally:
+        late.cancel()
+
+
 def party(name: str) -> str:
-    """The code of a state or organisation from its code, small letters too, or a name; UsageError if nobody has it."""
-    if _CODE.fullmatch(name):
-        return name
+    """The code of a state or organisation from its code, small letters too, or a name ("US" is one); what looks like a
+    code of one's own is left as it is; UsageError if nobody has the name."""
     from detente.actors import resolve_actor
     from detente.actors.tables import tables
 
     if name.upper() in tables().states or name.upper() in tables().organisations:
         return name.upper()
-    found = resolve_actor(name)
-    if found is None:
-        raise UsageError(
-            f"Nobody is known as {name!r}.",
-            remedy="Give a code such as USA, RUS or UN; `detente actors who NAME` looks one up.",
-        )
-    return found.state or found.id
+    if found := None if _ITEM.fullmatch(name) else resolve_actor(name) or resolve_actor(name.title()):
+        return found.state or found.id
+    if _CODE.fullmatch(name):
+        print(f"Nobody is known as {name!r}; only what has just this code is found.", file=sys.stderr)
+    if _CODE.fullmatch(name) or _ITEM.fullmatch(name):
+        return name
+    raise UsageError(
+        f"Nobody is known as {name!r}.",
+        remedy="Give a code such as USA, RUS or UN; `detente actors who NAME` looks one up.",
+    )
 
 
 def parties(names: list[str]) -> list[str]:

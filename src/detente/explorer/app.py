@@ -150,6 +150,8 @@ def _endpoint(
             ask = Ask(db, shelf, State((), _path(request, form)), form, _ids(request), site, day)
             try:
                 return view(ask, request)
+            except NotYet:  # a day of the past asks again when the next part is there
+                raise
             except Exception as error:  # noqa: BLE001 - one door
                 return _told(error, ask)
 

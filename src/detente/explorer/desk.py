@@ -11,14 +11,14 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from detente import query
 from detente.errors import StoreError
-from detente.explorer.shelf import MOMENT, Shelf
+from detente.explorer.shelf import MOMENT, NotYet, Shelf
 from detente.query import RecordDB
 from detente.query.index import version
 
@@ -79,29 +79,56 @@ class Clock:
 
 
 class Past:
-    """The record as it was known on a day: one thread with its connection, and its shelf."""
+    """The record as it was known on a day: one thread with its connection, which answers between the parts of its shelf
+    that it makes."""
 
     def __init__(self, path: Path, day: str) -> None:
-        self.day, self.shelf, self.clock = day, Shelf(), Clock()
+        self.day, self.clock = day, Clock()
+        self.shelf = Shelf(f"what was known on {day}", moment=0.0)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="detente-past")
-        self._opened = self._thread.submit(self._open, path, day)
+        self._parts: Iterator[str] = iter(())
+        self._opened = self._thread.submit(self._open, path)
+        self._next()
 
-    def _open(self, path: Path, day: str) -> RecordDB:
+    def _open(self, path: Path) -> RecordDB:
         try:
             with query.open(path, readonly=True) as now:
-                db = now.as_of(day)
-            db.store.connection.set_progress_handler(self.clock, STEPS)
-            self.shelf.fill(db.store)
+                db = now.as_of(self.day)
         except Exception as error:
             self.shelf.fail(error)
             raise
+        db.store.connection.set_progress_handler(self.clock, STEPS)
+        self._parts = self.shelf.filling(db.store)
         return db
 
+    def _next(self) -> None:
+        """Let the thread make the next part, after what is asked of it already."""
+        with suppress(RuntimeError):  # it was closed
+            self._thread.submit(self._fill)
+
+    def _fill(self) -> None:
+        with suppress(Exception):  # the shelf keeps it for those who ask
+            if next(self._parts, None) is not None:
+                self._next()
+
     def ask(self, question: Question[T], seconds: float) -> T:
-        """The answer of that day; NotYet while it is still being put together."""
-        if not self.shelf.wait(MOMENT):
+        """The answer of that day; NotYet if what it needs is not put together in a moment."""
+        end = time.monotonic() + MOMENT
+        while True:
+            try:
+                return self._asked(question, seconds, end - time.monotonic())
+            except NotYet:
+                if time.monotonic() >= end:
+                    raise
+
+    def _asked(self, question: Question[T], seconds: float, patience: float) -> T:
+        """The answer, after the part that is being made; NotYet if that takes longer than one has patience, or if
+        another part is needed."""
+        answer = self._thread.submit(self._answer, question, seconds)
+        wait([answer], max(patience, 0.0))
+        if answer.cancel():
             raise self.shelf.not_yet()
-        return self._thread.submit(self._answer, question, seconds).result()
+        return answer.result()
 
     def _answer(self, question: Question[T], seconds: float) -> T:
         with self.clock.limit(seconds):

@@ -60,8 +60,8 @@ quad integer 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 
 intensity real -10 (conflict) to 10 (cooperation)
 sources list states, or organisations' ids, that act
 targets list states, or organisations' ids, acted on
-source_names list the acting persons and bodies by name
-target_names list the persons and bodies acted on by name
+source_names list the acting persons and bodies by name, those that nobody knows in the report's words
+target_names list the persons and bodies acted on, likewise
 mutual flag true if both sides act
 domestic flag true if all parties are one state
 status text done, intended, hypothetical or denied
@@ -84,7 +84,7 @@ outlet text the report's outlet
 published text last day of the report's date (ISO)
 url text the report's address
 kind text direct, indirect or mixed
-speakers list who speaks, by name
+speakers list who speaks, by name; those whom nobody knows in the report's words (officials)
 speaker_states list states, or organisations' ids, that the speakers speak for
 addressee text to whom, by name
 about list states that the words are about

@@ -47,6 +47,9 @@ class Where:
         if text is not None:
             self.add(f"{rowid} IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)", fts(text))
 
+    def __bool__(self) -> bool:
+        return bool(self._conditions)
+
     def __str__(self) -> str:
         return "WHERE " + " AND ".join(f"({c})" for c in self._conditions) if self._conditions else ""
 
