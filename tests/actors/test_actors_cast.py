@@ -32,6 +32,8 @@ from detente.actors import proper_words
         ("Pro-Iranian rebels from Yemen advanced.", "rebels", ["YEM"]),
         ("The Kenyan Senate objected.", "Senate", ["KEN"]),
         ("The Swedish envoy to Moscow objected.", "envoy", ["SWE"]),
+        ("Peruvian Army General Wanda Lund objected.", "Lund", ["PER"]),
+        ("Defense Secretary Ash Norn objected.", "Norn", ["USA"]),
     ],
 )
 def test_party(codes, text, head, expected):
@@ -158,3 +160,20 @@ def test_we_in_a_long_quotation_are_those_who_are_quoted_at_its_beginning(codes)
         'The nights are cold. We thank Turkey for its help."'
     )
     assert codes(text, "We") == [["USA"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "sector"),
+    [
+        ("Norway objected.", "Norway", "GOV"),
+        ("Three gunmen fled.", "gunmen", "UAF"),
+        ("Solicitor General Wanda Karlsen said that the court would rule.", "Karlsen", "GOV"),
+        ("The miners objected.", "miners", "LAB"),
+        ("Karlsen objected.", "Karlsen", None),
+    ],
+)
+def test_the_sector_of_a_party_as_its_words_tell(cast_of, text, head, sector):
+    cast = cast_of(text)
+    sentence = cast.reading.sentences[0]
+    (ref,) = cast.party(sentence, next(t.index for t in sentence.tokens if t.text == head))
+    assert cast.sector_of(ref) == sector

@@ -13,8 +13,8 @@ ACTS = [act for row in ROWS for act in row["acts"]]
 
 
 def test_reports_are_named_once_and_by_hash():
-    assert len({row["sha256"] for row in ROWS}) == len(ROWS) == 100
-    assert {row["sample"] for row in ROWS} == {"first", "second"}
+    assert len({row["sha256"] for row in ROWS}) == len(ROWS) == 125
+    assert {row["sample"] for row in ROWS} == {"first", "second", "third"}
     assert all(set(row) == {"report", "sha256", "sample", "acts"} and len(row["sha256"]) == 16 for row in ROWS)
 
 

@@ -151,6 +151,31 @@ class Cast:
             self._parties[key] = self._party(sentence, head)
         return self._parties[key]
 
+    def sector_of(self, ref: ActorRef) -> str | None:
+        """The sector in which a party acts: its own, GOV for a state and whoever held an office, or as its words
+        tell ("Defense Secretary Ash Norn", "three gunmen"); None for a mere name or thing."""
+        actor = ref.actor
+        if actor is not None and (actor.sector or actor.id == actor.state):
+            return actor.sector or "GOV"
+        if actor is not None and actor.wikidata:
+            return "GOV"
+        if actor is not None and actor.office and (role := self.known.data.roles.get(actor.office.lower())):
+            return role.sector
+        return self._told_sector(ref)
+
+    def _told_sector(self, ref: ActorRef) -> str | None:
+        """What the words of a party's phrase say it is."""
+        s = self.reading.sentence_at(ref.span.start) if ref.span is not None else None
+        words = s.tokens_in(ref.span) if s is not None and ref.span is not None else []
+        if s is None or not words:
+            return None
+        head = next((k for k in words if s[k].head not in words), words[-1])
+        found = self.found(s, head)
+        if found is not None and found.role is not None:
+            return found.role.sector or "CIV"
+        town = s[head].pos == "PROPN" and places.state_of(ref.text) is not None  # its administration
+        return "GOV" if town else self.reader.sector_of(s[head].lower, s[head].lemma)
+
     # --- how it is found ---------------------------------------------------------------------------------------------
 
     def _party(self, s: Sentence, i: int) -> tuple[ActorRef, ...]:

@@ -20,9 +20,9 @@ from detente.actors.tables import Noun, Person, Role, listed, slug
 from detente.actors.vocabulary import Vocabulary
 from detente.actors.wording import (
     ARTICLES,
-    HOME_OF,
     capitals,
     codes_of,
+    home_of,
     is_definite,
     out_of_office,
     reached,
@@ -227,6 +227,8 @@ class Reader(Vocabulary):
         given = capitals(before, self.hit_over)
         if given and not role and given[-1].lower in self.known.data.roles:
             given = []
+        elif given and not role and (cut := self._title_length(before, len(before) - len(given))):
+            given = before[cut:]  # "Defense Secretary Ash Carter": the name begins behind the title
         start = before[0].start if before else last.start
         actor = self.learned.get(last.text, last.start)
         if given and role is None and actor is None:
@@ -285,7 +287,9 @@ class Reader(Vocabulary):
         taught = self._taught(p, name, given) if not states else None
         if taught is not None:
             return taught._replace(end=last.end)
-        return self._new(p, name, self._role_at_end(rest), states or self._appositive_states(p), start, last.end)
+        role = self._role_at_end(rest)
+        states = states or self._appositive_states(p) or home_of(role, rest)
+        return self._new(p, name, role, states, start, last.end, without_office(rest))
 
     def _unknown_name(self, p: Phrase, words: list[Word]) -> Found | None:
         """A phrase that ends in a name nobody knows: what its title, state and appositions teach."""
@@ -298,18 +302,13 @@ class Reader(Vocabulary):
             return Found((learned,), "name", "person", words[0].start, words[-1].end, definite=True, named=True)
         before = [w for w in words if w.end <= name_words[0].start]
         role = self._role_at_end(before)
-        while (
-            role is None
-            and len(name_words) > 1
-            and (role := self._role_at_end(words[: words.index(name_words[0]) + 1])) is not None
-        ):
-            name_words = name_words[1:]
+        if role is None and (cut := self._title_length(words, len(words) - len(name_words))):
+            role, name_words = self._role_at_end(words[:cut]), words[cut:]
             name = self.text[name_words[0].start : name_words[-1].end]
         if role is not None and (known := self.learned.get(name, p.start)) is not None:
             return Found((known,), "name", "person", words[0].start, words[-1].end, role, definite=True, named=True)
         states = self._states(p, before, name_words[0].start, kind="name")
-        if not states and role is not None and role.phrase in HOME_OF and not without_office(before):
-            states = [HOME_OF[role.phrase]]  # "Defense Secretary John Norn"
+        states = states or home_of(role, words[: words.index(name_words[0])])
         person = self._office_holder(name_words[-1].text, role, states)
         if person is not None:
             actor = self.known.person_actor(person, self.when, states[0])
@@ -330,6 +329,10 @@ class Reader(Vocabulary):
             if apposed and p.appositions and not self.hits_in(p.appositions[0].start, p.appositions[0].end):
                 states = apposed
         return self._new(p, name, role, states, words[0].start, words[-1].end, without_office(before))
+
+    def _title_length(self, words: list[Word], first: int) -> int:
+        """How many words the title takes that begins the run of capitals from the nth word on; 0 without one."""
+        return next((k for k in range(len(words) - 1, first, -1) if self._role_at_end(words[:k]) is not None), 0)
 
     def _office_holder(self, surname: str, role: Role | None, states: list[str]) -> Person | None:
         if role is None or not states or not role.offices:

@@ -41,6 +41,13 @@ class Vocabulary:
         nouns = self.known.data.nouns
         return nouns.get(lower) or nouns.get(lemma) or nouns.get(singular(lower))
 
+    def sector_of(self, lower: str, lemma: str) -> str | None:
+        """The sector that a common noun or an office says its bearer acts in, or None."""
+        noun = self._noun_of(lower, lemma)
+        role = self.known.data.roles.get(lower) or self.known.data.roles.get(lemma)
+        told = ("GOV" if noun.kind == "country" else noun.sector) if noun is not None else None
+        return told or (role.sector if role is not None else None)
+
     def is_no_party(self, lower: str, lemma: str) -> bool:
         """True for a common noun that names neither a party nor an act, whatever stands round it."""
         noun = self._noun_of(lower, lemma)

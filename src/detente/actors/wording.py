@@ -8,7 +8,7 @@ from functools import lru_cache
 from detente.actors.finder import Hit
 from detente.actors.registry import Registry
 from detente.actors.structure import Found, Phrase, Word
-from detente.actors.tables import listed
+from detente.actors.tables import Role, listed
 from detente.records import Actor
 
 #: Titles that one state alone gives, when nothing else is said.
@@ -83,6 +83,11 @@ def capitals(words: Sequence[Word], hit_over: Callable[[int], Hit | None]) -> li
     while run and not run[0].text[:1].isupper():
         run.pop(0)
     return run
+
+
+def home_of(role: Role | None, before: Sequence[Word]) -> list[str]:
+    """The one state that has such an office: "Defense Secretary John Norn"."""
+    return [HOME_OF[role.phrase]] if role and role.phrase in HOME_OF and not without_office(before) else []
 
 
 def without_office(words: Sequence[Word]) -> bool:

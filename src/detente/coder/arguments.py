@@ -48,6 +48,9 @@ ATTACKS = frozenset(
         "kidnapping abduction hijacking ambush raid strike airstrike atrocity bloodshed lynching"
     ).split()
 )
+#: Acts that are called after where they took place, and words for who only stood behind one.
+WARS = frozenset("war conflict".split())
+BACKED = frozenset("backed supported sponsored funded financed inspired".split())
 #: Types whose acts touch the territory that they are done in.
 TOUCHING = frozenset((EventType.ASSAULT, EventType.AID, EventType.MOBILIZE))
 #: Embedded acts that harm: readiness to do them is a threat (codebook 3.1); showing force with others is not.
@@ -107,12 +110,16 @@ class Arguments:
         speaker: list[int] = []
         for k in s.ancestors(heads[0]):
             if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting:
-                speaker = [h for h in syntax.subjects(s, k) if s[h].pos != "PRON"]
+                speaker = [h for h in syntax.subjects(s, k) if s[h].pos != "PRON" and self._fits(heads[0], h)]
                 break
         named, pronoun = self.parties(speaker), self.parties(heads)
         if not named and not codes(pronoun) and len(speaker) == 1 and s[speaker[0]].pos == "PROPN":
             return (self._unknown(speaker[0]),)
         return named if named and (not codes(pronoun) or codes(pronoun) == codes(named)) else ()
+
+    def _fits(self, pronoun: int, h: int) -> bool:
+        """False where the number speaks against it: "officials said it killed nine" is not about the officials."""
+        return self.s[pronoun].lower != "it" or self.s[h].tag not in ("NNS", "NNPS")
 
     def _unknown(self, i: int) -> ActorRef:
         """A named party that nobody can identify: its noun phrase."""
@@ -168,6 +175,8 @@ class Arguments:
             return any(
                 r.actor is None or r.actor.sector not in ("MIL", "REB", "CIV", "REF") for r in self.parties(heads)
             )
+        if "met" in frame.flags and not any(_meetable(r) for r in self.parties(syntax.objects(s, i))):
+            return False
         if "subjunctive" in frame.flags:
             return any(s[k].tag == "VB" or s.child(k, "aux") is not None for k in syntax.complements(s, i))
         if "request" in frame.flags:
@@ -242,7 +251,8 @@ class Arguments:
         if not words:
             return bool(objects)
         things = kind not in PERSONAL  # one seizes a ship, but talks to its captain
-        if "party" in words and any(things or r.via != "instrument" for k in objects for r in self.party(k)):
+        parties = (r for k in objects if "party" in words for r in self.party(k))
+        if any((things or r.via != "instrument") and not self._own_thing(r) for r in parties):
             return True
         inner = () if objects else ("in", "into", "to", "from", "out")
         for k in (*objects, *(c for w in inner for c in syntax.prepositional(s, i, w))):
@@ -269,6 +279,7 @@ class Arguments:
             others = tuple(r for r in refs if codes((r,)) - mine)
             if others:
                 return self._with_territory(i, others, mine) if frame.type in TOUCHING else others
+            refs = tuple(r for r in refs if not (slot in ("obj", "objin") and self._own_thing(r)))
             if slot in ("obj", "dative") and any(r.actor is not None and r.actor.id not in ids for r in refs):
                 return refs  # a party of the same state: a domestic act
             fallback = fallback or refs
@@ -391,6 +402,19 @@ class Arguments:
                 return refs
         return self._astray(i, slot, source) if slot in STRAYING else ()
 
+    def _own_thing(self, ref: ActorRef) -> bool:
+        """True for a thing, not a person or body, that the text calls somebody's own: "suspended their campaigns"."""
+        if ref.via not in ("modifier", "instrument") or ref.span is None:
+            return False
+        words = self.s.tokens_in(ref.span)
+        return any(self.s[c].tag == "PRP$" for k in words for c in self.s.children(k, "poss"))
+
+    def _names_place(self, i: int, m: int) -> bool:
+        """True for the state that a war is called after: "the Iraq war", but not "the US war", "the Iraqi war"."""
+        t = self.s[m]
+        initials = t.text.replace(".", "").isupper()
+        return self.s[i].lemma.lower() in WARS and t.dep == "compound" and t.tag == "NNP" and not initials
+
     def _astray(self, i: int, word: str, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """A known party after the preposition, attached too low: "returned a bust of Peter the Great to Peru"."""
         s = self.s
@@ -496,7 +520,8 @@ class Arguments:
             return self.known(
                 k
                 for m in s.children(i, "amod", "compound", "nmod")
-                for k in [*s.children(m, "compound", "amod", "nmod", "npadvmod"), m]
+                if not self._names_place(i, m)
+                for k in [*s.children(m, "compound", "amod", "nmod", *(() if _helped(s, m) else ("npadvmod",))), m]
             )
         if slot == "sponsored":
             return self.known(k for m in s.children(i, "amod") for k in s.children(m, "npadvmod", "compound"))
@@ -530,6 +555,19 @@ class Arguments:
 def _things(words: frozenset[str]) -> frozenset[str]:
     """The words of a condition without the one that stands for any party."""
     return words - {"party"}
+
+
+def _meetable(ref: ActorRef) -> bool:
+    """True for a person or a state: one joins or receives them; of a body one becomes a member, a thing one gets."""
+    a = ref.actor
+    if a is None or a.id != a.state:
+        return ref.via not in ("unknown", "context", "modifier", "instrument", "place")
+    return a.sector in (None, "GOV", "MIL") and ref.via not in ("modifier", "instrument", "place")
+
+
+def _helped(s: Sentence, m: int) -> bool:
+    """True for what only stands behind an act: "a British-backed coup" is not Britain's."""
+    return s[m].lower in BACKED
 
 
 def _official(ref: ActorRef) -> bool:

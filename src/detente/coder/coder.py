@@ -13,6 +13,7 @@ from detente.coder.arguments import Parties, codes
 from detente.coder.contexts import contexts_of
 from detente.coder.drafts import Draft, anchored, is_of_press
 from detente.coder.frames import FrameReader
+from detente.coder.standing import has_standing
 from detente.coder.story import Story
 from detente.language import Language, Reading, Sentence
 from detente.ontology import quad
@@ -44,6 +45,10 @@ class ReportCast(Parties, Protocol):
         """The named mentions in a sentence."""
         ...
 
+    def sector_of(self, ref: ActorRef) -> str | None:
+        """The sector in which a party acts; None for a mere name."""
+        ...
+
 
 class EventCoder:
     """Reads event mentions from parsed reports; no I/O, no state between reports."""
@@ -71,12 +76,16 @@ class EventCoder:
                 uncoded += _uncoded(reading, sentence, cast, frames)
         for sentence, drafts, named in told:
             drafts = [story.foretold(sentence, d) for d in drafts]
-            for judged in combine.judge(sentence, drafts, named, self._model):
+            seen = combine.judge(sentence, drafts, named, self._model)
+            kept = [j for j in seen if has_standing(j.draft, cast)]
+            if seen and not kept and len(codes(cast.refs_in(sentence))) > 1:
+                uncoded.append(_private(reading, sentence, seen[0].draft))
+            for judged in kept:
                 mention = self._mention(reading, sentence, judged, cast, expressions, previous)
                 mentions.append(mention)
                 if mention.date.start and mention.time is not None:
                     previous = mention.date
-        return mentions, uncoded
+        return mentions, sorted(uncoded, key=lambda u: u.evidence.start)
 
     def relate(self, text: str, source: tuple[int, int], target: tuple[int, int]) -> list[tuple[EventType, float]]:
         """The types of act that the source span does to the target span, best first, scores 0-1 summing to 1."""
@@ -167,6 +176,12 @@ def attribution(s: Sentence, draft: Draft, cast: Parties) -> tuple[ActorRef, ...
             if known:
                 return ()
     return ()
+
+
+def _private(reading: Reading, s: Sentence, d: Draft) -> Uncoded:
+    """The row for a sentence whose acts are those of private people, companies or things."""
+    evidence = Evidence.at(reading.text, s.start, s.end)
+    return Uncoded(reading.report.id, evidence, s[d.trigger].text, "nobody in public life does it")
 
 
 def _uncoded(reading: Reading, s: Sentence, cast: ReportCast, frames: FrameReader) -> Iterator[Uncoded]:

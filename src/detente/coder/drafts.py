@@ -68,6 +68,12 @@ def _reports(ref: ActorRef, outlet: str | None) -> bool:
     return bool(outlet) and str(outlet).lower() in ref.text.lower()
 
 
+def apart(targets: tuple[ActorRef, ...], sources: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+    """The targets without pronouns for who acts: "called him" means somebody else, "claims he will" nobody else."""
+    doers = {r.actor.id for r in sources if r.actor is not None and r.actor.id != r.actor.state}
+    return tuple(r for r in targets if r.via != "pronoun" or r.actor is None or r.actor.id not in doers)
+
+
 def is_void(ref: ActorRef) -> bool:
     """True for a pronoun that stands for nobody known."""
     return ref.actor is None and ref.via == "pronoun"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from detente.coder import status, syntax
 from detente.coder.arguments import HARMFUL, Parties, codes
-from detente.coder.drafts import Draft, is_void, pointed, settle
+from detente.coder.drafts import Draft, apart, is_void, pointed, settle
 from detente.coder.lenders import Lenders
 from detente.coder.lexicon import Attitude, VerbFrame
 from detente.coder.nominals import NounReader
@@ -77,6 +77,8 @@ DOOMED = {
 }
 #: What somebody is said to be for a deed.
 BLAMED = frozenset(("responsible", "guilty", "complicit", "culpable", "accountable", "behind"))
+#: Verbs of saying what others may doubt; only what they say makes them accusations.
+CLAIMING = frozenset("claim assert contend argue".split())
 #: Modes of acts that only the authorities of a place do, and the preposition of the place.
 AUTHORITY = {"arrest": ("in",), "convict": ("in",), "deport": ("from",), "expel": ("from",)}
 
@@ -395,7 +397,8 @@ class FrameReader(NounReader, Lenders):
             return self._received(i, frame)
         mutual = "mutual" in frame.flags
         source = source or self._authority(i, frame) or self._crowd(i, frame)
-        targets = tuple(r for r in self._by_name(self.targets_of(i, frame, source)) if not is_void(r))
+        targets = self._by_name(apart(self.targets_of(i, frame, source), source))
+        targets = tuple(r for r in targets if not is_void(r))
         freed = any(self.s[k].lemma in ("free", "go", "loose") for k in self.s.children(i, "xcomp", "ccomp"))
         lets = frame.mode == "access" and not freed and any(n.kind == "comp" for n in frame.needs)
         if lets and not codes(targets) - codes(source):
@@ -410,7 +413,7 @@ class FrameReader(NounReader, Lenders):
             moved = [k for k in syntax.objects(self.s, i) if self.s[k].lemma in troops]
             source = self.parties(moved)  # "Russian soldiers were deployed"
         refers = None if codes(targets) else self._refers(i, frame)
-        needy = "target" in frame.flags and not targets
+        needy = "target" in frame.flags and not targets and not (mutual and len(codes(source)) > 1)
         if (not source and not mutual and not codes(targets)) or (needy and refers is None):
             return None
         together = frame.lemma in JOINING and not syntax.prepositional(self.s, i, "with")
@@ -437,9 +440,19 @@ class FrameReader(NounReader, Lenders):
         """True for what the words of a frame tell that is no act towards anybody."""
         if frame.type is EventType.REQUEST and frame.lemma in WISHES:
             return not self._of_another(i)  # "wants to know more": nothing is asked of anybody
+        if frame.type is EventType.ACCUSE and frame.lemma in CLAIMING and any(n.kind == "comp" for n in frame.needs):
+            return not self._blames(i)  # "claimed victory was near": nobody is accused
         return frame.lemma == "have" and any(  # "has no doubt"
             self.s[d].lower == "no" for k in syntax.objects(self.s, i) for d in self.s.children(k, "det")
         )
+
+    def _blames(self, i: int) -> bool:
+        """True if what is claimed would be an offence: an act of conflict, or guilt."""
+        s = self.s
+        said = [k for c in syntax.complements(s, i) for k in (c, *syntax.conjuncts(s, c))]
+        frames = [f for k in said if (f := self.match(k)) is not None]
+        guilt = any(s[c].lower in BLAMED for k in said for c in s.children(k, "acomp", "attr", "oprd", "prep"))
+        return guilt or any(quad(f.type) in (3, 4) for f in frames)
 
     def _of_another(self, i: int) -> bool:
         """True if the verb's complement has a doer of its own, or there is none: "wants Peru to leave"."""

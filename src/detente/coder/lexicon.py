@@ -88,7 +88,7 @@ PREPOSITIONS = frozenset(
 NEEDS = PREPOSITIONS | {"obj", "subj", "pred", "prep", "prt", "comp", "inf", "noobj"}
 VERB_SLOTS = PREPOSITIONS | {"obj", "dative", "objin", "objmod", "comp", "compin", "purp", "any"}
 NOUN_SLOTS = PREPOSITIONS | {"poss", "mod", "inf", "that", "sponsored", "pred"}
-VERB_FLAGS = frozenset("mutual target mil people visit org request subjunctive test inner reversed".split())
+VERB_FLAGS = frozenset("mutual target mil people visit met org request subjunctive test inner reversed".split())
 NOUN_FLAGS = frozenset("mutual party reached signed".split())
 PARTS_OF_SPEECH = ("verb", "adj", "noun")
 #: How much each kind of condition tells: of several frames of a verb, the more telling is tried first.

@@ -157,6 +157,8 @@ class NounReader(Arguments):
             s[s[s[i].head].head] if s[i].dep == "pobj" else None
         )  # "responded to the attack", "heard of a report of it"
         heard = above is not None and (s[s[i].head].lower == "to" or above.lemma in HEARSAY)
+        if s[i].dep == "pobj" and s[s[i].head].lower == "of" and syntax.content_head(s, s[s[i].head].head) != i:
+            return False  # "since the start of the operation", "a base of operations"
         return verb is None or (s[verb].lemma in DOING and not heard)
 
     def _in_name(self, i: int) -> bool:

@@ -1,0 +1,66 @@
+"""Whose acts the record holds: those of public life, and what others do to it, across borders or by force."""
+
+import pytest
+
+from detente.records import Report
+
+PRIVATE = [
+    "Karlsen Software thanked its customers in Oslo.",
+    "The biologist Ingrid Moe discussed penguins with a Norwegian newspaper.",
+    "A mother called the bakery after the storm.",
+    "The team proposed a new method to the gardeners.",
+    "Neighbours helped the family to look for the cat.",
+    "Hurricane Wanda struck the old lighthouse.",
+    "The singer invited a guitarist to collaborate.",
+]
+PUBLIC = [
+    ("The Norwegian minister thanked the nurses of Oslo.", "SUPPORT"),
+    ("Three gunmen killed nine people in a market.", "ASSAULT"),
+    ("Thousands of people rallied against the Norwegian government.", "PROTEST"),
+    ("A Norwegian company sold turbines to Chile.", "COOPERATE"),
+    ("Activists accused the Norwegian government of negligence.", "ACCUSE"),
+    ("Miners said they will not end the strike.", "REJECT"),
+    ("Federal judge Wanda Moe sentenced the banker to prison.", "SANCTION"),
+]
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+def test_everyday_acts_of_private_people_and_things_are_none(mentions, text):
+    assert mentions(text) == []
+
+
+@pytest.mark.parametrize(("text", "kind"), PUBLIC)
+def test_acts_of_public_life_stay(mentions, text, kind):
+    assert kind in {m.type.value for m in mentions(text)}
+
+
+def test_what_private_people_do_between_two_states_is_left_out_with_a_reason(coder):
+    text = "Karlsen Software thanked the engineers it had hired in Chile and Peru."
+    record = coder.code(Report(text=text, published="2017-09-14"))
+    assert record.mentions == ()
+    assert [u.reason for u in record.uncoded] == ["nobody in public life does it"]
+
+
+def test_a_pronoun_is_never_the_doer_of_its_own_verb(mentions):
+    found = mentions("Norwegian premier Erna Solberg claimed she would close the port soon.")
+    assert not [m for m in found if {r.text for r in m.targets} & {"she"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("The Norwegian president claimed that the harvest was good.", "ACCUSE"),
+        ("The Norwegian senator joined the party in 1998.", "CONSULT"),
+        ("The Norwegian minister received a medal in Oslo.", "CONSULT"),
+        ("Norwegian officials said it killed nine people.", "ASSAULT"),
+        ("The Iraq war was told in nine books.", "ASSAULT"),
+        ("The Norwegian constitution requires a vote of both chambers.", "REQUEST"),
+        ("Norwegian senator Ola Lie suspended his campaign.", "SANCTION"),
+    ],
+)
+def test_what_only_sounds_like_an_act_is_none(mentions, text, absent):
+    assert absent not in {m.type.value for m in mentions(text)}
+
+
+def test_a_claim_of_an_offence_is_an_accusation(told):
+    assert ("ACCUSE", "NOR", "CHL", "done") in told("Norway claimed that Chile shelled the port.")
