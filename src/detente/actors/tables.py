@@ -170,6 +170,7 @@ _KINDS = (
     ("armed", "REB"),
     ("criminal", "CRM"),
     ("hacker", "UAF"),
+    ("news medium", "JRN"),
     ("NGO", "NGO"),
     ("humanitarian", "NGO"),
     ("court", "JUD"),
@@ -265,7 +266,7 @@ class Tables:
         """Organisations and groups by id; media and the bodies of names.tsv included."""
         found = {r[0]: Organisation(*r) for r in rows("organisations.tsv")}
         for key, names in rows("media.tsv"):
-            found[key] = Organisation(key, names.split("|")[0], names, "NGO news medium", "", "")
+            found[key] = Organisation(key, names.split("|")[0], names, "news medium", "", "")
         for name, key, sector, *_ in rows("names.tsv"):
             if key not in found and key not in self.states:
                 found[key] = Organisation(key, name, "", "NGO" if sector == "NGO" else "IGO", "", "")

@@ -42,8 +42,11 @@ class Vocabulary:
         return nouns.get(lower) or nouns.get(lemma) or nouns.get(singular(lower))
 
     def sector_of(self, lower: str, lemma: str) -> str | None:
-        """The sector that a common noun or an office says its bearer acts in, or None."""
+        """The sector that a common noun or an office says its bearer acts in; of a weapon "", as it is anybody's; or
+        None."""
         noun = self._noun_of(lower, lemma)
+        if noun is not None and noun.kind == "weapon":
+            return ""
         role = self.known.data.roles.get(lower) or self.known.data.roles.get(lemma)
         told = ("GOV" if noun.kind == "country" else noun.sector) if noun is not None else None
         return told or (role.sector if role is not None else None)

@@ -164,7 +164,8 @@ class Arguments:
             )
         if "people" in frame.flags:
             heads = syntax.subjects(s, i)
-            if any(s[k].lemma in self.lexicon.classes["troops"] for k in heads):
+            unable = self.lexicon.classes["troops"] | self.lexicon.classes["projectile"]
+            if any(s[k].lemma in unable for k in heads):
                 return False
             states = [k for k in heads if s[k].tag not in ("NNS", "NNPS")]  # Danes are no government
             return not any(_official(r) for r in self.parties(states))

@@ -401,8 +401,10 @@ class FrameReader(NounReader, Lenders):
         targets = tuple(r for r in targets if not is_void(r))
         freed = any(self.s[k].lemma in ("free", "go", "loose") for k in self.s.children(i, "xcomp", "ccomp"))
         lets = frame.mode == "access" and not freed and any(n.kind == "comp" for n in frame.needs)
-        if lets and not codes(targets) - codes(source):
-            return None  # "let its people vote"
+        if (lets or "visit" in frame.flags) and targets and not codes(targets) - codes(source):
+            return None  # "let its people vote", "returned to his country"
+        if lets and not targets:
+            return None
         if mutual and not source and syntax.is_passive(self.s, i):
             sides = self.parties(syntax.prepositional(self.s, i, "between"))
             source, targets = (sides[:1], sides[1:]) if len(sides) > 1 else self._both(syntax.objects(self.s, i))

@@ -68,6 +68,7 @@ class NounReader(Arguments):
             or self._counted(i, frame)
             or self._ruled(i, frame)
             or self._in_name(i)
+            or (frame.type is EventType.THREATEN and s[i].dep == "attr")  # "is a threat to peace": a judgement
         ):
             return None
         mutual = "mutual" in frame.flags
@@ -166,7 +167,7 @@ class NounReader(Arguments):
         s = self.s
         above = s[s[i].head].head if s[i].dep == "pobj" else i
         named = s[i].text[:1].isupper() and s[above].pos == "PROPN" and s[above].text[:1].isupper()
-        return named and above != i and s[s[i].head].lower == "of"
+        return named and above != i and s[s[i].head].lower in ("of", "for")
 
     def _ruled(self, i: int, frame: NounFrame) -> bool:
         """True for what another noun stops or threatens: "a ban on imports", "the threat of sanctions"."""

@@ -18,8 +18,8 @@ from detente.records import ActorRef
 #: Sectors of those who act in public life: the state, who opposes it, who fights it, and organisations of states.
 PUBLIC = frozenset("GOV MIL LEG JUD COP SPY PTY OPP REB UAF IGO".split())
 #: Sectors of those whose demands and refusals count whoever they are made to: unions, churches, rights groups.
-ORGANISED = frozenset("LAB AGR NGO REL REF".split())
-#: Types of acts that a thing or a name nobody knows cannot do to people: a storm or a disease has no standing.
+ORGANISED = frozenset("LAB AGR EDU MED NGO REL REF".split())
+#: The quad of acts done by force: people of no office do them too, a storm or a name that nobody knows does not.
 FORCEFUL = 4
 
 
@@ -33,22 +33,17 @@ class Sectors(Protocol):
 
 def has_standing(draft: Draft, cast: Sectors) -> bool:
     """True if somebody does the act whose acts the record holds."""
-    sources = _sides(draft)
     if _on_itself(draft):
         return False
-    sectors = {cast.sector_of(r) for r in sources}
-    if sectors & PUBLIC or not sources:
+    sectors = {cast.sector_of(r) for r in draft.sources}
+    if sectors & PUBLIC or not draft.sources:
         return True
-    if len(codes((*draft.sources, *draft.targets))) > 1:
-        return True  # a private person or company of one state, and somebody of another
     if quad(draft.type) == FORCEFUL and sectors - {None}:
         return True
-    return quad(draft.type) > 2 and (bool(sectors & ORGANISED) or _public(draft.targets, cast))
-
-
-def _sides(draft: Draft) -> tuple[ActorRef, ...]:
-    """Those who do the act: of a mutual one both sides."""
-    return (*draft.sources, *draft.targets) if draft.mutual else draft.sources
+    if len(codes((*draft.sources, *draft.targets))) > 1 and (sectors - {None} or quad(draft.type) > 2):
+        return True  # people or a company of one state, and somebody of another
+    organised, official = bool(sectors & ORGANISED), _public(draft.targets, cast)
+    return (organised or official) if quad(draft.type) > 2 else (organised and official)
 
 
 def _public(refs: Iterable[ActorRef], cast: Sectors) -> bool:
