@@ -13,8 +13,10 @@ from detente.records import Part, PartKind, Report, Span
 def cast_of() -> Callable[..., Cast]:
     language = Language()
 
-    def make(text: str, on: str | None = "2017-09-14", outlet: str | None = None) -> Cast:
-        report = Report(text=text, published=on, outlet=outlet, parts=(Part(PartKind.BODY, Span(0, len(text))),))
+    def make(text: str, on: str | None = "2017-09-14", outlet: str | None = None, dateline: int = 0) -> Cast:
+        parts = (Part(PartKind.DATELINE, Span(0, dateline)),) if dateline else ()
+        body = Part(PartKind.BODY, Span(dateline, len(text)))
+        report = Report(text=text, published=on, outlet=outlet, parts=(*parts, body))
         reading = language.read(report)
         language.parse(reading, None, proper_words(text))
         return Cast(reading, report.published)

@@ -53,3 +53,12 @@ def test_an_unknown_antecedent_names_nobody(codes):
 
 def test_the_government_is_left_open_where_two_states_are_told(codes):
     assert codes("Kenya fought Chad. The government fell.", "government")[0] in ([None], ["KEN"])
+
+
+@pytest.mark.parametrize(
+    ("dateline", "expected"),
+    [("", None), ("NAIROBI, May 4 - ", "KEN"), ("NDJAMENA (Own Wire) - ", "TCD"), ("LIMA - ", None)],
+)
+def test_a_bare_ministry_is_that_of_the_state_the_report_comes_from(codes, dateline, expected):
+    told = dateline + "Kenya and Chad fought. The ministry said that shells had hit a border town."
+    assert codes(told, "ministry", dateline=len(dateline))[0] == [expected]

@@ -17,7 +17,7 @@ from detente.actors.spellings import SURNAME_FIRST
 from detente.actors.structure import Found, Memory
 from detente.actors.tables import PROMINENT, Person, Term, listed
 from detente.language import Reading, Sentence, Token
-from detente.records import Actor, ActorRef, DateInterval, Span
+from detente.records import Actor, ActorRef, DateInterval, PartKind, Span
 
 #: Parts of speech that head no mention, unless a name holds them.
 _NEVER = frozenset("VERB AUX ADP PUNCT CCONJ SCONJ PART ADV INTJ SPACE SYM".split())
@@ -377,6 +377,16 @@ class Cast:
         )
         hits = [h for h in self.known.finder.find(outlet) if official or h.kind in ("body", "seat")]
         return self.known.code(hits[0], self.when) if hits else None
+
+    @cached_property
+    def desk(self) -> str | None:
+        """The state from which the report is written, by its dateline."""
+        report = self.reading.report
+        line = next((p.span.of(self.text) for p in report.parts if p.kind is PartKind.DATELINE), "")
+        place = re.split(r"[\d,(:—–]", line, maxsplit=1)[0].strip(" -").title()
+        hit = next((h for h in self.known.finder.find(place) if h.text == place), None)
+        code = self.known.code(hit, self.when) if hit is not None else places.state_of(place)
+        return code if code in self.known.data.states else None
 
 
 def _career(person: Person) -> tuple[str, str] | None:
