@@ -118,3 +118,8 @@ def test_a_third_state_in_the_sentence_silences_the_model(model):
 def test_a_noun_read_as_the_act_that_its_verb_tells_is_no_second_act(model):
     found = judged(model, "Norway withdrew from the treaty with Chile.", Oracle(EventType.SANCTION, 0.99))
     assert [j.draft.type for j in found] == [EventType.SANCTION]
+
+
+def test_a_noun_is_not_read_as_the_act_of_others_that_governs_it(model):
+    found = judged(model, "Norway condemned Chilean aggression against Peru.", Oracle(EventType.ACCUSE, 0.99))
+    assert [j.draft.type for j in found] == [EventType.ACCUSE, EventType.ASSAULT]

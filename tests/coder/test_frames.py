@@ -50,6 +50,7 @@ ACTS = [
     ("The Kremlin expelled two British diplomats.", ("SANCTION", "RUS", "GBR", "done")),
     ("Norway detained a Chilean trawler.", ("COERCE", "NOR", "CHL", "done")),
     ("The pact that Norway signed with Chile is old.", ("SUPPORT", "NOR", "CHL", "done")),
+    ("Norway condemned the raid that Chile had launched.", ("ACCUSE", "NOR", "CHL", "done")),
     ("Norway, which has bombed Chile, denies it.", ("ASSAULT", "NOR", "CHL", "done")),
     ("Nations which have bombed Libya include Chile, Peru and Kenya.", ("ASSAULT", "CHL+KEN+PER", "LBY", "done")),
     ("Norway bombed Islamic State fighters in Syria.", ("ASSAULT", "NOR", "ISIS+SYR", "done")),

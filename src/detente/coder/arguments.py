@@ -55,6 +55,15 @@ BACKED = frozenset("backed supported sponsored funded financed inspired".split()
 TOUCHING = frozenset((EventType.ASSAULT, EventType.AID, EventType.MOBILIZE))
 #: Embedded acts that harm: readiness to do them is a threat (codebook 3.1); showing force with others is not.
 HARMFUL = frozenset((EventType.ASSAULT, EventType.SANCTION, EventType.COERCE))
+#: Verbs whose subject does the harm that their object names; that of others is no doer ("responded to the attack").
+DOING = frozenset(
+    (
+        "launch mount stage conduct carry wage commit perpetrate unleash orchestrate mastermind inflict begin start "
+        "resume renew continue step intensify escalate expand prolong order direct lead join plan prepare threaten "
+        "claim admit suspend halt stop pause cease abandon undertake execute engage retaliate respond repeat attempt "
+        "make do use open pursue consider keep fight lose win"
+    ).split()
+)
 
 
 class Arguments:
@@ -292,13 +301,14 @@ class Arguments:
         return self.s[k].lemma in ATTACKS
 
     def attackers(self, k: int) -> list[int]:
-        """The heads of those who did what an attack noun names: "by X", "X's", "Iranian", never the town it hit."""
+        """The heads of those who did what an attack noun names: "by X", "X's", "that X launched", no town."""
         s = self.s
         done = [a for a in s.children(k, "acl") if s[a].tag == "VBN"]
         by = [c for h in (k, *done) for c in syntax.prepositional(s, h, "by")]
         owners = [c for p in s.children(k, "poss") for c in syntax.conjuncts(s, p)]
         before = [m for m in s.children(k, "amod", "compound", "nmod") if not self.is_town(m)]
-        return by or owners or before
+        carried = [r for r in s.children(k, "relcl") if s[r].lemma in DOING and k in syntax.objects(s, r)]
+        return by or owners or [d for r in carried for d in syntax.subjects(s, r)] or before
 
     def is_town(self, m: int) -> bool:
         """True for a town that stands before a noun: "the Baghdad attack" took place there."""
@@ -319,6 +329,8 @@ class Arguments:
         """Whose a thing is that a relative clause speaks of: "Oslo dropped its demand, which Lima had opposed"."""
         s = self.s
         if s[i].dep != "relcl" or s[s[i].head].pos != "NOUN" or s[i].head not in syntax.objects(s, i):
+            return ()
+        if self.is_attack(s[i].head):  # "condemned the attack that Lima launched": it is the accuser's least of all
             return ()
         holders = self.noun_slot(s[i].head, "poss", ()) or self.carrier(s[i].head)
         return tuple(r for r in holders if codes((r,)) - mine)

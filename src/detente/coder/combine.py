@@ -51,7 +51,9 @@ def judge(s: Sentence, drafts: Sequence[Draft], named: Sequence[ActorRef], model
     pairs = _lone_pair(s, drafts, named) or ([] if drafts else list(_open_pairs(s, named)))
     questions = [a for a in asks if a is not None] + [_between(s, *p) for p in pairs]
     answers = iter(model.read(questions) if questions else ())
-    settled = [_settled(d, next(answers) if a is not None else None) for d, a in zip(drafts, asks, strict=True)]
+    settled = [
+        _settled(s, d, next(answers) if a is not None else None, drafts) for d, a in zip(drafts, asks, strict=True)
+    ]
     seen = [_completed(p, v, drafts) or _proposed(s, p, v) for p, v in zip(pairs, answers, strict=True)]
     proposed = [j for j in seen if j is not None and not _topical(s, j.draft)]
     told = {j.draft.trigger for j in proposed}
@@ -70,15 +72,25 @@ def _local(s: Sentence, span: Span) -> Span:
     return Span(span.start - s.start, span.end - s.start)
 
 
-def _settled(d: Draft, v: Verdict | None) -> Judged:
+def _settled(s: Sentence, d: Draft, v: Verdict | None, drafts: Sequence[Draft]) -> Judged:
     """The draft with the type that frame and model together find likeliest."""
     if v is None:
         return Judged(d, None)
     best, sure = max(((t, p) for t, p in v.types.items() if t is not None), key=lambda tp: tp[1])
     own = v.types[d.type]
-    if best is not None and best != d.type and WEIGHT * sure > (1 - WEIGHT) * d.strength + WEIGHT * own:
+    if best is None or best == d.type or _governed(s, d, best, drafts):
+        return Judged(d, v)
+    if WEIGHT * sure > (1 - WEIGHT) * d.strength + WEIGHT * own:
         return Judged(d._replace(type=best, mode=None, rule=f"{d.rule}, {CORRECTED}"), v)
     return Judged(d, v)
+
+
+def _governed(s: Sentence, d: Draft, kind: EventType, drafts: Sequence[Draft]) -> bool:
+    """True if the model sees the act of which a noun is the object, of others: "Oslo *condemned* Peru's aggression
+    against Chile"."""
+    above, pair = set(s.ancestors(d.trigger)), codes((*d.sources, *d.targets))
+    over = (o for o in drafts if o.type is kind and o.trigger in above)
+    return d.nominal and any(codes(o.targets) and not codes((*o.sources, *o.targets)) >= pair for o in over)
 
 
 def _told_already(judged: Judged, drafts: Sequence[Draft]) -> bool:

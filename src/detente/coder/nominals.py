@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.coder import syntax
-from detente.coder.arguments import Arguments, codes
+from detente.coder.arguments import DOING, Arguments, codes
 from detente.coder.drafts import Draft
 from detente.coder.lexicon import NounFrame
 from detente.ontology import quad
@@ -38,15 +38,6 @@ ACCUSING = frozenset("blame accuse suspect charge indict convict denounce condem
 JUDGING = frozenset((EventType.ACCUSE, EventType.REJECT, EventType.REQUEST))
 #: Types of nouns whose complement tells no act of its own.
 RULING = frozenset((EventType.SANCTION, EventType.REJECT, EventType.THREATEN))
-#: Verbs whose subject does the harm that their object names; that of others is no doer ("responded to the attack").
-DOING = frozenset(
-    (
-        "launch mount stage conduct carry wage commit perpetrate unleash orchestrate mastermind inflict begin start "
-        "resume renew continue step intensify escalate expand prolong order direct lead join plan prepare threaten "
-        "claim admit suspend halt stop pause cease abandon undertake execute engage retaliate respond repeat attempt "
-        "make do use open pursue consider keep fight lose win"
-    ).split()
-)
 #: Nouns of knowing about a deed: whoever has them did not do it.
 HEARSAY = frozenset(
     "report news word account story video claim allegation inquiry investigation probe scene site".split()
