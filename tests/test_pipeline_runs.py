@@ -327,6 +327,29 @@ def test_versions_change_with_tables_and_own_words(tmp_path: Path, monkeypatch: 
     assert stages.versions().code not in (before.code, changed.code)
 
 
+def test_versions_change_with_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = stages.versions()
+    source = tmp_path / "coder.py"
+    source.write_text("x = 1\n")
+    code = stages._code(stages._CODE_MODULES)
+    assert len(code) > 50 and all(name.endswith(".py") for name, _ in code)
+    monkeypatch.setattr(stages, "_code", lambda modules: [*code, ("coder/new.py", source)])
+    first = stages.versions()
+    source.write_text("x = 2\n")
+    assert len({before.code, first.code, stages.versions().code}) == 3
+
+
+def test_the_version_of_coding_sees_every_module_that_the_engine_reads_by() -> None:
+    script = (
+        "import sys, detente; detente.Coder().code(detente.Report(text='Peru accused Chile, its officials said.'))\n"
+        "print(*(m for m in sys.modules if m.startswith('detente.')))"
+    )
+    used = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    others = {"config", "errors", "sandbox", "model_files"}  # settings, messages, guards: they read nothing
+    rooms = {name.split(".")[1] for name in used} - others
+    assert {"coder", "statements", "gate"} <= rooms <= {m.removesuffix(".py") for m in stages._CODE_MODULES}
+
+
 # ---- a plan
 
 

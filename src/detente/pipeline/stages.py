@@ -18,12 +18,16 @@ from detente.errors import DetenteError
 from detente.linking import Linking
 from detente.records import Failure, RawDoc, Record, Report, content_id
 
-#: Raised by hand when the code of `clean` (and the readers before it) or of everything that `engine.Coder` calls says
-#: something else about some input; changes of tables and models are seen by themselves.
+#: Raised by hand when something else than our code, tables and models changes what the stages say, such as a library.
 CLEAN, CODE = 1, 1
-#: Tables of data/ by which the stages read; the others are of other rooms.
+#: Tables of data/ and modules by which the stages read; the others are of other rooms.
 _CLEAN_TABLES = ("clean",)
+_CLEAN_MODULES = ("clean", "readers", "records.py")
 _CODE_TABLES = ("actors", "clean", "gazetteer", "lexicon", "models", "ontology", "times")
+_CODE_MODULES = (
+    "actors", "clean", "coder", "dates.py", "engine.py", "gate.py", "language", "large.py", "ontology.py", "places.py",
+    "records.py", "relations", "statements", "times",
+)  # fmt: skip
 
 
 class Codes(Protocol):
@@ -116,10 +120,14 @@ def new_coder() -> Codes:
 
 
 def versions() -> Versions:
-    """The versions of the stages: a number, and a mark of the tables, models and own words that they read by."""
+    """The versions of the stages: a number, and a mark of the code, tables, models and own words that they read by.
+
+    They follow from what is installed, so that nobody can forget to raise them; a change of a comment changes them too.
+    """
     own = config.user_dir()
-    cleaned = _mark(tuple(_shipped(_CLEAN_TABLES)))
-    coded = _mark((*_shipped(_CODE_TABLES), *_below(own), *_reader()), (config.text("language_model"), _model()))
+    cleaned = _mark((*_code(_CLEAN_MODULES), *_shipped(_CLEAN_TABLES)))
+    tables = (*_code(_CODE_MODULES), *_shipped(_CODE_TABLES), *_below(own), *_reader())
+    coded = _mark(tables, (config.text("language_model"), _model()))
     return Versions(f"{CLEAN}.{cleaned}", f"{CODE}.{coded}")
 
 
@@ -142,12 +150,21 @@ def _shipped(rooms: tuple[str, ...]) -> list[tuple[str, Path | Traversable]]:
     return sorted(tables, key=lambda named: named[0])
 
 
+@cache
+def _code(modules: tuple[str, ...]) -> list[tuple[str, Path | Traversable]]:
+    """The source files of some modules, in the order of their names."""
+    package = files("detente")
+    found = (f for name in modules for f in _tables(package.joinpath(name), name))
+    return sorted((f for f in found if f[0].endswith(".py")), key=lambda named: named[0])
+
+
 def _tables(folder: Traversable, name: str) -> Iterator[tuple[str, Path | Traversable]]:
+    """The files of a folder and its folders by their names; of a file itself."""
+    if folder.is_file():
+        yield name, folder
+        return
     for file in folder.iterdir():
-        if file.is_file():
-            yield f"{name}/{file.name}", file
-        elif file.is_dir():
-            yield from _tables(file, f"{name}/{file.name}")
+        yield from _tables(file, f"{name}/{file.name}")
 
 
 def _below(folder: Path) -> list[tuple[str, Path]]:
