@@ -222,6 +222,12 @@ def test_show_takes_every_kind_of_id_and_its_beginning(
     assert json.loads(run("show", whole, "--db", database, "--json").out)
 
 
+def test_show_tells_of_an_event_who_did_it_to_whom_and_who_told_it(run: Run, database: Path) -> None:
+    event = json.loads(run("events", "--db", database, "--min-outlets", "2", "--json").out)[0]["event_id"]
+    out = run("show", event, "--db", database).out
+    assert "  source: USA\n  target: RUS\n" in out and "told by: 2 tellings in 2 reports of 2 outlets" in out
+
+
 def test_show_refuses_unknown_and_ambiguous_ids(run: Run, database: Path) -> None:
     unknown = run("show", "nothing", "--db", database)
     assert unknown.status == exits.NOTHING_FOUND and "DET-404" in unknown.err and unknown.out == ""
@@ -255,6 +261,7 @@ def test_export_writes_files_that_read_back(run: Run, database: Path, tmp_path: 
     assert [json.loads(x)["type"] for x in (tmp_path / "m.jsonl").read_text("utf-8").splitlines()] == ["ACCUSE"]
     assert run("export", "g.tsv", "--format", "gdelt", "--db", database).status == 0
     wrong = run("export", "e.foo", "--db", database)
+    assert "The ending of e.foo tells no format" in wrong.err
     assert wrong.status == exits.USAGE and "DET-501" in wrong.err and not (tmp_path / "e.foo").exists()
 
 
@@ -528,6 +535,17 @@ def test_a_party_goes_by_many_names(run: Run, database: Path, name: str) -> None
     wanted = run("events", "--db", database, "--source", "USA", "--csv")
     assert wanted.out.count("\n") > 1
     assert run("events", "--db", database, "--source", name, "--csv") == wanted
+
+
+def test_a_person_stands_for_a_state_and_that_is_told(run: Run, database: Path) -> None:
+    found = run("events", "--db", database, "--source", "Obama", "--csv")
+    assert found.out == run("events", "--db", database, "--source", "USA", "--csv").out
+    assert found.err == "'Obama' is taken as USA, for which Barack Obama acts.\n"
+
+
+@pytest.mark.parametrize("name", ["Lavrov", "sergei lavrov", "Sergei Lavrov", "RUS", "the Kremlin"])
+def test_a_speaker_goes_by_name_last_name_and_state(run: Run, database: Path, name: str) -> None:
+    assert "We want calm" in run("statements", "--db", database, "--speaker", name, "--csv").out
 
 
 def test_a_code_that_nobody_has_is_told(run: Run, database: Path) -> None:

@@ -106,6 +106,7 @@ def test_judgements(language: Language, text: str, claim: tuple[str, str, str]) 
         "Norway and Chile are neighbours in the polar seas.",
         "Public relations improved at the company.",
         "This step brings us closer to starting the talks in Oslo.",
+        "On Friday Chilean soldiers turned a Peruvian lorry away from the bridge.",
     ],
 )
 def test_hopes_plans_and_plain_mentions_are_no_claims(language: Language, text: str) -> None:

@@ -15,6 +15,7 @@ from detente.errors import NotARecord, UsageError
 
 if TYPE_CHECKING:
     from detente.query import RecordDB
+    from detente.records import Actor
 
 _CODE, _ITEM = re.compile(r"[A-Z][A-Z0-9]+"), re.compile(r"Q\d+")
 #: Who waits for longer (seconds) is told for what: a day of the past takes some, of a million mentions.
@@ -57,13 +58,13 @@ def _then(record: RecordDB, day: str) -> RecordDB:
 def party(name: str) -> str:
     """The code of a state or organisation from its code, small letters too, or a name ("US" is one); what looks like a
     code of one's own is left as it is; UsageError if nobody has the name."""
-    from detente.actors import resolve_actor
-    from detente.actors.tables import tables
-
-    if name.upper() in tables().states or name.upper() in tables().organisations:
+    if _known(name):
         return name.upper()
-    if found := None if _ITEM.fullmatch(name) else resolve_actor(name) or resolve_actor(name.title()):
-        return found.state or found.id
+    if found := _found(name):
+        code = found.state or found.id
+        if found.id != code:
+            print(f"{name!r} is taken as {code}, for which {found.name} acts.", file=sys.stderr)
+        return code
     if _CODE.fullmatch(name):
         print(f"Nobody is known as {name!r}; only what has just this code is found.", file=sys.stderr)
     if _CODE.fullmatch(name) or _ITEM.fullmatch(name):
@@ -72,6 +73,28 @@ def party(name: str) -> str:
         f"Nobody is known as {name!r}.",
         remedy="Give a code such as USA, RUS or UN; `detente actors who NAME` looks one up.",
     )
+
+
+def speaker(name: str) -> list[str]:
+    """What a speaker may go by: the code of a state or organisation; or a person's id, and the words as they are."""
+    if _known(name):
+        return [name.upper()]
+    found = _found(name)
+    return [name] if found is None else [found.id] if found.id == (found.state or found.id) else [found.id, name]
+
+
+def _known(name: str) -> bool:
+    """True for the code of a state or organisation."""
+    from detente.actors.tables import tables
+
+    return name.upper() in tables().states or name.upper() in tables().organisations
+
+
+def _found(name: str) -> Actor | None:
+    """Who has a name, however its letters are written."""
+    from detente.actors import resolve_actor
+
+    return None if _ITEM.fullmatch(name) else resolve_actor(name) or resolve_actor(name.title())
 
 
 def parties(names: list[str]) -> list[str]:

@@ -78,7 +78,7 @@ def reports(db: Any, **filters: Any) -> Any:
     return db.reports(**filters)
 
 
-@listing("")
+@listing("limit")
 def failures(db: Any, **filters: Any) -> Any:
     """List what could not be coded, and what to do about it."""
     return db.failures(**filters)

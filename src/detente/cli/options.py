@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from detente.cli.database import find_id, parties
+from detente.cli.database import find_id, parties, speaker
 
 
 class Filter(NamedTuple):
@@ -31,6 +31,10 @@ def _several(
 
 def _codes(db: Any, given: list[str]) -> list[str]:
     return parties(given)
+
+
+def _speakers(db: Any, given: list[str]) -> list[str]:
+    return [known_as for name in given for known_as in speaker(name)]
 
 
 def _ids(db: Any, given: list[str]) -> list[str]:
@@ -66,12 +70,14 @@ FILTERS: dict[str, Filter] = {
     "event": _several("--event", metavar="ID", help="The tellings of this event.", value=_ids),
     "report": _several("--report", metavar="ID", help="Those of this report.", value=_ids),
     "attribution": _several("--word-of", metavar="WHO", help="Told on this party's word.", value=_codes),
-    "speaker": _several("--speaker", metavar="WHO", help="A state's code, or a person's name or id."),
+    "speaker": _several(
+        "--speaker", metavar="WHO", help="A state's code, a person's name or id, or words (officials).", value=_speakers
+    ),
     "about": _several("--about", metavar="WHO", help="The state spoken about.", value=_codes),
     "kind": _several("--kind", metavar="KIND", help="direct, indirect or mixed."),
     "stance": _several("--stance", metavar="STANCE", help="favourable, neutral or critical."),
     "direction": _several("--direction", metavar="DIR", help="better, worse, same, low or high."),
-    "state": _several("--state", metavar="STATE", help="open, kept or broken."),
+    "state": _several("--state", metavar="STATE", help="open, kept, broken, both or lapsed."),
     "judgement": _several("--judgement", metavar="WORD", help="same, different, unsure, promise or breach."),
     "by": _several("--by", metavar="NAME", help="Whose judgement: link (the program's), or a person's name."),
     "undated": Filter(Annotated[bool, typer.Option("--undated", help="A last row for events that no period holds.")]),

@@ -27,8 +27,9 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "beside": ("dataset", "period", "n_events", "a_to_b", "b_to_a", "intensity", "quad1", "quad2", "quad3", "quad4"),
     "dyad": ("period", "n_events", "n_outlets", "a_to_b", "b_to_a", "intensity", "quad1", "quad2", "quad3", "quad4"),
 }
-#: Characters of an id in a table on a terminal: `show` takes any beginning that only one id has.
-SHORT_ID = 10
+#: Characters of an id in a table on a terminal: `show` takes any beginning that only one id has. Seven stand for the
+#: kind and the report; of twenty mentions of a report two agree in the other five once in five thousand reports.
+SHORT_ID = 12
 
 
 class Format(NamedTuple):

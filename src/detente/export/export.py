@@ -69,7 +69,8 @@ def export(
     path = Path(path)
     format = format or SUFFIXES.get(path.suffix.lower())
     if format not in FORMATS:
-        raise UsageError(f"There is no format {format!r}.", remedy=f"Use one of {', '.join(FORMATS)}.")
+        wrong = f"There is no format {format!r}." if format else f"The ending of {path.name} tells no format."
+        raise UsageError(wrong, remedy=f"Give a format, one of {', '.join(FORMATS)}.")
     if what not in WHAT or (what == "records" and format != "jsonl"):
         raise UsageError(
             f"{format} has no listing {what!r}.", remedy=f"Use one of {', '.join(WHAT)}; records go to jsonl only."

@@ -30,6 +30,9 @@ from detente.records import (
 from detente.store import Added, Store, StoreDesk, seen_by
 
 _JUDGEMENTS = ["same", "different", "unsure"]
+#: A speaker by party, id, name, last name, or (unknown) by the words of the report.
+_SAID = f"""party = ? OR actor_id = ? OR {listings.CALLED} = ? COLLATE NOCASE
+OR (? <> '' AND substr({listings.CALLED}, -length(?) - 1) = ' ' || ? COLLATE NOCASE)"""
 _TELLINGS = """
 SELECT em.event_id, m.id, m.report_id FROM event_mention em JOIN mention m ON m.id = em.mention_id
 WHERE em.event_id IN (SELECT value FROM json_each(?)) ORDER BY m.report_id, m.sentence_start, m.id"""
@@ -232,13 +235,14 @@ class RecordDB(Series):
         limit: int | None = None,
         offset: int = 0,
     ) -> Rows:
-        """Statements by date; `speaker` is a state, an actor's id or a name, `since` and `until` count by the
-        report's date."""
+        """Statements by date; `speaker` is a state, an actor's id, a name or its last words, or the report's words for
+        somebody unknown; `since` and `until` count by the report's date."""
         where = Where()
         if speaker is not None:
             said = Where()
             for name in [speaker] if isinstance(speaker, str) else speaker:
-                said.add("party = ? OR actor_id = ? OR name = ? COLLATE NOCASE", name, name, name)
+                last = "" if name.isupper() else name  # a code is no last name
+                said.add(_SAID, name, name, name, last, last, last)
             any_of = str(said).removeprefix("WHERE ").replace(") AND (", ") OR (")
             where.add(
                 f"s.id IN (SELECT statement_id FROM statement_party WHERE side = 'speaker' AND ({any_of}))",
@@ -309,9 +313,11 @@ class RecordDB(Series):
         _, page = paging(limit, offset)
         return listings.shaped(columns.SEARCH, self.store.execute(_SEARCH, [fts(text), *page]))
 
-    def failures(self) -> Rows:
+    def failures(self, limit: int | None = None, offset: int = 0) -> Rows:
         """Everything that could not be coded."""
-        return Rows(columns.FAILURES, [(f.code, f.stage, f.input_id, f.note) for f in self.store.failures()])
+        _, (most, first) = paging(limit, offset)
+        found = [(f.code, f.stage, f.input_id, f.note) for f in self.store.failures()][first:]
+        return Rows(columns.FAILURES, found if limit is None else found[:most])
 
     def promises(
         self,

@@ -88,8 +88,14 @@ def current_event(store: Store, wanted: str) -> str:
 def _event(store: Store, wanted: str) -> Explanation:
     event_id = current_event(store, wanted)
     row = store.execute(
-        "SELECT type, status, date_start, date_end, place_name, disagreements FROM event WHERE id = ?", (event_id,)
+        "SELECT type, status, date_start, date_end, place_name, disagreements, mutual, n_mentions, n_reports, n_outlets"
+        " FROM event WHERE id = ?",
+        (event_id,),
     )[0]
+    sides = {
+        side: ", ".join(p for (p,) in store.execute(_SIDE, (event_id, side)))
+        for side in ("source", "target")
+    }
     tellings = store.execute(
         "SELECT m.id, m.report_id FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r "
         "ON r.id = m.report_id"
@@ -97,12 +103,22 @@ def _event(store: Store, wanted: str) -> Explanation:
         (event_id,),
     )
     records = {r.report.id: r for r in store.records({rid for _, rid in tellings})}
-    facts = _facts(type=row[0], status=row[1], date=_days(row[2], row[3]), place=row[4])
+    facts = _facts(
+        type=row[0], **sides, mutual="yes" if row[6] else "", status=row[1], date=_days(row[2], row[3]), place=row[4],
+        told_by=f"{_n(row[7], 'telling')} in {_n(row[8], 'report')} of {_n(row[9], 'outlet')}",
+    )  # fmt: skip
     return Explanation(
         event_id, "event", facts, tuple(_excerpt(records[rid], "mention", m) for m, rid in tellings),
         tuple(_edges(store, event_id)),
         msgspec.json.decode(row[5], type=tuple[Disagreement, ...]), wanted if wanted != event_id else None,
     )  # fmt: skip
+
+
+_SIDE = "SELECT party FROM event_party WHERE event_id = ? AND side = ? ORDER BY ordinal"
+
+
+def _n(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _edges(store: Store, event_id: str) -> Iterator[Edge]:

@@ -52,7 +52,7 @@ class Listing(NamedTuple):
 
 
 #: What somebody is called: by name, or in the report's words if nobody knows who it is ("officials").
-_CALLED = "coalesce(name, nullif(span_text, ''))"
+CALLED = "coalesce(name, nullif(span_text, ''))"
 #: The report of a row.
 _REPORT = "JOIN report r ON r.id = {}.report_id"
 
@@ -155,8 +155,8 @@ def mentions() -> Listing:
         {
             "sources": _parties("mention", "source"),
             "targets": _parties("mention", "target"),
-            "source_names": _parties("mention", "source", _CALLED),
-            "target_names": _parties("mention", "target", _CALLED),
+            "source_names": _parties("mention", "source", CALLED),
+            "target_names": _parties("mention", "target", CALLED),
             "attribution": _parties("mention", "attribution"),
         },
         {"r": _REPORT.format("m"), "em": "LEFT JOIN event_mention em ON em.mention_id = m.id"},
@@ -169,7 +169,7 @@ def statements() -> Listing:
     return Listing(
         columns.STATEMENTS,
         f"""s.id, s.report_id, r.outlet, r.published_end, r.url, s.kind, NULL, NULL, (
-          SELECT {_CALLED} FROM statement_party WHERE statement_id = s.id AND side = 'addressee'
+          SELECT {CALLED} FROM statement_party WHERE statement_id = s.id AND side = 'addressee'
         ), NULL, NULL, s.stance_words, s.words, s.cue_text, s.date_start, s.date_end, s.mention_id, s.confidence,
         s.why""",
         "statement s",
@@ -177,7 +177,7 @@ def statements() -> Listing:
         "s.date_start",
         "r.published_end, s.report_id, s.ordinal",
         {
-            "speakers": _parties("statement", "speaker", _CALLED),
+            "speakers": _parties("statement", "speaker", CALLED),
             "speaker_states": _parties("statement", "speaker"),
             "about": f"SELECT statement_id, state {about} AND listed ORDER BY statement_id, ordinal",
             "stance": f"SELECT statement_id, state || ':' || stance {about} AND stance IS NOT NULL"

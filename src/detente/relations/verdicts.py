@@ -26,6 +26,7 @@ _DESCRIBING = frozenset(
     ("call", "describe", "term", "label", "characterize", "characterise", "consider", "see", "rate", "declare", "deem")
 )
 _HOLDING = frozenset(("have", "enjoy", "maintain", "share", "boast", "keep", "hail", "praise", "cultivate"))
+_LANDS = frozenset(("country", "nation", "state", "republic", "government", "kingdom"))
 _TILTING = frozenset(("drift", "pivot", "lean", "gravitate", "swing", "shift", "edge", "inch", "tilt", "veer"))
 
 
@@ -318,6 +319,8 @@ def _of_drift(s: Sentence, verb: int) -> Iterator[Verdict]:
     ):
         yield Verdict(verb, verb, Direction.WORSE, "drift")
         return
+    if _sent_away(s, verb):
+        return
     for k in s.children(verb, "advmod", "acomp", "prt", "prep", "oprd"):
         for j in (k, *s.children(k, "conj")):
             direction = words.drift_word.get(s[j].lower) or _towards(s, verb, j)
@@ -325,6 +328,12 @@ def _of_drift(s: Sentence, verb: int) -> Iterator[Verdict]:
                 continue
             if direction is not None and (lemma != "be" or direction != _ever(s, j, direction)):
                 yield Verdict(verb, j, _ever(s, j, direction), "drift")
+
+
+def _sent_away(s: Sentence, verb: int) -> bool:
+    """True of "guards turned the visitors away": people sent away are no relation that drifts."""
+    turned = s.child(verb, "dobj") if s[verb].lemma == "turn" else None
+    return turned is not None and s[turned].pos == "NOUN" and s[turned].lemma not in _LANDS
 
 
 def _towards(s: Sentence, verb: int, prep: int) -> Direction | None:
