@@ -543,8 +543,8 @@ def test_a_person_stands_for_a_state_and_that_is_told(run: Run, database: Path) 
     assert found.err == "'Obama' is taken as USA, for which Barack Obama acts.\n"
 
 
-@pytest.mark.parametrize("name", ["Lavrov", "sergei lavrov", "Sergei Lavrov", "RUS", "the Kremlin"])
-def test_a_speaker_goes_by_name_last_name_and_state(run: Run, database: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["RUS", "russia", "the Kremlin", "Moscow"])
+def test_a_speaker_goes_by_name_and_code(run: Run, database: Path, name: str) -> None:
     assert "We want calm" in run("statements", "--db", database, "--speaker", name, "--csv").out
 
 

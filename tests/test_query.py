@@ -160,6 +160,8 @@ def test_mentions_of_an_event(db: RecordDB) -> None:
 def test_statements_and_claims(db: RecordDB) -> None:
     assert db.statements(speaker="RUS", about="USA", kind="direct", stance="critical").column("statement_id") == ["s1"]
     assert db.statements(speaker=["sergei lavrov"]).column("speaker_states") == [("RUS",)]
+    assert db.statements(speaker="Lavrov") == db.statements(speaker="Q58217") == db.statements(speaker="RUS")
+    assert len(db.statements(speaker="LAVROV")) == len(db.statements(speaker="rov")) == 0
     assert (
         db.statements(speaker="USA")
         == db.statements(about="RUS")

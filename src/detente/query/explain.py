@@ -92,10 +92,7 @@ def _event(store: Store, wanted: str) -> Explanation:
         " FROM event WHERE id = ?",
         (event_id,),
     )[0]
-    sides = {
-        side: ", ".join(p for (p,) in store.execute(_SIDE, (event_id, side)))
-        for side in ("source", "target")
-    }
+    sides = {side: ", ".join(p for (p,) in store.execute(_SIDE, (event_id, side))) for side in ("source", "target")}
     tellings = store.execute(
         "SELECT m.id, m.report_id FROM event_mention em JOIN mention m ON m.id = em.mention_id JOIN report r "
         "ON r.id = m.report_id"
