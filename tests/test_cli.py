@@ -21,6 +21,7 @@ import pytest
 import detente
 from detente import errors, query
 from detente.cli import exits, main
+from detente.cli.database import speaker
 from detente.records import Direction, Evidence, Failure, RelationClaim, Span, Statement, StatementKind
 from extras import skip_if_absent
 from factories import Draft, bonn, on
@@ -543,9 +544,15 @@ def test_a_person_stands_for_a_state_and_that_is_told(run: Run, database: Path) 
     assert found.err == "'Obama' is taken as USA, for which Barack Obama acts.\n"
 
 
-@pytest.mark.parametrize("name", ["RUS", "russia", "the Kremlin", "Moscow"])
-def test_a_speaker_goes_by_name_and_code(run: Run, database: Path, name: str) -> None:
-    assert "We want calm" in run("statements", "--db", database, "--speaker", name, "--csv").out
+@pytest.mark.parametrize(
+    ("name", "known_as"),
+    [
+        ("russia", ["RUS"]), ("the Kremlin", ["RUS"]), ("nato", ["NATO"]), ("Lavrov", ["Q58217", "Lavrov"]),
+        ("Q58217", ["Q58217"]), ("officials", ["officials"]),
+    ],
+)  # fmt: skip
+def test_what_a_speaker_goes_by(name: str, known_as: list[str]) -> None:
+    assert speaker(name) == known_as
 
 
 def test_a_code_that_nobody_has_is_told(run: Run, database: Path) -> None:

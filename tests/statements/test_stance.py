@@ -17,6 +17,10 @@ Said = Callable[[str], list[Statement]]
         ("Oslo said that Chile is a reliable partner.", {"CHL": Stance.FAVOURABLE}),
         ("Oslo said that Chile is not a reliable partner.", {"CHL": Stance.CRITICAL}),
         ("Oslo said that Chile had violated the fishing accord.", {"CHL": Stance.CRITICAL}),
+        ("Oslo said it was not ready to cooperate with Chile.", {"CHL": Stance.CRITICAL}),
+        ("Oslo said it was in no position to cooperate with Chile.", {"CHL": Stance.CRITICAL}),
+        ("Oslo said it was not at this moment in a position to cooperate with Chile.", {"CHL": Stance.CRITICAL}),
+        ("Oslo said it was ready to cooperate with Chile.", {"CHL": Stance.FAVOURABLE}),
         ("Oslo said that Chile must pay.", {"CHL": Stance.CRITICAL}),
         ("Oslo said that Chile had held a vote on Monday.", {"CHL": Stance.NEUTRAL}),
         ("Oslo said Norway was ready to cooperate with Peru.", {"PER": Stance.FAVOURABLE}),
@@ -46,6 +50,13 @@ def test_the_words_that_show_it_are_kept(said: Said) -> None:
 def test_the_other_party_of_bilateral_ties_is_taken_from_the_context(said: Said) -> None:
     (s,) = said("The president of Chile arrived on Monday. Oslo voiced readiness to improve bilateral relations.")
     assert s.stance == {"CHL": Stance.FAVOURABLE}
+
+
+def test_where_and_when_it_was_said_is_not_what_it_is_about(said: Said) -> None:
+    text = 'Oslo ruled out patrols with Chile. "We are not ready to cooperate," Holm said {} of Ghanaian ministers.'
+    for occasion in ("after a meeting", "at a dinner", "before talks"):
+        (s,) = (s for s in said(text.format(occasion)) if s.kind.value == "direct")
+        assert s.stance == {"CHL": Stance.CRITICAL}, occasion
 
 
 def test_no_other_party_where_the_context_has_two(said: Said) -> None:

@@ -93,12 +93,25 @@ def _counterpart(reading: Reading, cast: Cast, content: Sequence[Span], own: set
     first = sentences[0].index
     other = None
     for k in (first, first - 1):
-        near = {x for r in cast.refs_in(reading.sentences[k]) if (x := state_of(r)) is not None} - own if k >= 0 else ()
+        near = _named_in(reading.sentences[k], cast, telling=k == first) - own if k >= 0 else ()
         if near:
             other = next(iter(near)) if len(near) == 1 else None
             break
     other = other or _dominant(reading, cast, first, own)
     return None if other is None else _Named(other, Span(content[0].start, content[0].start + 1))
+
+
+def _named_in(s: Sentence, cast: Cast, *, telling: bool) -> set[str]:
+    """The states that a sentence names; in the telling none that only say where or when it was said."""
+    refs = (r for r in cast.refs_in(s) if not (telling and r.span is not None and _occasion(s, r.span)))
+    return {x for r in refs if (x := state_of(r)) is not None}
+
+
+def _occasion(s: Sentence, span: Span) -> bool:
+    """True for a name under a preposition of place or time at a verb ("said after a meeting of NATO ministers")."""
+    last = max((t.index for t in s.tokens if span.start <= t.start < span.end), default=None)
+    above = () if last is None else s.ancestors(last)
+    return any(s[k].dep == "prep" and s[k].lower in _OCCASIONS and s[s[k].head].pos == "VERB" for k in above)
 
 
 def _dominant(reading: Reading, cast: Cast, last: int, own: set[str]) -> str | None:
@@ -124,6 +137,9 @@ def _acts(m: EventMention, own: set[str]) -> Iterator[_Hint]:
     yield from (_Hint(m.trigger.text, m.trigger.start, stance, x) for x in sorted(told))
 
 
+_OCCASIONS = frozenset(("after", "ahead", "at", "before", "during", "following", "in", "on", "outside"))
+#: What carries a negation of the verb down to an infinitive: "was not ready to help".
+_CARRIERS = frozenset(("acomp", "attr", "dobj", "oprd", "pobj", "prep", "xcomp"))
 #: Types of act that show no stance by themselves, and those that whoever tells of them blames the doer for.
 _PLAIN = frozenset((EventType.CONSULT, EventType.REQUEST, EventType.PROTEST))
 _HARM = frozenset((EventType.ASSAULT, EventType.COERCE))
@@ -172,7 +188,26 @@ def _negated(s: Sentence, i: int) -> bool:
     head = s[i].head
     if s[i].dep in ("acomp", "attr", "dobj", "xcomp", "amod", "ccomp"):
         near |= set(s.children(head, "neg"))
+    near |= set(_over_infinitive(s, i))
     return any(s[k].lower in words or s[k].lemma in words for k in near)
+
+
+def _over_infinitive(s: Sentence, i: int) -> Iterator[int]:
+    """What may negate an infinitive from above: "no intention to help", "are not in a position to help"."""
+    k = s[i].head
+    be = s[k].lemma == "be"
+    if s[i].dep not in ("acl", "relcl", "xcomp", *(("advcl",) if be else ())) or not _with_to(s, i):
+        return
+    yield from s.children(k, "neg", "det")
+    if be:  # "in no position"
+        yield from (d for p in s.children(k, "prep") for n in s.children(p, "pobj") for d in s.children(n, "det"))
+    while s[k].dep in _CARRIERS:
+        k = s[k].head
+        yield from s.children(k, "neg")
+
+
+def _with_to(s: Sentence, i: int) -> bool:
+    return any(s[k].lower == "to" for k in s.children(i, "aux"))
 
 
 def _turned(stance: Stance) -> Stance:
