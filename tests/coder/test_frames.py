@@ -57,6 +57,7 @@ ACTS = [
     # acts to come, denied, feared
     ("Norway will sign a treaty with Chile.", ("SUPPORT", "NOR", "CHL", "intended")),
     ("Norway plans to expel Chilean diplomats.", ("SANCTION", "NOR", "CHL", "intended")),
+    ("Talks between Norway and Chile were scheduled for Monday.", ("CONSULT", "NOR", "CHL", "intended")),
     ("Norway did not attack Chile.", ("ASSAULT", "NOR", "CHL", "denied")),
     ("Norway could impose sanctions on Chile.", ("SANCTION", "NOR", "CHL", "hypothetical")),
     # ditransitive passives

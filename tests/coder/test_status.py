@@ -14,6 +14,7 @@ CASES = [
     ("He said that Norway would [send] a ship.", "intended"),
     ("Norway must [leave] the camp.", "intended"),
     ("Talks are due to [resume] on Monday.", "intended"),
+    ("A third round of [talks] is due to open on Monday.", "intended"),
     ("Its aim was to [press] the king.", "intended"),
     ("Norway demanded that he be [returned].", "intended"),
     ("Norway gave them a week to [leave] the camp.", "intended"),

@@ -145,6 +145,14 @@ def test_interval_reference_widens_and_keeps_values_open():
     assert (day.interval.start, day.interval.end) == ("2017-01-30", "2017-02-20")
 
 
+def test_a_day_of_a_month_is_the_one_nearest_to_a_short_interval():
+    text = "The round opens next Thursday, February 23."
+    (near,) = find(text, DateInterval("2017-02-09", "2017-02-25"))
+    assert (near.value, near.interval.start, near.interval.end) == ("2017-02-23", "2017-02-23", "2017-02-23")
+    (far,) = find(text, DateInterval("2016-02-09", "2018-02-25"))
+    assert far.value == "XXXX-02-23" and far.interval.start < far.interval.end
+
+
 def test_expressions_that_lean_on_what_was_said():
     found = {
         x.text: x.value

@@ -109,7 +109,7 @@ class EventCoder:
         previous: DateInterval | None,
     ) -> EventMention:
         draft = judged.draft
-        told = draft.status or status.of(s, draft.head)
+        told = draft.status or status.of_object(s, draft.head)
         date, when = times.date_of(s, draft.head, expressions, reading.report.published, told, previous)
         if when is None and (stamp := _stamp(s, draft, expressions)) is not None:
             date, when = stamp.interval or date, stamp

@@ -24,6 +24,8 @@ FAILING = frozenset(
         "cancel abandon scrap postpone halt forbid bar"
     ).split()
 )
+#: Verbs whose object, an act, is still to come when they are done.
+PLANNING = frozenset(("schedule", "plan"))
 #: Verbs that say no with "against": "decided against leaving".
 DECIDING = frozenset(("decide", "vote", "argue", "advise", "warn", "rule", "choose"))
 
@@ -35,6 +37,12 @@ def of(s: Sentence, i: int) -> Status:
     ):
         return _of_noun(s, i)
     return _of_verb(s, i)
+
+
+def of_object(s: Sentence, i: int) -> Status:
+    """The status of the act that token `i` tells, or that its object names: "talks were scheduled for Monday"."""
+    told = of(s, i)
+    return Status.INTENDED if told is Status.DONE and s[i].lemma in PLANNING and syntax.is_verb(s, i) else told
 
 
 def of_speech(s: Sentence, i: int) -> Status:
@@ -277,6 +285,9 @@ def _of_noun(s: Sentence, i: int) -> Status:
     """A noun takes its status from its determiner, its adjectives and the verb that carries it."""
     if _no(s, i):
         return Status.DENIED
+    whole = syntax.whole(s, i)
+    if whole != i and (told := _of_noun(s, whole)) is not Status.DONE:
+        return told  # "a new round of talks is due"
     if any(
         s[k].lemma in ("possible", "potential", "alleged_", "hypothetical", "feared") for k in s.children(i, "amod")
     ):

@@ -124,6 +124,12 @@ def content_head(s: Sentence, i: int) -> int:
     return i
 
 
+def whole(s: Sentence, i: int) -> int:
+    """The noun that counts or measures the noun, or itself: "a series of talks" gives series."""
+    above = s[s[i].head].head if s[i].dep == "pobj" else i
+    return above if above != i and content_head(s, above) == i else i
+
+
 def _antecedent(s: Sentence, i: int) -> int | None:
     """The noun that the relative clause headed by verb `i` modifies."""
     if s[i].dep == "relcl":

@@ -112,12 +112,16 @@ def scan(text: str, reference: dt.date | None) -> Iterator[tuple[int, int, Resul
             done = found[1]
 
 
+#: A reference of at most so many days settles the year of a day of a month: half a year to either side.
+_SHORT = 180
+
+
 def find(text: str, reference: DateInterval | str | None = None) -> list[TimeExpression]:
     """All time expressions of a text in order, none overlapping; values and days against the report's date.
 
     `reference`: an ISO day, an interval, or None; then relative expressions get open values ("XXXX-WXX-4") and no
     days. If it is an interval, an expression whose value differs between its ends keeps the open value and gets all
-    days between.
+    days between; but a day of a month is the one nearest to a reference of few months.
     """
     ends = _ends(reference)
     if ends is None:
@@ -125,7 +129,7 @@ def find(text: str, reference: DateInterval | str | None = None) -> list[TimeExp
     first = list(scan(text, ends[0]))
     if ends[0] == ends[1]:
         return [_expression(text, found) for found in first]
-    return list(_between(text, first, list(scan(text, ends[1])), list(scan(text, None))))
+    return list(_between(text, ends, first, list(scan(text, ends[1])), list(scan(text, None))))
 
 
 def _ends(reference: DateInterval | str | None) -> values.Days | None:
@@ -143,6 +147,7 @@ def _interval_days(text: str) -> values.Days | None:
 
 def _between(
     text: str,
+    ends: values.Days,
     first: list[tuple[int, int, Result]],
     last: list[tuple[int, int, Result]],
     open_: list[tuple[int, int, Result]],
@@ -155,6 +160,9 @@ def _between(
         if other.value == early.value:
             yield _expression(text, (start, end, early))
             continue
+        if (near := _nearest(text[start:end], ends, early, other)) is not None:
+            yield _expression(text, (start, end, near))
+            continue
         value = unresolved.get((start, end), early).value
         days = (
             (min(early.days[0], other.days[0]), max(early.days[1], other.days[1]))
@@ -162,6 +170,14 @@ def _between(
             else None
         )
         yield _expression(text, (start, end, Result(early.type, value, days, True)))
+
+
+def _nearest(words_: str, ends: values.Days, early: Result, late: Result) -> Result | None:
+    """Of a day of a month in two years ("Thursday, February 23"), the one nearer to the reference, if that is short."""
+    if early.days is None or late.days is None or not _names_calendar(words_) or (ends[1] - ends[0]).days > _SHORT:
+        return None
+    middle = ends[0] + (ends[1] - ends[0]) / 2
+    return min((early, late), key=lambda r: abs(r.days[0] - middle))  # type: ignore[index]
 
 
 def _expression(text: str, found: tuple[int, int, Result], hide: bool = False) -> TimeExpression:
