@@ -25,6 +25,10 @@ _SEVERAL = frozenset("latter former other another member".split())
 #: What may stand behind a name without saying whose it is, and the words that may say it though they hang elsewhere.
 _BESIDE = frozenset("punct cc conj relcl".split())
 _BELONGING = frozenset("of for in from".split())
+#: What a name joined to another by a hyphen may be to its clause.
+_CHAINED = frozenset(
+    "compound amod nmod npadvmod poss conj advmod dep ROOT nsubj pobj appos punct dobj".split()
+)
 _SMALL = frozenset("the of and for in on to a an at by al el de la".split())
 #: Offices whose holders the press names without saying who they are; their terms date a report (see `Cast.terms`).
 PROMINENT_OFFICES = frozenset(
@@ -59,7 +63,6 @@ class Cast:
         self._memory = Memory()
         coded = sorted((s.start, s.end) for s in reading.sentences)
         self.hits = [h for h in self.known.finder.find(self.text) if _inside(coded, h.start)]
-        self._ends = [h.end for h in self.hits]
         self.home = self._home()
         self._coreference = Coreference(self)
         self.reader = Reader(
@@ -73,7 +76,8 @@ class Cast:
         )
         self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
         self._found: dict[tuple[int, int], Found | None] = {}
-        self._phrases = Phrases(self._hit_at, self.known.data.roles)
+        self._covering: dict[int, list[Hit | None]] = {}  # the names that cover the tokens of a sentence
+        self._phrases = Phrases(self._hit_at, self.known.data)
         self.unfinished: set[tuple[int, int]] = set()  # phrases that are being read
         self._learn_known()
         self._learn_new()
@@ -179,7 +183,7 @@ class Cast:
     # --- how it is found ---------------------------------------------------------------------------------------------
 
     def _party(self, s: Sentence, i: int) -> tuple[ActorRef, ...]:
-        chain = self._chain(s[i])
+        chain = self._chain(s, i)
         if chain:
             refs = [(self.reader.actor_of(h), h) for h in chain]
             return tuple(ActorRef(a, Span(h.start, h.end), h.text, "name") for a, h in refs if a is not None)
@@ -204,7 +208,7 @@ class Cast:
         return self._found[key]
 
     def _read(self, s: Sentence, i: int) -> Found | None:
-        t, hit = s[i], self._hit_at(s[i])
+        t, hit = s.tokens[i], self._hit_at(s, i)
         if t.pos in _NEVER and not hit:
             return None
         if t.lower in ("other", "another"):
@@ -236,33 +240,32 @@ class Cast:
             k = s.child(k, "conj")
         return Found(tuple(actors), "list", "state", t.start, t.end, plural=True, definite=True) if actors else None
 
-    def _chain(self, t: Token) -> list[Hit]:
+    def _chain(self, s: Sentence, i: int) -> list[Hit]:
         """The names of a hyphenated or slashed compound that holds the token, if there are two."""
-        hit = self._hit_at(t)
-        if hit is None or t.dep not in (
-            "compound",
-            "amod",
-            "nmod",
-            "npadvmod",
-            "poss",
-            "conj",
-            "advmod",
-            "dep",
-            "ROOT",
-            "nsubj",
-            "pobj",
-            "appos",
-            "punct",
-            "dobj",
-        ):
+        hit = self._hit_at(s, i)
+        if hit is None or s.tokens[i].dep not in _CHAINED:
             return []
         chain = self.reader.chain(hit)
         return chain if len(chain) > 1 else []
 
-    def _hit_at(self, t: Token) -> Hit | None:
-        """The name that covers the token or a part of it."""
-        k = bisect_left(self._ends, t.start + 1)
-        return self.hits[k] if k < len(self.hits) and self.hits[k].start < t.end else None
+    def _hit_at(self, s: Sentence, i: int) -> Hit | None:
+        """The first name that covers the token or a part of it."""
+        covering = self._covering.get(s.index)
+        if covering is None:
+            covering = self._covering[s.index] = self._names_over(s)
+        return covering[i]
+
+    def _names_over(self, s: Sentence) -> list[Hit | None]:
+        found: list[Hit | None] = [None] * len(s.tokens)
+        k = 0
+        for hit in self.reader.hits_touching(s.start, s.end):
+            while k < len(found) and s.tokens[k].end <= hit.start:
+                k += 1
+            for t in s.tokens[k:]:
+                if t.start >= hit.end:
+                    break
+                found[t.index] = found[t.index] or hit
+        return found
 
     # --- what the text teaches ---------------------------------------------------------------------------------------
 
@@ -292,7 +295,7 @@ class Cast:
             for t in s.tokens:
                 if t.pos != "PROPN" or t.dep == "compound":
                     continue
-                hit = self._hit_at(t)
+                hit = self._hit_at(s, t.index)
                 if hit.kind not in ("person", "surname") if hit is not None else self._is_bare(s, t):
                     continue
                 self._memory.begin_lesson()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 
 from detente.actors.finder import Hit
 from detente.actors.structure import Parts, Phrase, Word
-from detente.actors.tables import listed
+from detente.actors.tables import Tables, listed
 from detente.language import Sentence, Token
 
 _LEFT = frozenset("det amod compound nmod nummod quantmod advmod punct predet npadvmod appos cc conj dep".split())
@@ -14,29 +14,34 @@ _LEFT = frozenset("det amod compound nmod nummod quantmod advmod punct predet np
 _PLACES = frozenset("in from at near of across inside outside around to".split())
 #: So deep in another one, a phrase is no more than its core.
 _DEEPEST = 4
+#: What may be a part of the phrase that it hangs on, besides its core; places in the clause behind which one may stand
+#: that hangs elsewhere.
+_PARTS = frozenset("poss prep agent amod acl appos".split())
+_BEFORE_STRAY = frozenset(("dobj", "pobj", "nsubjpass"))
 _OPENING = frozenset(",\"'“”‘’(")
 
 
 class Phrases:
     """Takes the phrases of one report apart, as far as they are read; `hit_at`: the name that covers a token."""
 
-    def __init__(self, hit_at: Callable[[Token], Hit | None], roles: Container[str]) -> None:
-        self._hit_at, self._roles = hit_at, roles
+    def __init__(self, hit_at: Callable[[Sentence, int], Hit | None], data: Tables) -> None:
+        self._hit_at, self._roles, self._role_starts = hit_at, data.roles, data.role_starts
         self._whole: dict[tuple[int, int], Phrase] = {}
         self._cores: dict[tuple[int, int], tuple[Sequence[Token], int]] = {}
 
     def headed_by(self, s: Sentence, i: int) -> Phrase:
         """The noun phrase headed by a token, the same object each time."""
         key = (s.index, i)
-        if key not in self._whole:
-            self._whole[key] = self._phrase(s, i, 0)
-        return self._whole[key]
+        phrase = self._whole.get(key)
+        if phrase is None:
+            phrase = self._whole[key] = self._phrase(s, i, 0)
+        return phrase
 
     def _phrase(self, s: Sentence, i: int, depth: int) -> Phrase:
-        t = s[i]
+        t = s.tokens[i]
         if t.pos in ("PRON", "DET") and t.lower in listed("pronouns"):
             return Phrase((t,), pronoun=t.lower, at=(s, i))
-        locative = t.dep == "pobj" and s[t.head].lower in ("in", "at", "near")
+        locative = t.dep == "pobj" and s.tokens[t.head].lower in ("in", "at", "near")
         return Phrase(None, source=self, at=(s, i), depth=depth, locative=locative)
 
     def _with_joined(self, s: Sentence, i: int, depth: int, *, locative: bool = False) -> Phrase:
@@ -56,10 +61,13 @@ class Phrases:
         if depth > _DEEPEST:
             return p
         for kid in s.children(i):
-            self._add(p, s, i, kid, depth)
-        self._add_stray_tail(p, s, i, depth)
-        t = s[i]
-        p.appositions.extend(self._phrase(s, k, depth + 1) for k in self._named_behind(s, i))
+            if s.tokens[kid].dep in _PARTS:
+                self._add(p, s, i, kid, depth)
+        t = s.tokens[i]
+        if t.dep in _BEFORE_STRAY:
+            self._add_stray_tail(p, s, i, depth)
+        if t.lemma in self._roles:
+            p.appositions.extend(self._phrase(s, k, depth + 1) for k in self._named_behind(s, i))
         if phrase.bare:
             p.appositions.clear()
         elif t.dep == "appos" and t.head < i:  # two in apposition shall not explain each other in circles
@@ -98,8 +106,6 @@ class Phrases:
 
     def _add_stray_tail(self, p: Parts, s: Sentence, i: int, depth: int) -> None:
         """The "in Aleppo" right behind a noun that the parse hangs on the verb."""
-        if s[i].dep not in ("dobj", "pobj", "nsubjpass"):
-            return
         k = self._core(s, i)[1] + 1
         if p.tails:
             k = next((t.index for t in s.tokens if t.start >= p.tails[-1][1].end), len(s))
@@ -107,9 +113,7 @@ class Phrases:
             p.tails.extend((s[k].lower, self._with_joined(s, o, depth, locative=True)) for o in s.children(k, "pobj"))
 
     def _named_behind(self, s: Sentence, i: int) -> list[int]:
-        """ "The US ambassador to Libya, Ann Clay": the names that the parse sets beside Libya."""
-        if s[i].lemma not in self._roles:
-            return []
+        """ "The US ambassador to Libya, Ann Clay": the names that the parse sets beside Libya, given an office."""
         places = [o for prep in s.children(i, "prep") for o in s.children(prep, "pobj")]
         return [k for o in places for k in s.children(o, "appos") if self._titled_above(s, k) == i]
 
@@ -118,56 +122,63 @@ class Phrases:
         t, place = s[i], s[s[i].head]
         if t.pos != "PROPN" or t.dep != "appos" or place.dep != "pobj" or s[place.head].dep != "prep":
             return None
-        hit, at, above = self._hit_at(t), self._hit_at(place), s[s[place.head].head]
+        hit, at, above = self._hit_at(s, i), self._hit_at(s, place.index), s[s[place.head].head]
         person = hit is None or hit.kind in ("person", "surname")
         return above.index if person and at is not None and above.lemma in self._roles else None
 
     def _core(self, s: Sentence, i: int) -> tuple[Sequence[Token], int]:
         """The words of a phrase without what hangs on it, and the index of the last of them."""
         key = (s.index, i)
-        if key not in self._cores:
+        core = self._cores.get(key)
+        if core is None:
             first, last = self._left_edge(s, i), self._right_edge(s, i)
             words = [t for t in s.tokens[first : last + 1] if t.text[0].isalnum()]
-            self._cores[key] = (words or (s[i],), last)
-        return self._cores[key]
+            core = self._cores[key] = (words or (s[i],), last)
+        return core
 
     def _left_edge(self, s: Sentence, i: int) -> int:
-        first = i
+        first, tokens = i, s.tokens
         for kid in reversed(s.children(i)):
             if kid > i:
                 continue
-            below = s.subtree(kid) if s.children(kid) else [kid]
-            if s[kid].dep not in _LEFT or (below[-1] != first - 1 and not _gap_is_punct(s, below[-1], first)):
+            if tokens[kid].dep not in _LEFT or (tokens[kid].dep == "punct" and tokens[kid].text in _OPENING):
                 break
-            if s[kid].dep == "punct" and s[kid].text in _OPENING:
+            below = s.subtree(kid)
+            if below[-1] != first - 1 and not _gap_is_punct(s, below[-1], first):
                 break
-            owner = [k for k in below if s[k].dep == "poss"]
+            owner = [k for k in below if tokens[k].dep == "poss"]
             if owner:
-                first = max(max(s.subtree(k)) for k in owner) + 1
+                first = max(s.subtree(k)[-1] for k in owner) + 1
                 break
             first = below[0]
-        hit = self._hit_at(s[i])
-        while hit is not None and first > 0 and s[first].start > hit.start:
+        hit = self._hit_at(s, i)
+        while hit is not None and first > 0 and tokens[first].start > hit.start:
             first -= 1
         return first
 
     def _right_edge(self, s: Sentence, i: int) -> int:
         """The head, or the last word of a name that begins at it or behind its title ("Secretary of State Rex
         Tillerson")."""
-        last = end = self._name_end(s, i)
-        if i + 2 < len(s) and s[i + 1].lower in ("of", "for"):
-            words = [s[i].lemma, *(t.lower for t in s.tokens[i + 1 : i + 6])]
-            last = max([last, *(i + n - 1 for n in range(3, len(words) + 1) if " ".join(words[:n]) in self._roles)])
-        title = last > i and last != end
-        if title and last + 1 < len(s) and s[last + 1].pos == "PROPN" and s[last + 1].text[:1].isupper():
+        end, tokens = self._name_end(s, i), s.tokens
+        if i + 2 >= len(tokens) or tokens[i + 1].lower not in ("of", "for"):
+            return end
+        last = self._title_end(s, i, end)
+        if last == end or last + 1 >= len(tokens) or not tokens[last + 1].text[:1].isupper():
+            return last
+        while last + 1 < len(tokens) and tokens[last + 1].pos == "PROPN":
             last = self._name_end(s, last + 1)
-            while last + 1 < len(s) and s[last + 1].pos == "PROPN":
-                last = self._name_end(s, last + 1)
         return last
 
+    def _title_end(self, s: Sentence, i: int, end: int) -> int:
+        """The last word of the longest office that begins at a token ("Secretary of State"), at least `end`."""
+        words = [s[i].lemma, *(t.lower for t in s.tokens[i + 1 : i + 6])]
+        if words[0] not in self._role_starts:
+            return end
+        return max([end, *(i + n - 1 for n in range(3, len(words) + 1) if " ".join(words[:n]) in self._roles)])
+
     def _name_end(self, s: Sentence, i: int) -> int:
-        hit = self._hit_at(s[i])
-        while hit is not None and i + 1 < len(s) and s[i + 1].start < hit.end:
+        hit, tokens = self._hit_at(s, i), s.tokens
+        while hit is not None and i + 1 < len(tokens) and tokens[i + 1].start < hit.end:
             i += 1
         return i
 

@@ -86,6 +86,10 @@ class Reader(Vocabulary):
         """The names that lie within a stretch of the text."""
         return list(self.hits[bisect_left(self._starts, start) : bisect_right(self._ends, end)])
 
+    def hits_touching(self, start: int, end: int) -> Sequence[Hit]:
+        """The names that share a character with a stretch of the text."""
+        return self.hits[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+
     def hit_over(self, offset: int) -> Hit | None:
         """The name that covers a place of the text."""
         k = bisect_right(self._ends, offset)

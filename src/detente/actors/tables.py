@@ -298,6 +298,11 @@ class Tables:
         return frozenset(phrase.split()[-1] for phrase in self.roles)
 
     @cached_property
+    def role_starts(self) -> frozenset[str]:
+        """The first words of the roles."""
+        return frozenset(phrase.partition(" ")[0] for phrase in self.roles)
+
+    @cached_property
     def nouns(self) -> dict[str, Noun]:
         """Nouns by lemma; the first class listed wins."""
         found: dict[str, Noun] = {}
