@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from detente.actors.structure import Found
 from detente.actors.tables import Role
-from detente.language import Sentence
+from detente.language import Sentence, Token
 from detente.records import Actor
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _SOMEBODY = frozenset(("person", "unknown", "people", "force", "body"))
 SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
 
 
-class Entity(NamedTuple):
+class Entity(msgspec.Struct, frozen=True, gc=False):
     """Somebody mentioned: where, who, and what a later pronoun must agree with."""
 
     sentence: int
@@ -47,7 +49,7 @@ class Discourse:
         self._cast = cast
         self._entities: dict[int, list[Entity]] = {}
         self._each: dict[tuple[int, int], Entity | None] = {}
-        self._heads: dict[int, list[int]] = {}
+        self._heads: dict[int, dict[int, Token]] = {}
         self._lemmas: dict[int, dict[str, list[int]]] = {}
         self._paragraphs: dict[int, int] = {}  # where each paragraph begins
         self._named: Counter[str] | None = None
@@ -61,11 +63,12 @@ class Discourse:
 
     def entities(self, index: int) -> list[Entity]:
         """Those mentioned in a sentence, in the order of their heads."""
-        if index not in self._entities:
+        entities = self._entities.get(index)
+        if entities is None:
             self._entities[index] = []
             s = self._cast.reading.sentences[index]
-            self._entities[index] = list(self._in(s, len(s.tokens)))
-        return self._entities[index]
+            entities = self._entities[index] = list(self._in(s, len(s.tokens)))
+        return entities
 
     def _in(self, s: Sentence, end: int) -> Iterator[Entity]:
         for i in self._heads_of(s):
@@ -80,40 +83,45 @@ class Discourse:
         if key in self._cast.unfinished:
             return None
         if key not in self._each:
-            self._each[key] = self._entity_of(s, i) if i in self._heads_of(s) else None
+            t = self._heads_of(s).get(i)
+            self._each[key] = self._entity_of(s, t) if t is not None else None
         return self._each[key]
 
-    def _heads_of(self, s: Sentence) -> list[int]:
-        """The tokens that can head somebody's mention."""
-        if s.index not in self._heads:
-            self._heads[s.index] = [
-                t.index for t in s.tokens if t.pos in _NOMINAL and t.dep not in _MODIFIERS and t.lower not in RELATIVE
-            ]
-        return self._heads[s.index]
+    def _heads_of(self, s: Sentence) -> dict[int, Token]:
+        """The tokens that can head somebody's mention, by their indexes."""
+        heads = self._heads.get(s.index)
+        if heads is None:
+            heads = self._heads[s.index] = {
+                t.index: t
+                for t in s.tokens
+                if t.pos in _NOMINAL and t.dep not in _MODIFIERS and t.lower not in RELATIVE
+            }
+        return heads
 
     def _by_lemma(self, s: Sentence) -> dict[str, list[int]]:
         """The tokens that can head a mention, by lemma."""
-        if s.index not in self._lemmas:
-            found = self._lemmas.setdefault(s.index, {})
-            for i in self._heads_of(s):
-                found.setdefault(s[i].lemma, []).append(i)
-        return self._lemmas[s.index]
+        found = self._lemmas.get(s.index)
+        if found is None:
+            found = self._lemmas[s.index] = {}
+            for i, t in self._heads_of(s).items():
+                found.setdefault(t.lemma, []).append(i)
+        return found
 
-    def _entity_of(self, s: Sentence, i: int) -> Entity | None:
-        t, found = s[i], self._cast.found(s, i)
+    def _entity_of(self, s: Sentence, t: Token) -> Entity | None:
+        found = self._cast.found(s, t.index)
         if found is None or (not found.actors and found.kind not in _SOMEBODY):
             return None
         name = found.actors[0].name if found.actors else ""
         gender = self._gender(found, name, t.lower)
         plural = found.plural or len(found.actors) > 1 or t.tag in ("NNS", "NNPS")
         kind = "person" if t.lower in HE or t.lower in SHE or t.lower in ("i", "me") else found.kind
-        subject = self._is_subject(s, i)
-        return Entity(s.index, i, found.actors, kind, plural, gender, subject, t.lemma, found.role, found.named)
+        subject = self._is_subject(s, t)
+        return Entity(s.index, t.index, found.actors, kind, plural, gender, subject, t.lemma, found.role, found.named)
 
-    def _is_subject(self, s: Sentence, i: int) -> bool:
-        while s[i].dep in ("conj", "appos") and s[i].head < i:
-            i = s[i].head
-        return s[i].dep in SUBJECT
+    def _is_subject(self, s: Sentence, t: Token) -> bool:
+        while t.dep in ("conj", "appos") and t.head < t.index:
+            t = s.tokens[t.head]
+        return t.dep in SUBJECT
 
     def _gender(self, found: Found, name: str, word: str) -> str:
         if word in HE or word in SHE:

@@ -244,7 +244,7 @@ class Pairs(Discourse):
             hits, text = self._cast.hits, self._cast.text
             for h, follower in zip(hits, (*hits[1:], None), strict=False):
                 run.append(h)
-                if follower is not None and JOINED.match(text[h.end : follower.start]):
+                if follower is not None and JOINED.match(text, h.end, follower.start):
                     continue
                 codes = _codes(a for x in run if (a := self._cast.reader.actor_of(x)))
                 if len(run) == len(codes) == 2:

@@ -43,8 +43,8 @@ _NOT_OWNER = re.compile(
 _LED = re.compile(r"^\s?[-‐‑–]\s?led\b", re.I)
 _PREFIXED = re.compile(r"\b(?:pro|anti|non|post|pre)\s?[-‐‑–]\s?$", re.I)
 #: Between two names that stand side by side.
-JOINED = re.compile(r"^(?:\s*,\s*|\s*,?\s+and\s+|\s*,?\s+or\s+|\s*[-‐‑–/&]\s*|\s+-\s+)$")
-_COMPOUND = re.compile(r"^\s?[-‐‑–/]\s?$")
+JOINED = re.compile(r"(?:\s*,\s*|\s*,?\s+and\s+|\s*,?\s+or\s+|\s*[-‐‑–/&]\s*|\s+-\s+)$")
+_COMPOUND = re.compile(r"\s?[-‐‑–/]\s?$")
 #: Nouns used like adjectives: before an act they name its maker, as other states' names do not ("Iran sanctions" are
 #: on Iran).
 _ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", "UAE", "USA"))
@@ -132,13 +132,17 @@ class Reader(Vocabulary):
 
     def chain(self, hit: Hit) -> list[Hit]:
         """The name with those joined to it by hyphen or slash ("US-Russia", "Israeli-Palestinian")."""
-        k = bisect_left(self._starts, hit.start)
-        first = last = k
-        while first > 0 and _COMPOUND.match(self.text[self.hits[first - 1].end : self.hits[first].start]):
+        first = last = bisect_left(self._starts, hit.start)
+        while first > 0 and self._is_compound(first - 1):
             first -= 1
-        while last + 1 < len(self.hits) and _COMPOUND.match(self.text[self.hits[last].end : self.hits[last + 1].start]):
+        while last + 1 < len(self.hits) and self._is_compound(last):
             last += 1
         return list(self.hits[first : last + 1])
+
+    def _is_compound(self, k: int) -> bool:
+        """True if only a hyphen or slash stands between a name and the next one."""
+        end, start = self._ends[k], self._starts[k + 1]
+        return start - end < 4 and _COMPOUND.match(self.text, end, start) is not None
 
     # --- phrases -----------------------------------------------------------------------------------------------------
 
@@ -162,7 +166,7 @@ class Reader(Vocabulary):
                 return found
         if words[-1].lower in listed("transparent") and p.tails and p.tails[0][0] == "of" and not p.owners:
             inner = self.read(p.tails[0][1])
-            return inner and inner._replace(
+            return inner and inner.but(
                 start=min(words[0].start, inner.start),
                 plural=True,
                 via=inner.via if inner.via != "name" else "modifier",
@@ -188,8 +192,8 @@ class Reader(Vocabulary):
         before = [w for w in words if w.end <= last.start]
         if last.kind in ("person", "surname") or self.learned.get(last.text, last.start):
             return self._person(p, before, last)
-        states = self.premodifiers(words, upto=last.start)
-        if last.kind == "body" and states and last.names[0].id not in states:  # "the Pakistani Senate"
+        states = self.premodifiers(words, upto=last.start) if last.kind == "body" else []
+        if states and last.names[0].id not in states:  # "the Pakistani Senate"
             return self._of_states(states, last.names[0].sector, "modifier", "body", words)
         chain = [h for h in self.chain(last) if h.start >= words[0].start] or [last]
         group = self._coordinated(words, last)
@@ -226,8 +230,10 @@ class Reader(Vocabulary):
 
     def _person(self, p: Phrase, before: list[Word], last: Hit) -> Found | None:
         states = self._states(p, before, last.start, kind="name")
-        role = self._role_at_end([w for w in before if w.lower.strip(".") not in listed("titles") | _PENDING])
-        titled = role is not None or any(w.lower.strip(".") in listed("titles") for w in before) or bool(states)
+        titles = listed("titles")
+        untitled = [w for w in before if w.lower.strip(".") not in titles]
+        role = self._role_at_end([w for w in untitled if w.lower.strip(".") not in _PENDING])
+        titled = role is not None or len(untitled) < len(before) or bool(states)
         given = capitals(before, self.hit_over)
         if given and not role and given[-1].lower in self.known.data.roles:
             given = []
@@ -290,7 +296,7 @@ class Reader(Vocabulary):
         rest = [w for w in before if w.end <= given[0].start]
         taught = self._taught(p, name, given) if not states else None
         if taught is not None:
-            return taught._replace(end=last.end)
+            return taught.but(end=last.end)
         role = self._role_at_end(rest)
         states = states or self._appositive_states(p) or home_of(role, rest)
         return self._new(p, name, role, states, start, last.end, without_office(rest))
@@ -350,7 +356,7 @@ class Reader(Vocabulary):
             if found is not None and found.role is not None and found.actors:
                 first = found.actors[0]
                 if first.id != first.state and fuzz.partial_ratio(name.lower(), first.name.lower()) > LIKE:
-                    return found._replace(start=words[0].start, end=words[-1].end, named=True, kind="person")
+                    return found.but(start=words[0].start, end=words[-1].end, named=True, kind="person")
                 actor = new_person(name, first.state, found.role.sector, found.role.phrase)
                 return Found(
                     (actor,),
@@ -387,7 +393,7 @@ class Reader(Vocabulary):
         for a in p.appositions:
             found = self.read(a) if a.words else None
             if found is not None and found.actors and found.kind == "person" and found.named:
-                return widened(found, words)._replace(role=role)
+                return widened(found, words).but(role=role)
         states = self._states(p, words[: -len(role.phrase.split())] or [], words[-1].start, role)
         charged = role.phrase.endswith("minister") and all(
             prep == "for" for prep, _ in p.tails
@@ -395,7 +401,7 @@ class Reader(Vocabulary):
         if role.phrase in listed("known_by_another") or (not states and (charged or not p.tails)):
             actors = self.context(p, "counterpart" if role.phrase in ("counterpart", "colleague") else "role", role)
             if actors:
-                return blank._replace(actors=actors, via="context")
+                return blank.but(actors=actors, via="context")
         if not states:
             return blank
         former = without_office(words)
@@ -410,7 +416,7 @@ class Reader(Vocabulary):
                 actors_.append(self.known.person_actor(holder, self.when, state))
             else:
                 actors_.append(self.known.state_actor(state, None if former else role.sector))
-        return reached(p, blank._replace(actors=tuple(actors_)))
+        return reached(p, blank.but(actors=tuple(actors_)))
 
     def _names_holder(self, p: Phrase, role: Role, words: list[Word], plural: bool, n: int) -> bool:
         """True if the phrase tells of the one holder of an office of the state or organisation itself."""
@@ -441,7 +447,7 @@ class Reader(Vocabulary):
                 if p.tails and states
                 else self.context(p, "country", None)
             )
-            return blank._replace(actors=actors) if actors or definite else None
+            return blank.but(actors=actors) if actors or definite else None
         states = self._states(p, words[:-1], words[-1].start, kind=kind)
         for a in p.appositions if not states else ():
             found = self.read(a)
@@ -457,9 +463,9 @@ class Reader(Vocabulary):
             actors = self.context(p, kind, None)
             if kind == "thing" and not actors:
                 return None
-            return blank._replace(actors=tuple(with_sector(a, sector, self.known) for a in actors))
+            return blank.but(actors=tuple(with_sector(a, sector, self.known) for a in actors))
         found = self._of_states(states, sector, "modifier", kind, words)
-        return reached(p, found._replace(plural=plural, definite=definite))
+        return reached(p, found.but(plural=plural, definite=definite))
 
     def _of_states(self, states: Sequence[str], sector: str | None, via: str, kind: str, words: list[Word]) -> Found:
         actors = tuple(self.known.state_actor(s, sector if s in self.known.data.states else None) for s in states)
@@ -565,7 +571,7 @@ class Reader(Vocabulary):
         hits = [h for h in self.hits_in(before[0].start, upto) if self._owns(h, upto, role, kind)]
         codes: list[str] = []
         for k, hit in enumerate(hits):
-            if k and not JOINED.match(self.text[hits[k - 1].end : hit.start]):
+            if k and not JOINED.match(self.text, hits[k - 1].end, hit.start):
                 break
             actor = self.actor_of(hit)
             code = actor and (actor.state or actor.id)
@@ -585,7 +591,7 @@ class Reader(Vocabulary):
             and not self.text[hit.end : hit.end + 2].startswith(("'", "’"))
         )
         if bare_noun and (kind == "act" or (role is not None and role.phrase in listed("topical"))):
-            return any(JOINED.match(self.text[hit.end : h.start]) and h.kind == "demonym" for h in self.hits)
+            return any(JOINED.match(self.text, hit.end, h.start) and h.kind == "demonym" for h in self.hits)
         return True
 
     def _coordinated(self, words: list[Word], last: Hit) -> list[Hit]:
@@ -593,7 +599,7 @@ class Reader(Vocabulary):
         hits = self.hits_in(words[0].start, last.end)
         group = [last]
         for h in reversed(hits[:-1]):
-            if not JOINED.match(self.text[h.end : group[0].start]):
+            if not JOINED.match(self.text, h.end, group[0].start):
                 break
             group.insert(0, h)
         return group

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
 
 from detente.actors.tables import Role
 from detente.language import Sentence
@@ -109,24 +111,25 @@ class Phrase:
     @property
     def words(self) -> Sequence[Word]:
         """The words of its core."""
-        if self._words is None:
-            self._words = self._source.words(self) if self._source is not None else ()
-        return self._words
+        words = self._words
+        if words is None:
+            words = self._words = self._source.words(self) if self._source is not None else ()
+        return words
 
     @property
     def owners(self) -> list[Phrase]:
         """Whose it is ("Russia's", "its")."""
-        return self._taken_apart().owners
+        return (self._parts or self._taken_apart()).owners
 
     @property
     def tails(self) -> list[tuple[str, Phrase]]:
         """What hangs on it, each with its preposition ("of Ukraine")."""
-        return self._taken_apart().tails
+        return (self._parts or self._taken_apart()).tails
 
     @property
     def appositions(self) -> list[Phrase]:
         """What is set beside it."""
-        return self._taken_apart().appositions
+        return (self._parts or self._taken_apart()).appositions
 
     @property
     def joined(self) -> list[Phrase]:
@@ -136,8 +139,7 @@ class Phrase:
         return self._joined
 
     def _taken_apart(self) -> Parts:
-        if self._parts is None:
-            self._parts = self._source.parts(self) if self._source is not None else Parts([], [], [])
+        self._parts = self._source.parts(self) if self._source is not None else Parts([], [], [])
         return self._parts
 
     @property
@@ -151,7 +153,7 @@ class Phrase:
         return self.words[-1].end
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """What a phrase can refer to."""
 
     actors: tuple[Actor, ...]
@@ -163,6 +165,10 @@ class Found(NamedTuple):
     plural: bool = False
     definite: bool = False
     named: bool = False
+
+    def but(self, **changes: Any) -> Found:
+        """The same with some fields changed."""
+        return msgspec.structs.replace(self, **changes)
 
 
 class Memory:

@@ -39,13 +39,13 @@ def is_definite(p: Phrase) -> bool:
 def reached(p: Phrase, found: Found) -> Found:
     """The phrase widened to where its state is told ("the people of Aleppo", "Russia's energy projects")."""
     return (
-        found if p.whose[0] < 0 else found._replace(start=min(found.start, p.whose[0]), end=max(found.end, p.whose[1]))
+        found if p.whose[0] < 0 else found.but(start=min(found.start, p.whose[0]), end=max(found.end, p.whose[1]))
     )
 
 
 def widened(found: Found, words: Sequence[Word]) -> Found:
     """What an apposition gave, from the first to the last word of both phrases."""
-    return found._replace(start=min(found.start, words[0].start), end=max(found.end, words[-1].end))
+    return found.but(start=min(found.start, words[0].start), end=max(found.end, words[-1].end))
 
 
 def codes_of(found: Found | None) -> list[str]:
