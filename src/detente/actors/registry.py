@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -13,6 +13,8 @@ from detente.actors.spellings import fold
 from detente.actors.tables import PROMINENT, Organisation, Person, Role, Tables, Term, office_sector, slug, tables
 from detente.records import Actor, DateInterval
 
+#: So many of what was worked out of persons on a date are kept.
+_KEPT = 256
 #: A leader is still called by surname alone this long after leaving office (years; own choice).
 FRESH_YEARS = 4
 #: Least likeness (0-100, rapidfuzz) of two spellings of one surname, for a person whose office and state are told too.
@@ -71,6 +73,7 @@ class Registry:
         self.data, self.finder = data, names
         self._bodies: dict[tuple[str, str | None], Actor] = {}
         self._offices: dict[str, dict[str, list[tuple[Term, Person]]]] = {}
+        self._acting = lru_cache(maxsize=_KEPT)(self._acting_in)  # one report asks for the same few over and over
 
     # --- states and bodies -------------------------------------------------------------------------------------------
 
@@ -125,8 +128,8 @@ class Registry:
 
     def _body(self, hit: Hit, when: When) -> Name | None:
         bodies = [n for n in hit.names if n.person is None]
-        if not bodies:
-            return None
+        if len(bodies) < 2:
+            return bodies[0] if bodies else None
         kind = bodies[0].kind
         places = ("state", "demonym", "capital", "seat", "body")
         alike = [n for n in bodies if n.kind == kind or (n.kind in places and kind in places)]
@@ -136,6 +139,9 @@ class Registry:
 
     def term(self, person: Person, when: When, state: str | None = None) -> tuple[Term, bool]:
         """The term in which a person acts on the date, and whether the person is in office then."""
+        return self._acting(person, when, state)
+
+    def _acting_in(self, person: Person, when: When, state: str | None) -> tuple[Term, bool]:
         terms = [t for t in person.terms if state is None or t.state == state] or list(person.terms)
         current = [t for t in terms if t.covers(when.first, when.last)] if when.known else terms
         if current:
@@ -170,15 +176,21 @@ class Registry:
         """
         full = [n.person for n in hit.names if n.kind == "person" and n.person]
         if full:
-            return max(full, key=lambda p: self._fit(p, when, state))
+            return self._fittest(full, when, state)
         family = [n.person for n in hit.names if n.kind == "surname" and n.person]
         if not family:
             return None
-        best = max(family, key=lambda p: self._fit(p, when, state))
+        best = self._fittest(family, when, state)
         return best if not bare or (self.prominent(best, when) and not self._rivalled(best, family, when)) else None
+
+    def _fittest(self, people: list[Person], when: When, state: str | None) -> Person:
+        """Who of those of one name is meant."""
+        return max(people, key=lambda p: self._fit(p, when, state)) if len(people) > 1 else people[0]
 
     def _rivalled(self, best: Person, family: list[Person], when: When) -> bool:
         """True if a namesake leads another state on the date, so that nobody can tell which one is meant."""
+        if len(family) == 1:
+            return False
         state, fit = self.term(best, when)[0].state, self._fit(best, when, None)[:3]
         others = (p for p in family if p is not best and self._fit(p, when, None)[:3] == fit)
         return when.known and any(self.term(p, when)[0].state != state for p in others)
