@@ -131,12 +131,19 @@ class Phrases:
         key = (s.index, i)
         core = self._cores.get(key)
         if core is None:
-            first, last = self._left_edge(s, i), self._right_edge(s, i)
-            words = [t for t in s.tokens[first : last + 1] if t.text[0].isalnum()]
-            core = self._cores[key] = (words or (s[i],), last)
+            first, last, tokens = self._left_edge(s, i), i, s.tokens
+            if (hit := self._hit_at(s, i)) is not None:
+                last = self._name_end(s, i)
+                while first > 0 and tokens[first].start > hit.start:
+                    first -= 1
+            if i + 2 < len(tokens) and tokens[i + 1].lower in ("of", "for"):
+                last = self._behind_title(s, i, last)
+            words = [t for t in tokens[first : last + 1] if t.text[0].isalnum()] if first < last else ()
+            core = self._cores[key] = (words or (tokens[i],), last)
         return core
 
     def _left_edge(self, s: Sentence, i: int) -> int:
+        """The first word of what stands before a head without a gap and is no owner."""
         first, tokens = i, s.tokens
         for kid in reversed(s.children(i)):
             if kid > i:
@@ -151,18 +158,12 @@ class Phrases:
                 first = max(s.subtree(k)[-1] for k in owner) + 1
                 break
             first = below[0]
-        hit = self._hit_at(s, i)
-        while hit is not None and first > 0 and tokens[first].start > hit.start:
-            first -= 1
         return first
 
-    def _right_edge(self, s: Sentence, i: int) -> int:
-        """The head, or the last word of a name that begins at it or behind its title ("Secretary of State Rex
-        Tillerson")."""
-        end, tokens = self._name_end(s, i), s.tokens
-        if i + 2 >= len(tokens) or tokens[i + 1].lower not in ("of", "for"):
-            return end
-        last = self._title_end(s, i, end)
+    def _behind_title(self, s: Sentence, i: int, end: int) -> int:
+        """The last word of the name behind a title ("Secretary of State Rex Tillerson"), or of the title; `end` if it
+        is none."""
+        last, tokens = self._title_end(s, i, end), s.tokens
         if last == end or last + 1 >= len(tokens) or not tokens[last + 1].text[:1].isupper():
             return last
         while last + 1 < len(tokens) and tokens[last + 1].pos == "PROPN":
@@ -177,6 +178,7 @@ class Phrases:
         return max([end, *(i + n - 1 for n in range(3, len(words) + 1) if " ".join(words[:n]) in self._roles)])
 
     def _name_end(self, s: Sentence, i: int) -> int:
+        """The last word of the name that covers a token; the token if none does."""
         hit, tokens = self._hit_at(s, i), s.tokens
         while hit is not None and i + 1 < len(tokens) and tokens[i + 1].start < hit.end:
             i += 1
