@@ -21,6 +21,9 @@ from detente.records import Actor, ActorRef, DateInterval, PartKind, Span
 
 #: Parts of speech that head no mention, unless a name holds them.
 _NEVER = frozenset("VERB AUX ADP PUNCT CCONJ SCONJ PART ADV INTJ SPACE SYM".split())
+#: Parts of speech that head a mention only with some words.
+_COUNTING = frozenset(("DET", "NUM", "ADJ"))
+_COUNTED = frozenset("both latter former two pair each dead".split())
 _SEVERAL = frozenset("latter former other another member".split())
 #: What may stand behind a name without saying whose it is, and the words that may say it though they hang elsewhere.
 _BESIDE = frozenset("punct cc conj relcl".split())
@@ -49,6 +52,7 @@ def proper_words(text: str) -> frozenset[str]:
     return frozenset(w for span in spans for w in span.lower().replace("-", " ").split() if w not in _SMALL)
 
 
+_UNREAD = Found((), "", "", 0, 0)
 #: Initials of a body, and a name in capitals that may be what they stand for.
 _INITIALS = re.compile(r"[A-Z](?<![\w.-].)[A-Z]{2,5}(?![\w.-])")  # quicker than to look back from every place
 _IN_FULL = re.compile(r"\b[A-Z][\w'’-]+(?: (?:of |for |and |the |on )*[A-Z][\w'’-]+){2,5}")
@@ -147,13 +151,12 @@ class Cast:
     def party(self, sentence: Sentence, head: int) -> tuple[ActorRef, ...]:
         """Whom the noun phrase headed by token `head` refers to, without what is coordinated to it; see
         docs/architecture.md."""
-        if head >= len(sentence.tokens):
-            return ()
         key = (sentence.index, head)
-        if key not in self._parties:
+        refs = self._parties.get(key)
+        if refs is None:
             self._parties[key] = ()  # a phrase that hangs on itself names nobody
-            self._parties[key] = self._party(sentence, head)
-        return self._parties[key]
+            refs = self._parties[key] = self._party(sentence, head) if head < len(sentence.tokens) else ()
+        return refs
 
     def sector_of(self, ref: ActorRef) -> str | None:
         """The sector in which a party acts: its own, GOV for a state and whoever held an office, or as its words
@@ -178,7 +181,7 @@ class Cast:
         if found is not None and found.role is not None:
             return found.role.sector or "CIV"
         town = s[head].pos == "PROPN" and places.state_of(ref.text) is not None  # its administration
-        return "GOV" if town else self.reader.sector_of(s[head].lower, s[head].lemma)
+        return "GOV" if town else self.reader.sector_of(s[head])
 
     # --- how it is found ---------------------------------------------------------------------------------------------
 
@@ -190,22 +193,21 @@ class Cast:
         found = self.found(s, i)
         if found is None:
             return ()
-        span = Span(found.start, found.end)
-        text = span.of(self.text)
-        if found.actors:
-            return tuple(ActorRef(a, span, text, found.via) for a in found.actors)
         vague = found.kind in _ANONYMOUS and (found.kind != "body" or found.definite)
-        return (ActorRef(None, span, text, found.via),) if vague else ()
+        meant = found.actors or ((None,) if vague else ())
+        span, text = Span(found.start, found.end), self.text[found.start : found.end]
+        return tuple([ActorRef(a, span, text, found.via) for a in meant])
 
     def found(self, s: Sentence, i: int) -> Found | None:
         """What the phrase headed by a token refers to, with all that was learned on the way."""
         key = (s.index, i)
-        if key not in self._found:
+        found = self._found.get(key, _UNREAD)
+        if found is _UNREAD:
             self._found[key] = None
             self.unfinished.add(key)
-            self._found[key] = self._read(s, i)
+            found = self._found[key] = self._read(s, i)
             self.unfinished.discard(key)
-        return self._found[key]
+        return found
 
     def _read(self, s: Sentence, i: int) -> Found | None:
         t, hit = s.tokens[i], self._hit_at(s, i)
@@ -213,15 +215,11 @@ class Cast:
             return None
         if t.lower in ("other", "another"):
             return self._coreference.pair(s, i)
-        if (
-            t.pos in ("DET", "NUM", "ADJ")
-            and not hit
-            and t.lower not in ("both", "latter", "former", "two", "pair", "each", "dead")
-        ):
+        if t.pos in _COUNTING and not hit and t.lower not in _COUNTED:
             return self._coreference.number(s, i)
         if t.pos == "PRON" and t.lower not in listed("pronouns"):
             return self._coreference.number(s, i)
-        if t.pos == "NOUN" and hit is None and self.reader.is_no_party(t.lower, t.lemma):
+        if t.pos == "NOUN" and hit is None and self.reader.is_no_party(t):
             return None
         several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL
         special = self._listed_members(s, i) or self._coreference.pair(s, i) if several else None

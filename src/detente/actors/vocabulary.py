@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from detente.actors.registry import Registry
 from detente.actors.structure import Word
-from detente.actors.tables import Noun, Role
+from detente.actors.tables import Noun, Role, Tables
 from detente.actors.wording import singular
+
+#: Classes of noun that mean neither a party nor an act.
+_NO_PARTIES = frozenset(("relation", "abstract"))
+
+
+class Sense(NamedTuple):
+    """What a word can be, whatever stands round it; `party`: it may head a phrase that means a party or an act."""
+
+    noun: Noun | None
+    role_ends: tuple[str, ...]  # those of its forms that end an office
+    party: bool
+
+
+@lru_cache(maxsize=8_000)
+def sense(data: Tables, lower: str, lemma: str) -> Sense:
+    """What a word can be, by its form in lower case and its lemma."""
+    forms = tuple(dict.fromkeys((lower, lemma, singular(lower))))
+    noun = next((data.nouns[w] for w in forms if w in data.nouns), None)
+    party = noun is None or noun.kind not in _NO_PARTIES or not data.heads_of_parties.isdisjoint(forms)
+    return Sense(noun, tuple(w for w in forms if w in data.role_ends), party)
 
 
 class Vocabulary:
@@ -20,13 +42,12 @@ class Vocabulary:
         """The longest office or personal noun that ends the words."""
         if not words:
             return None
-        roles, last = self.known.data.roles, words[-1]
-        lasts = {last.lower, last.lemma, singular(last.lower)} & self.known.data.role_ends
-        if not lasts:
+        roles, ends = self.known.data.roles, self._sense(words[-1]).role_ends
+        if not ends:
             return None
         lowers = [w.lower for w in words[-6:]]
         for n in range(len(lowers), 0, -1):
-            for end in lasts:
+            for end in ends:
                 role = roles.get(" ".join([*lowers[-n:-1], end])) or roles.get(
                     " ".join([*map(singular, lowers[-n:-1]), end])
                 )
@@ -35,25 +56,21 @@ class Vocabulary:
         return None
 
     def _noun(self, word: Word) -> Noun | None:
-        return self._noun_of(word.lower, word.lemma)
+        return self._sense(word).noun
 
-    def _noun_of(self, lower: str, lemma: str) -> Noun | None:
-        nouns = self.known.data.nouns
-        return nouns.get(lower) or nouns.get(lemma) or nouns.get(singular(lower))
-
-    def sector_of(self, lower: str, lemma: str) -> str | None:
+    def sector_of(self, word: Word) -> str | None:
         """The sector that a common noun or an office says its bearer acts in; of a weapon "", as it is anybody's; or
         None."""
-        noun = self._noun_of(lower, lemma)
+        noun = self._noun(word)
         if noun is not None and noun.kind == "weapon":
             return ""
-        role = self.known.data.roles.get(lower) or self.known.data.roles.get(lemma)
+        role = self.known.data.roles.get(word.lower) or self.known.data.roles.get(word.lemma)
         told = ("GOV" if noun.kind == "country" else noun.sector) if noun is not None else None
         return told or (role.sector if role is not None else None)
 
-    def is_no_party(self, lower: str, lemma: str) -> bool:
+    def is_no_party(self, word: Word) -> bool:
         """True for a common noun that names neither a party nor an act, whatever stands round it."""
-        noun = self._noun_of(lower, lemma)
-        if noun is None or noun.kind not in ("relation", "abstract"):
-            return False
-        return {lower, lemma, singular(lower)}.isdisjoint(self.known.data.heads_of_parties)
+        return not self._sense(word).party
+
+    def _sense(self, word: Word) -> Sense:
+        return sense(self.known.data, word.lower, word.lemma)
