@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detente.actors.discourse import HE, RELATIVE, SHE, SUBJECT, Entity
+from detente.actors.discourse import HE, REACH, RELATIVE, SHE, SUBJECT, Entity, highest
 from detente.actors.pairs import Pairs
 from detente.actors.structure import Phrase
 from detente.actors.tables import Role, listed
@@ -36,6 +36,8 @@ _BY_SECTOR = {
 }
 #: So many sentences back a quotation may have begun that is still open.
 QUOTED = 8
+#: A body in the singular that "they" may mean is worth so much less than several.
+BODY_FOR_MANY = 1.5
 #: So many times as often as any other must a report name a state to be about that one (own choice, tried on the half of
 #: evaluation/anaphors.jsonl that is for it).
 STORY_OF_ONE = 2.5
@@ -87,32 +89,24 @@ class Coreference(Pairs):
 
     def _person(self, s: Sentence, i: int, gender: str) -> tuple[Actor, ...]:
         speakers = {a.id for a in self._speaker(s, i)} if self.quoted(s, s[i].start) else set()
-        options = [
-            e
-            for e in self._before(s, i)
-            if e.kind in ("person", "pronoun", "unknown")
-            and not e.plural
-            and e.gender in ("", gender)
-            and not self._clashes(s, i, e)
-            and not (e.actors and e.actors[0].id in speakers)  # a speaker says "I"
-        ]
-        if s[i].dep == "poss" and s[s[i].head].dep == "conj":  # "Biden and his son"
-            joined = next((e for e in options if e.sentence == s.index and e.token == s[s[i].head].head), None)
-            if joined is not None:
-                return joined.actors
-        if not any(e.sentence == s.index for e in options) and (ahead := self._ahead(s, i, ("person",))):
-            return ahead
-        if not options:
-            return ()
-        best = max(options, key=lambda e: self._salience(s, i, e) + (0.5 if e.gender == gender else 0))
-        return best.actors if best.kind != "unknown" or best.actors else ()
 
-    def _salience(self, s: Sentence, i: int, e: Entity) -> float:
-        far = s.index - e.sentence
-        score = -2.0 * far + (2.5 if e.subject else 0.0) + (0.5 if e.named else 0.0)
-        if far == 0 and e.subject and s[s[e.token].head].lemma in listed("saying"):
-            score += 1.0
-        return score + 0.01 * e.token / max(1, len(self._cast.reading.sentences[e.sentence]))
+        def suits(e: Entity) -> bool:
+            return (
+                e.kind in ("person", "pronoun", "unknown")
+                and e.gender in ("", gender)
+                and not self._clashes(s, i, e)
+                and not (e.actors and e.actors[0].id in speakers)  # a speaker says "I"
+            )
+
+        if s[i].dep == "poss" and s[s[i].head].dep == "conj":  # "Biden and his son"
+            joined = self._entity(s, s[s[i].head].head)
+            if joined is not None and joined.token < i and not joined.plural and suits(joined):
+                return joined.actors
+        if s[i].dep == "poss" and self._foremost(s, i, 0, suits) is None:
+            if ahead := self._ahead(s, i, ("person",)):
+                return ahead
+        best = self._foremost(s, i, REACH, suits, gender)
+        return best.actors if best is not None else ()
 
     def _clashes(self, s: Sentence, i: int, e: Entity) -> bool:
         """True if the grammar keeps the pronoun from meaning the entity: an object its own subject, an owner its
@@ -227,10 +221,24 @@ class Coreference(Pairs):
     def _plural(self, s: Sentence, i: int) -> tuple[Actor, ...]:
         if partner := self._partner(s, i) or self._ahead(s, i, ("state", "body", "group", "force", "people")):
             return partner
-        options: list[tuple[float, tuple[Actor, ...]]] = []
-        seen: set[tuple[int, int]] = set()
-        for e in self._before(s, i, 2):
-            if (e.sentence, e.token) in seen or self._clashes(s, i, e):
+        best, most = (), float("-inf")
+        for far, entities in enumerate(self._by_sentence(s, i, 2)):
+            if most >= highest(far):
+                break
+            for e, actors, plural in self._joined_up(s, i, entities):
+                worth = self._salience(s, e) - (0 if plural else BODY_FOR_MANY)
+                if (plural or e.kind in ("body", "force", "group")) and worth > most:
+                    best, most = actors, worth
+        return _unique(best)
+
+    def _joined_up(
+        self, s: Sentence, i: int, entities: list[Entity]
+    ) -> Iterator[tuple[Entity, tuple[Actor, ...], bool]]:
+        """Those of one sentence that a plural pronoun can mean, each with what "and" adds to it, and whether they are
+        several then."""
+        seen: set[int] = set()
+        for e in entities:
+            if e.token in seen or self._clashes(s, i, e):
                 continue
             other = self._cast.reading.sentences[e.sentence]
             actors, plural = e.actors, e.plural
@@ -238,13 +246,8 @@ class Coreference(Pairs):
             while k is not None and (k := other.child(k, "conj")) is not None:
                 if (f := self._cast.found(other, k)) is not None and f.actors and (e.sentence < s.index or k < i):
                     actors, plural = (*actors, *f.actors), True
-                    seen.add((e.sentence, k))
-            body = e.kind in ("body", "force", "group") and not e.plural
-            if plural or body:
-                options.append((self._salience(s, i, e) - (1.5 if body and not plural else 0), actors))
-        if not options:
-            return ()
-        return _unique(max(options, key=lambda o: o[0])[1])
+                    seen.add(k)
+            yield e, actors, plural
 
     def _speaker(self, s: Sentence, i: int) -> tuple[Actor, ...]:
         """I, we: who is quoted; outside quotations, the government whose own release this is."""
@@ -345,9 +348,11 @@ class Coreference(Pairs):
         definite = s[p_first(s, i)].lower in ("the", "this", "that") or p.words[0].text[:1].isupper()
         plural = s[i].tag in ("NNS", "NNPS")
         if definite and not plural:
-            for e in sorted(self._before(s, i, 5), key=lambda e: -self._salience(s, i, e) if not e.plural else 99):
-                if e.kind == "person" and len(e.actors) == 1 and not e.plural and self._plays(e, role):
-                    return e.actors
+            player = self._foremost(
+                s, i, 5, lambda e: e.kind == "person" and len(e.actors) == 1 and self._plays(e, role)
+            )
+            if player is not None:
+                return player.actors
         if definite or plural:
             same = self._same_head(s, i)
             if same:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from detente.actors.structure import Found
-from detente.actors.tables import Role
+from detente.actors.tables import Role, listed
 from detente.language import Sentence, Token
 from detente.records import Actor
 
@@ -25,6 +25,13 @@ RELATIVE = frozenset("who whom whose which that".split())
 #: Kinds that stand in a pronoun's way though nobody can say who they are.
 _SOMEBODY = frozenset(("person", "unknown", "people", "force", "body"))
 SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
+
+
+#: What a subject, a name and a step back by one sentence count (after Lappin and Leass, own weights), a subject
+#: that speaks in the same sentence, and an agreement in gender; the most that one of a sentence before can gain.
+_SUBJECT, _NAME, _STEP, _SPEAKER, AGREES = 2.5, 0.5, 2.0, 1.0, 0.5
+_MOST = _SUBJECT + _NAME + AGREES + 0.01
+_PLURAL = frozenset(("NNS", "NNPS"))
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):
@@ -113,7 +120,7 @@ class Discourse:
             return None
         name = found.actors[0].name if found.actors else ""
         gender = self._gender(found, name, t.lower)
-        plural = found.plural or len(found.actors) > 1 or t.tag in ("NNS", "NNPS")
+        plural = found.plural or len(found.actors) > 1 or t.tag in _PLURAL
         kind = "person" if t.lower in HE or t.lower in SHE or t.lower in ("i", "me") else found.kind
         subject = self._is_subject(s, t)
         return Entity(s.index, t.index, found.actors, kind, plural, gender, subject, t.lemma, found.role, found.named)
@@ -128,13 +135,37 @@ class Discourse:
             return "m" if word in HE else "f"
         return self._cast.known.gender(name, found.role) if found.kind == "person" else ""
 
-    def _before(self, s: Sentence, i: int, reach: int = REACH) -> list[Entity]:
+    def _before(self, s: Sentence, i: int, reach: int = REACH) -> Iterator[Entity]:
         """Those mentioned before a token, the latest sentence first, in text order within a sentence."""
-        found = list(self._in(s, i))
-        for index in range(s.index - 1, max(-1, s.index - 1 - reach), -1):
-            if self._cast.reading.sentences[index].tokens:
-                found.extend(self.entities(index))
-        return found
+        for entities in self._by_sentence(s, i, reach):
+            yield from entities
+
+    def _foremost(self, s: Sentence, i: int, reach: int, suits: Callable[[Entity], bool], gender: str = "") -> Entity | None:
+        """The most salient single one before a token that suits, the nearer of two; sentences are read from the
+        nearest on, as long as a farther one can hold somebody more salient."""
+        best, most = None, float("-inf")
+        for far in range(min(reach, s.index) + 1):
+            if most >= highest(far):
+                break
+            other = self._cast.reading.sentences[s.index - far]
+            for k, t in self._heads_of(other).items():
+                if t.tag in _PLURAL or (not far and k >= i):
+                    continue
+                e = self._entity(other, k)
+                if e is None or e.plural or not suits(e):
+                    continue
+                worth = self._salience(s, e) + (AGREES if gender and e.gender == gender else 0)
+                if worth > most:
+                    best, most = e, worth
+        return best
+
+    def _salience(self, s: Sentence, e: Entity) -> float:
+        """How near somebody's mention is in a reader's mind at a sentence behind it."""
+        other = self._cast.reading.sentences[e.sentence]
+        score = _STEP * (e.sentence - s.index) + (_SUBJECT if e.subject else 0.0) + (_NAME if e.named else 0.0)
+        if other is s and e.subject and s[s[e.token].head].lemma in listed("saying"):
+            score += _SPEAKER
+        return score + 0.01 * e.token / max(1, len(other))
 
     def _so_called(self, s: Sentence, i: int, reach: int) -> Iterator[Entity]:
         """Those mentioned before a token by the same noun, in the order of `_before`."""
@@ -146,7 +177,13 @@ class Discourse:
                 if k < end and (entity := self._entity(other, k)) is not None:
                     yield entity
 
-    def _by_sentence(self, s: Sentence, i: int) -> Iterator[list[Entity]]:
+    def _by_sentence(self, s: Sentence, i: int, reach: int = REACH) -> Iterator[list[Entity]]:
+        """The same by sentence; one is read when it is asked for."""
         yield list(self._in(s, i))
-        for index in range(s.index - 1, max(-1, s.index - 1 - REACH), -1):
+        for index in range(s.index - 1, max(-1, s.index - 1 - reach), -1):
             yield self.entities(index)
+
+
+def highest(far: int) -> float:
+    """The most that somebody's salience can be who is mentioned so many sentences back."""
+    return _MOST - _STEP * far
