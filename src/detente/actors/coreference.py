@@ -102,9 +102,9 @@ class Coreference(Pairs):
             joined = self._entity(s, s[s[i].head].head)
             if joined is not None and joined.token < i and not joined.plural and suits(joined):
                 return joined.actors
-        if s[i].dep == "poss" and self._foremost(s, i, 0, suits) is None:
-            if ahead := self._ahead(s, i, ("person",)):
-                return ahead
+        nobody = s[i].dep == "poss" and self._foremost(s, i, 0, suits) is None
+        if nobody and (ahead := self._ahead(s, i, ("person",))):
+            return ahead
         best = self._foremost(s, i, REACH, suits, gender)
         return best.actors if best is not None else ()
 
@@ -149,18 +149,11 @@ class Coreference(Pairs):
                     return ()
         if t.lower != "its" and t.dep not in SUBJECT:
             return ()
-        options = [
-            e
-            for e in self._before(s, i, 1)
-            if not e.plural
-            and (e.kind in ("state", "body", "group") or (e.kind == "pronoun" and e.lemma == "it"))
-            and len(e.actors) == 1
-        ]
-        here = [e for e in options if e.sentence == s.index]
-        if t.lower == "its" and here:
+        here = [e for e in self._in(s, i) if _is_one_body(e)] if t.lower == "its" else []
+        if here:
             return here[-1].actors
-        previous = [e for e in options if e.sentence == s.index - 1 and e.subject]
-        return previous[0].actors if previous and self._same_paragraph(s) else ()
+        previous = self.entities(s.index - 1) if self._same_paragraph(s) else ()
+        return next((e.actors for e in previous if e.subject and _is_one_body(e)), ())
 
     def _partner(self, s: Sentence, i: int) -> tuple[Actor, ...]:
         """ "The regime and its backers": the owner that the owned is joined to."""
@@ -221,7 +214,8 @@ class Coreference(Pairs):
     def _plural(self, s: Sentence, i: int) -> tuple[Actor, ...]:
         if partner := self._partner(s, i) or self._ahead(s, i, ("state", "body", "group", "force", "people")):
             return partner
-        best, most = (), float("-inf")
+        best: tuple[Actor, ...] = ()
+        most = float("-inf")
         for far, entities in enumerate(self._by_sentence(s, i, 2)):
             if most >= highest(far):
                 break
@@ -513,6 +507,12 @@ def p_first(s: Sentence, i: int) -> int:
     """The first token of the phrase that a token heads."""
     kids = [k for k in s.children(i) if k < i]
     return min([i, *kids])
+
+
+def _is_one_body(e: Entity) -> bool:
+    """True for one state or body, or what was called it."""
+    alike = e.kind in ("state", "body", "group") or (e.kind == "pronoun" and e.lemma == "it")
+    return alike and not e.plural and len(e.actors) == 1
 
 
 def _unique(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:

@@ -140,7 +140,9 @@ class Discourse:
         for entities in self._by_sentence(s, i, reach):
             yield from entities
 
-    def _foremost(self, s: Sentence, i: int, reach: int, suits: Callable[[Entity], bool], gender: str = "") -> Entity | None:
+    def _foremost(
+        self, s: Sentence, i: int, reach: int, suits: Callable[[Entity], bool], gender: str = ""
+    ) -> Entity | None:
         """The most salient single one before a token that suits, the nearer of two; sentences are read from the
         nearest on, as long as a farther one can hold somebody more salient."""
         best, most = None, float("-inf")

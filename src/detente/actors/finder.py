@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -28,6 +28,8 @@ _SIDES = frozenset(("North", "South", "East", "West"))
 _TWIN = re.compile(r"\b(North|South|East|West) (?:and|or) \Z")
 #: Words of so many small letters are in the middle of many others, and name nobody ("al", "de", "van").
 _SMALL = 3
+#: So many texts are kept with their names: those of a report, its title, and a few outlets.
+_KEPT = 8
 
 
 class Name(NamedTuple):
@@ -62,7 +64,7 @@ class Finder:
 
     def __init__(self, data: Tables) -> None:
         self._names: dict[str, tuple[Name, ...]] = {}
-        self._last: tuple[str, list[Hit]] | None = None
+        self._found = lru_cache(maxsize=_KEPT)(self._named_in)  # one report is asked for several times over
         self._rules = _rules()
         self._people = data.people
         self._add_states(data)
@@ -103,24 +105,26 @@ class Finder:
 
     def find(self, text: str) -> list[Hit]:
         """The names in a text, leftmost longest, in order; names of other things (idioms) are left out."""
-        last = self._last
-        if last is None or last[0] != text:  # one report is asked for several times over
-            last = self._last = (text, [h for h in self._scan(fold(text), text) if h.kind != "idiom"])
-        return list(last[1])
+        return list(self._found(text))
+
+    def _named_in(self, text: str) -> list[Hit]:
+        return [h for h in self._scan(fold(text), text) if h.kind != "idiom"]
 
     def _scan(self, folded: str, text: str) -> Iterator[Hit]:
         """The longest name at each place that is not yet part of one; idioms too."""
         known, bearers, lengths = self._names, self._bearers, self._lengths
         at = refused = limit = 0  # what begins before `refused` has to end by `limit`
         anywhere: dict[str, bool] = {}
+        padded = folded + " "
         for which, a, b in self._automaton.find_matches_as_indexes(folded):
-            if a < at or not _begins(folded, a) or (not _ends(folded, b) and folded[a:b].isalnum()):
+            if a < at or not _begins(folded, a) or (padded[b].isalnum() and folded[a:b].isalnum()):
                 continue
             for n in lengths[which]:
-                name, end = folded[a : a + n], a + n
-                if (name not in bearers and name not in known) or end > len(folded) or not _ends(folded, end):
-                    continue
-                if a < refused and end > limit:
+                end = a + n
+                if end > len(folded) or (padded[end].isalnum() and folded[end - 1].isalnum()):
+                    continue  # no word ends there
+                name = folded[a:end]
+                if (name not in bearers and name not in known) or (a < refused and end > limit):
                     continue
                 if names := self._readings(name, text, a, end, anywhere):
                     yield from self._twin(name, folded, text, a)
@@ -194,11 +198,6 @@ def _begins(text: str, start: int) -> bool:
         return True
     before = text[start - 1]
     return not before.isalnum() and not (before == "'" and start > 1 and text[start - 2].isupper())
-
-
-def _ends(text: str, end: int) -> bool:
-    """True if no word goes on there."""
-    return end >= len(text) or not text[end].isalnum() or not text[end - 1].isalnum()
 
 
 def _holds(where: str, pattern: str, text: str, start: int, end: int, anywhere: dict[str, bool]) -> bool:

@@ -29,9 +29,7 @@ _SEVERAL = frozenset("latter former other another member".split())
 _BESIDE = frozenset("punct cc conj relcl".split())
 _BELONGING = frozenset("of for in from".split())
 #: What a name joined to another by a hyphen may be to its clause.
-_CHAINED = frozenset(
-    "compound amod nmod npadvmod poss conj advmod dep ROOT nsubj pobj appos punct dobj".split()
-)
+_CHAINED = frozenset("compound amod nmod npadvmod poss conj advmod dep ROOT nsubj pobj appos punct dobj".split())
 _SMALL = frozenset("the of and for in on to a an at by al el de la".split())
 #: Offices whose holders the press names without saying who they are; their terms date a report (see `Cast.terms`).
 PROMINENT_OFFICES = frozenset(

@@ -7,7 +7,7 @@ about. A subject is left out where the plural is its object: who urges both side
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from detente.actors.discourse import SUBJECT, Discourse, Entity
 from detente.actors.finder import Hit
@@ -88,17 +88,19 @@ class Pairs(Discourse):
         """So many parties of the kind that a noun asks for: persons for leaders, states for countries, either for
         sides."""
         persons, out = lemma in listed("paired_persons"), self._askers(s, i)
-        entities = [
-            [e for e in told if self._fits(e, lemma) and not out & _codes(e.actors)] for told in self._by_sentence(s, i)
-        ]
-        joined = next((j for told in entities if (j := self._joined(told, number))), ())
+
+        def fitting() -> Iterator[list[Entity]]:
+            for told in self._by_sentence(s, i):
+                yield [e for e in told if self._fits(e, lemma) and not out & _codes(e.actors)]
+
+        joined = next((j for told in fitting() if (j := self._joined(told, number))), ())
         top = self._top(number, lemma, out)
         if joined and not persons and self._overshadowed(joined, top):
             joined = ()
         if not joined and persons:
-            joined = next((d for told in entities if len(d := _distinct(told)) == number), ())
+            joined = next((d for told in fitting() if len(d := _distinct(told)) == number), ())
             return joined or self._holders(top, lemma)
-        joined = joined or top or next((d for told in entities if len(d := _distinct(told)) == number), ())
+        joined = joined or top or next((d for told in fitting() if len(d := _distinct(told)) == number), ())
         return joined if persons else tuple(self._as_party(a) for a in joined)
 
     def _as_party(self, actor: Actor) -> Actor:

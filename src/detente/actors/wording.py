@@ -38,9 +38,7 @@ def is_definite(p: Phrase) -> bool:
 
 def reached(p: Phrase, found: Found) -> Found:
     """The phrase widened to where its state is told ("the people of Aleppo", "Russia's energy projects")."""
-    return (
-        found if p.whose[0] < 0 else found.but(start=min(found.start, p.whose[0]), end=max(found.end, p.whose[1]))
-    )
+    return found if p.whose[0] < 0 else found.but(start=min(found.start, p.whose[0]), end=max(found.end, p.whose[1]))
 
 
 def widened(found: Found, words: Sequence[Word]) -> Found:
