@@ -6,6 +6,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from operator import attrgetter
 
 from detente import places
 from detente.actors.coreference import Coreference
@@ -51,6 +52,7 @@ def proper_words(text: str) -> frozenset[str]:
 
 
 _UNREAD = Found((), "", "", 0, 0)
+_END = attrgetter("end")
 #: Initials of a body, and a name in capitals that may be what they stand for.
 _INITIALS = re.compile(r"[A-Z](?<![\w.-].)[A-Z]{2,5}(?![\w.-])")  # quicker than to look back from every place
 _IN_FULL = re.compile(r"\b[A-Z][\w'’-]+(?: (?:of |for |and |the |on )*[A-Z][\w'’-]+){2,5}")
@@ -78,7 +80,7 @@ class Cast:
         )
         self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
         self._found: dict[tuple[int, int], Found | None] = {}
-        self._covering: dict[int, list[Hit | None]] = {}  # the names that cover the tokens of a sentence
+        self._covering: dict[int, dict[int, Hit]] = {}  # the names that cover tokens, by sentence
         self._phrases = Phrases(self._hit_at, self.known.data)
         self.unfinished: set[tuple[int, int]] = set()  # phrases that are being read
         self._learn_known()
@@ -249,18 +251,16 @@ class Cast:
         covering = self._covering.get(s.index)
         if covering is None:
             covering = self._covering[s.index] = self._names_over(s)
-        return covering[i]
+        return covering.get(i)
 
-    def _names_over(self, s: Sentence) -> list[Hit | None]:
-        found: list[Hit | None] = [None] * len(s.tokens)
-        k = 0
+    def _names_over(self, s: Sentence) -> dict[int, Hit]:
+        found: dict[int, Hit] = {}
         for hit in self.reader.hits_touching(s.start, s.end):
-            while k < len(found) and s.tokens[k].end <= hit.start:
-                k += 1
-            for t in s.tokens[k:]:
+            first = bisect_right(s.tokens, hit.start, key=_END)
+            for t in s.tokens[first:]:
                 if t.start >= hit.end:
                     break
-                found[t.index] = found[t.index] or hit
+                found.setdefault(t.index, hit)
         return found
 
     # --- what the text teaches ---------------------------------------------------------------------------------------

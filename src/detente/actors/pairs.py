@@ -58,7 +58,10 @@ class Pairs(Discourse):
         before = [s[k].lower for k in s.children(i) if k < i]
         default = 2 if t.lower == "sides" and "the" in before else 0
         number = next((_NUMBERS[w] for w in before if w in _NUMBERS), default)
-        if not number or any(s[min(s.subtree(i))].start <= h.start < t.end for h in self._cast.hits):
+        if not number:
+            return None
+        first = s[s.subtree(i)[0]].start
+        if any(first <= h.start for h in self._cast.reader.hits_touching(first, t.end)):
             return None
         actors = self._together(s, i, number, t.lemma)
         return Found(actors, "coreference", "person", t.start, t.end, plural=True, definite=True)
