@@ -162,6 +162,8 @@ class Cast:
         """The sector in which a party acts: its own, GOV for a state and whoever held an office, or as its words
         tell ("Defense Secretary Ash Norn", "three gunmen"); None for a mere name or thing."""
         actor = ref.actor
+        if actor is not None and actor.id == actor.state and not actor.sector and ref.via == "modifier":
+            return self._told_sector(ref) or "CIV"  # "Norwegian classmates", "the Danish ship"
         if actor is not None and (actor.sector or actor.id == actor.state):
             return actor.sector or "GOV"
         if actor is not None and actor.wikidata:

@@ -250,7 +250,8 @@ class Arguments:
         """True if the noun or adjective, as it stands or with its modifier, is among the words."""
         s = self.s
         head = syntax.content_head(s, k)
-        return not words.isdisjoint((s[head].lemma, s[k].lemma, s[k].lower, _compound(s, head)))
+        named = [s[c].lower for c in s.children(k, "compound")] if s[k].pos == "PROPN" else []  # "Hurricane Wanda"
+        return not words.isdisjoint((s[head].lemma, s[k].lemma, s[k].lower, _compound(s, head), *named))
 
     def _heads_party(self, k: int) -> bool:
         return bool(self.party(syntax.content_head(self.s, k)))
@@ -586,7 +587,8 @@ def _helped(s: Sentence, m: int) -> bool:
 def _official(ref: ActorRef) -> bool:
     """True for a state as such, and for its government, army, parliament and courts."""
     a = ref.actor
-    return a is not None and (a.id == a.state or a.sector in ("GOV", "MIL", "LEG", "JUD", "COP", "IGO"))
+    sectors = ("GOV", "MIL", "LEG", "JUD", "COP", "IGO")
+    return a is not None and ((a.id == a.state and not a.sector) or a.sector in sectors)
 
 
 def _compound(s: Sentence, i: int) -> str:

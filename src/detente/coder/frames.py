@@ -10,6 +10,7 @@ from detente.coder.drafts import Draft, apart, is_void, pointed, settle
 from detente.coder.lenders import Lenders
 from detente.coder.lexicon import Attitude, VerbFrame
 from detente.coder.nominals import NounReader
+from detente.coder.senses import BLAMED, WISHES, Senses
 from detente.language import Sentence
 from detente.ontology import quad
 from detente.records import ActorRef, EventType, Status
@@ -58,8 +59,6 @@ NEEDFUL = frozenset(
 WITHHELD = frozenset(
     "recognize recognise ratify accept allow approve let permit grant authorize authorise admit".split()
 )
-#: Words under which another's act is wished for.
-WISHES = frozenset(("hope", "want", "wish", "desire"))
 #: Verbs of acts that are done by saying that one wishes to: "I want to thank", "would like to condemn".
 PERFORMED = frozenset(
     (
@@ -75,15 +74,11 @@ DOOMED = {
     "suffer": frozenset(("consequence", "defeat")),
     "bear": frozenset(("consequence",)),
 }
-#: What somebody is said to be for a deed.
-BLAMED = frozenset(("responsible", "guilty", "complicit", "culpable", "accountable", "behind"))
-#: Verbs of saying what others may doubt; only what they say makes them accusations.
-CLAIMING = frozenset("claim assert contend argue".split())
 #: Modes of acts that only the authorities of a place do, and the preposition of the place.
 AUTHORITY = {"arrest": ("in",), "convict": ("in",), "deport": ("from",), "expel": ("from",)}
 
 
-class FrameReader(NounReader, Lenders):
+class FrameReader(NounReader, Lenders, Senses):
     """Reads one parsed sentence with the cast of its report: attitudes and verbs here, nouns in its base."""
 
     def __init__(
@@ -165,7 +160,12 @@ class FrameReader(NounReader, Lenders):
         mutual = (row.lemma in JOINING or sides) and row.effect is EventType.AGREE and len(codes(source)) > 1
         targets = source if mutual else targets  # "Chad and Niger agreed to patrol together"
         used = frozenset(k for h in inner for k in (*self._chain(h), h)) | {i}
-        return Draft(i, i, self._coloured(row, inner), None, source, targets, mutual, row.rule, 0.8, used, told)
+        kind = row.effect if self._at_home(row, source, targets) else self._coloured(row, inner)
+        return Draft(i, i, kind, None, source, targets, mutual, row.rule, 0.8, used, told)
+
+    def _at_home(self, row: Attitude, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...]) -> bool:
+        """True for consent to what touches no other state: "agreed to dissolve parliament" threatens nobody."""
+        return row.lemma == "agree" and not codes(targets) - codes(source)
 
     def _embedded(self, i: int) -> list[int]:
         """The verbs of the act that the attitude at token `i` is towards."""
@@ -391,7 +391,7 @@ class FrameReader(NounReader, Lenders):
 
     def _framed(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> Draft | None:
         """The act of one frame: its parties, its extent."""
-        if self._is_none(i, frame):
+        if self.is_none(i, frame):
             return None
         if "reversed" in frame.flags:
             return self._received(i, frame)
@@ -414,6 +414,10 @@ class FrameReader(NounReader, Lenders):
             troops = self.lexicon.classes["troops"]
             moved = [k for k in syntax.objects(self.s, i) if self.s[k].lemma in troops]
             source = self.parties(moved)  # "Russian soldiers were deployed"
+        if self.in_words(frame, source, targets):
+            frame = frame._replace(type=EventType.ACCUSE, mode="disapprove")
+        elif self.is_other(frame, source, targets):
+            return None
         refers = None if codes(targets) else self._refers(i, frame)
         needy = "target" in frame.flags and not targets and not (mutual and len(codes(source)) > 1)
         if (not source and not mutual and not codes(targets)) or (needy and refers is None):
@@ -437,30 +441,6 @@ class FrameReader(NounReader, Lenders):
         wish = self._performed(i)
         told = None if wish is None else Status.DENIED if self.s.child(wish, "neg") is not None else Status.DONE
         return draft._replace(refers=refers, needy=needy, status=told)
-
-    def _is_none(self, i: int, frame: VerbFrame) -> bool:
-        """True for what the words of a frame tell that is no act towards anybody."""
-        if frame.type is EventType.REQUEST and frame.lemma in WISHES:
-            return not self._of_another(i)  # "wants to know more": nothing is asked of anybody
-        if frame.type is EventType.ACCUSE and frame.lemma in CLAIMING and any(n.kind == "comp" for n in frame.needs):
-            return not self._blames(i)  # "claimed victory was near": nobody is accused
-        return frame.lemma == "have" and any(  # "has no doubt"
-            self.s[d].lower == "no" for k in syntax.objects(self.s, i) for d in self.s.children(k, "det")
-        )
-
-    def _blames(self, i: int) -> bool:
-        """True if what is claimed would be an offence: an act of conflict, or guilt."""
-        s = self.s
-        said = [k for c in syntax.complements(s, i) for k in (c, *syntax.conjuncts(s, c))]
-        frames = [f for k in said if (f := self.match(k)) is not None]
-        guilt = any(s[c].lower in BLAMED for k in said for c in s.children(k, "acomp", "attr", "oprd", "prep"))
-        return guilt or any(quad(f.type) in (3, 4) for f in frames)
-
-    def _of_another(self, i: int) -> bool:
-        """True if the verb's complement has a doer of its own, or there is none: "wants Peru to leave"."""
-        s = self.s
-        inner = s.children(i, "xcomp", "ccomp")
-        return not inner or any(s.child(k, *syntax.SUBJECTS) is not None for k in inner)
 
     def _received(self, i: int, frame: VerbFrame) -> Draft | None:
         """The act of a frame whose subject is at the receiving end: "came under fire from", "got a loan from"."""

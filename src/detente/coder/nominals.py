@@ -42,6 +42,8 @@ RULING = frozenset((EventType.SANCTION, EventType.REJECT, EventType.THREATEN))
 HEARSAY = frozenset(
     "report news word account story video claim allegation inquiry investigation probe scene site".split()
 )
+#: Before a conference: held for reporters, not with anybody.
+BRIEFED = frozenset("press news media".split())
 #: Nouns for what an act befalls: "the victim of an attack".
 AIMED = frozenset("target victim scene object subject recipient beneficiary focus".split())
 
@@ -56,6 +58,7 @@ class NounReader(Arguments):
         if (
             frame is None
             or s[i].dep == "compound"
+            or (i and s[i - 1].lower in BRIEFED and s[i].lemma in ("conference", "briefing", "meeting"))
             or self._counted(i, frame)
             or self._ruled(i, frame)
             or self._in_name(i)

@@ -47,7 +47,9 @@ def has_standing(draft: Draft, cast: Sectors) -> bool:
 
 
 def _public(refs: Iterable[ActorRef], cast: Sectors) -> bool:
-    return any(r.actor is not None and cast.sector_of(r) in PUBLIC for r in refs)
+    """True if one of them is public, or a thing of a state's: "the ministry", "the state's schools"."""
+    known = [(r, r.actor) for r in refs if r.actor is not None]
+    return any((a.id == a.state and not a.sector) or cast.sector_of(r) in PUBLIC for r, a in known)
 
 
 def _on_itself(draft: Draft) -> bool:

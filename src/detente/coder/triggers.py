@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from detente.coder import lexicon
-from detente.coder.frames import BLAMED, NEEDFUL
+from detente.coder.frames import NEEDFUL
 from detente.coder.lexicon import Need, VerbFrame
+from detente.coder.senses import BLAMED
 from detente.language import Lemmas
 
 #: Modal verbs that make a REQUEST of what they stand with (see frames).

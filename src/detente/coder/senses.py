@@ -1,0 +1,79 @@
+"""Verbs that tell another act than their frame says, or none: claims, questions, attacks in words, wins at polls."""
+
+from __future__ import annotations
+
+from detente.coder import syntax
+from detente.coder.arguments import Arguments, codes
+from detente.coder.lexicon import VerbFrame
+from detente.ontology import quad
+from detente.records import ActorRef, EventType
+
+#: Words under which another's act is wished for.
+WISHES = frozenset(("hope", "want", "wish", "desire"))
+#: What somebody is said to be for a deed.
+BLAMED = frozenset(("responsible", "guilty", "complicit", "culpable", "accountable", "behind"))
+#: Words that begin a question.
+QUESTIONS = frozenset("who what when where why how whether if which whose whom".split())
+#: Verbs of saying what others may doubt; only what they say makes them accusations.
+CLAIMING = frozenset("claim assert contend argue".split())
+#: Verbs of violence that politics uses for words, verbs of winning a vote or a war, and sectors of those with arms.
+SLATING = frozenset("attack assail blast savage hit slam hammer target batter".split())
+WINNING = frozenset("defeat beat crush unseat oust topple overwhelm".split())
+ARMED = frozenset("MIL REB UAF COP SPY CRM".split())
+
+
+class Senses(Arguments):
+    """Tells which sense a verb has where its frame's conditions leave that open."""
+
+    def in_words(self, frame: VerbFrame, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...]) -> bool:
+        """True for attacks of politicians on each other, and on what somebody said or planned."""
+        if frame.lemma not in SLATING or frame.type is not EventType.ASSAULT or not source or not targets:
+            return False
+        unarmed = all(r.actor is not None and r.actor.sector not in ARMED for r in source)
+        spoken = all(_is_person(r) or r.via == "instrument" for r in targets)
+        return unarmed and any(map(_is_person, source)) and spoken
+
+    def is_other(self, frame: VerbFrame, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...]) -> bool:
+        """True for a win at the polls, and where what is destroyed is another's: no disarmament."""
+        if frame.lemma in WINNING and frame.type is EventType.ASSAULT:
+            return bool(targets) and all(map(_is_person, targets))
+        owned = codes(targets) - codes(source)
+        return frame.lemma == "destroy" and frame.type is EventType.RETREAT and bool(owned)
+
+    def is_none(self, i: int, frame: VerbFrame) -> bool:
+        """True for what the words of a frame tell that is no act towards anybody."""
+        clause = any(n.kind == "comp" for n in frame.needs)
+        if frame.type is EventType.REQUEST and frame.lemma in WISHES:
+            return not self._of_another(i)  # "wants to know more": nothing is asked of anybody
+        if frame.type is EventType.REQUEST and clause and self._is_question(i):
+            return True  # "asked why Peru had left"
+        if frame.type is EventType.ACCUSE and clause and frame.lemma in CLAIMING:
+            return not self._blames(i)  # "claimed victory was near": nobody is accused
+        return frame.lemma == "have" and any(  # "has no doubt"
+            self.s[d].lower == "no" for k in syntax.objects(self.s, i) for d in self.s.children(k, "det")
+        )
+
+    def _is_question(self, i: int) -> bool:
+        """True if the clause under the verb is a question: "asked whether", "asked what"."""
+        s = self.s
+        asked = [s[c].lower for k in s.children(i, "ccomp") for c in s.children(k) if c < k]
+        return not QUESTIONS.isdisjoint(asked)
+
+    def _blames(self, i: int) -> bool:
+        """True if what is claimed would be an offence of somebody else: an act of conflict, or guilt."""
+        s = self.s
+        said = [k for c in s.children(i, "ccomp") for k in (c, *syntax.conjuncts(s, c)) if not syntax.is_passive(s, k)]
+        guilt = any(s[c].lower in BLAMED for k in said for c in s.children(k, "acomp", "attr", "oprd", "prep"))
+        return guilt or any(f is not None and quad(f.type) in (3, 4) for f in map(self.match, said))
+
+    def _of_another(self, i: int) -> bool:
+        """True if the verb's complement has a doer of its own, or there is none: "wants Peru to leave"."""
+        s = self.s
+        inner = s.children(i, "xcomp", "ccomp")
+        return not inner or any(s.child(k, *syntax.SUBJECTS) is not None for k in inner)
+
+
+def _is_person(ref: ActorRef) -> bool:
+    """True for a person with a name, of no armed group."""
+    a = ref.actor
+    return a is not None and a.state is not None and a.id != a.state and a.sector not in ARMED
