@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print what was missed and what was wrong")
     chosen = parser.parse_args()
     rows = [json.loads(line) for line in SET.read_text("utf-8").splitlines()]
-    texts, coder = _texts(chosen.reports), Once()
+    texts, coder = by_hash(chosen.reports), Once()
     for sample in [chosen.sample] if chosen.sample else sorted({r["sample"] for r in rows}):
         found = [(r, texts[r["sha256"]]) for r in rows if r["sample"] == sample and r["sha256"] in texts]
         without = sum(r["sample"] == sample for r in rows) - len(found)
@@ -59,7 +59,8 @@ def main() -> None:
         _score(found, coder, misses=chosen.misses)
 
 
-def _texts(files: Iterable[Path]) -> dict[str, dict[str, Any]]:
+def by_hash(files: Iterable[Path]) -> dict[str, dict[str, Any]]:
+    """The reports of the files by the hash of their text."""
     rows = (json.loads(line) for f in files for line in f.read_text("utf-8").splitlines() if line.strip())
     return {hashlib.sha256(r["text"].encode()).hexdigest()[:16]: r for r in rows}
 
@@ -97,16 +98,20 @@ def _record(row: dict[str, Any], report: dict[str, Any]) -> dict[str, Any]:
     return {"id": row["sha256"], "document": document, "events": events[False], "optional": events[True]}
 
 
-def _mentions(row: dict[str, Any], report: dict[str, Any], coder: Coder, count: Counter[str], *, misses: bool) -> None:
+def judged(row: dict[str, Any], report: dict[str, Any], coder: Coder) -> Iterator[tuple[EventMention, dict[str, Any]]]:
+    """The mentions that the labels judge, each with which of its fields are right; without any if it tells no act."""
     record = coder.code(Report(report["text"], report["title"], outlet=report["outlet"], published=report["published"]))
     body = record.report.text.index(unicodedata.normalize("NFC", report["text"])[:60])
     for m in record.mentions:
         acts = [a for a in row["acts"] if _same(m, a, 0 if a["part"] == "title" else body)]
-        judged = [a for a in acts if not a.get("optional")]
-        if acts and not judged:
-            continue
-        count["act" if acts else "none"] += 1
-        best = max((_fields(m, a) for a in judged), key=lambda f: sum(map(bool, f.values())), default={})
+        asked = [a for a in acts if not a.get("optional")]
+        if asked or not acts:
+            yield m, max((_fields(m, a) for a in asked), key=lambda f: sum(map(bool, f.values())), default={})
+
+
+def _mentions(row: dict[str, Any], report: dict[str, Any], coder: Coder, count: Counter[str], *, misses: bool) -> None:
+    for m, best in judged(row, report, coder):
+        count["act" if best else "none"] += 1
         for field, right in best.items():
             count[field] += bool(right)
         count["dated"] += best.get("date") is not None

@@ -9,6 +9,8 @@ from detente.coder import confidence
 from detente.records import Actor, ActorRef, EventMention, EventType, Evidence, PartKind, Span, Status
 
 NAMED = ActorRef(Actor("NOR", "Norway", "NOR"), Span(0, 6), "Norway")
+OTHER = ActorRef(Actor("CHL", "Chile", "CHL"), Span(15, 20), "Chile")
+SINGER = ActorRef(Actor("ola-lie", "Ola Lie", "NOR"), Span(0, 7), "Ola Lie")
 PRONOUN = ActorRef(Actor("CHL", "Chile", "CHL"), Span(15, 17), "it", "pronoun")
 NOBODY = ActorRef(None, Span(15, 20), "gunmen")
 SEEN = Evidence(0, 21, "Norway praised Chile.")
@@ -20,7 +22,7 @@ def mention(**changes) -> EventMention:
         report_id="r1",
         type=EventType.SUPPORT,
         sources=(NAMED,),
-        targets=(NAMED,),
+        targets=(OTHER,),
         trigger=Evidence(7, 14, "praised"),
         evidence=SEEN,
         why=("frame verb:praise", "status done"),
@@ -38,6 +40,10 @@ def names(m: EventMention) -> dict[str, float]:
         ({"targets": ()}, "target_missing"),
         ({"targets": (NOBODY,)}, "target_unknown"),
         ({"targets": (PRONOUN,)}, "target_resolved"),
+        ({"targets": (NAMED,)}, "domestic"),
+        ({"targets": (SINGER,)}, "target_private"),
+        ({"sources": (SINGER,)}, "source_private"),
+        ({"type": EventType.AID}, "quad_2"),
         ({"status": Status.INTENDED}, "not_done"),
         ({"mutual": True}, "mutual"),
         ({"attribution": (NAMED,)}, "attributed"),
@@ -68,6 +74,7 @@ def test_the_better_known_the_surer():
     whole = confidence.of(mention())
     assert whole > confidence.of(mention(targets=(PRONOUN,))) > confidence.of(mention(targets=(NOBODY,)))
     assert whole > confidence.of(mention(part=PartKind.TITLE))
+    assert whole > confidence.of(mention(sources=(SINGER,)))
 
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=3))

@@ -41,6 +41,12 @@ def test_what_private_people_do_between_two_states_is_left_out_with_a_reason(cod
     assert [u.reason for u in record.uncoded] == ["nobody in public life does it"]
 
 
+def test_a_report_of_private_people_tells_acts_between_states_only(told):
+    private = "Karlsen Software thanked its customers. The singer invited a guitarist to collaborate. "
+    acts = told(private + "The Norwegian minister thanked the nurses of Oslo. Norway praised Chile.")
+    assert acts == {("SUPPORT", "NOR", "CHL", "done")}
+
+
 def test_a_pronoun_is_never_the_doer_of_its_own_verb(mentions):
     found = mentions("Norwegian premier Erna Solberg claimed she would close the port soon.")
     assert not [m for m in found if {r.text for r in m.targets} & {"she"}]

@@ -13,7 +13,7 @@ from detente.coder.arguments import Parties, codes
 from detente.coder.contexts import contexts_of
 from detente.coder.drafts import Draft, anchored, is_of_press
 from detente.coder.frames import FrameReader
-from detente.coder.standing import has_standing
+from detente.coder.standing import has_standing, is_private
 from detente.coder.story import Story
 from detente.language import Language, Reading, Sentence
 from detente.ontology import quad
@@ -74,17 +74,21 @@ class EventCoder:
             told.append((sentence, drafts, () if frames.idles() else named))
             if not drafts:
                 uncoded += _uncoded(reading, sentence, cast, frames)
+        acts: list[tuple[Sentence, combine.Judged]] = []
+        others = 0  # acts of private people
         for sentence, drafts, named in told:
             drafts = [story.foretold(sentence, d) for d in drafts]
             seen = combine.judge(sentence, drafts, named, self._model)
             kept = [j for j in seen if has_standing(j.draft, cast)]
+            others += len(seen) - len(kept)
             if seen and not kept and len(codes(cast.refs_in(sentence))) > 1:
                 uncoded.append(_private(reading, sentence, seen[0].draft))
-            for judged in kept:
-                mention = self._mention(reading, sentence, judged, cast, expressions, previous)
-                mentions.append(mention)
-                if mention.date.start and mention.time is not None:
-                    previous = mention.date
+            acts += ((sentence, j) for j in kept)
+        for sentence, judged in between_states(acts) if is_private(len(acts), others) else acts:
+            mention = self._mention(reading, sentence, judged, cast, expressions, previous)
+            mentions.append(mention)
+            if mention.date.start and mention.time is not None:
+                previous = mention.date
         return mentions, sorted(uncoded, key=lambda u: u.evidence.start)
 
     def relate(self, text: str, source: tuple[int, int], target: tuple[int, int]) -> list[tuple[EventType, float]]:
@@ -176,6 +180,11 @@ def attribution(s: Sentence, draft: Draft, cast: Parties) -> tuple[ActorRef, ...
             if known:
                 return ()
     return ()
+
+
+def between_states(acts: list[tuple[Sentence, combine.Judged]]) -> list[tuple[Sentence, combine.Judged]]:
+    """The acts that involve two states, or organisations, or more."""
+    return [(s, j) for s, j in acts if len(codes((*j.draft.sources, *j.draft.targets))) > 1]
 
 
 def _private(reading: Reading, s: Sentence, d: Draft) -> Uncoded:

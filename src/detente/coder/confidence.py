@@ -1,7 +1,8 @@
-"""How sure a mention is: the share of mentions like it that our own labelled reports bear out.
+"""How sure a mention is: the share of mentions like it that labelled reports bear out.
 
-A logistic regression over what anybody can see of a mention (its rule, its part, how its parties are known, what the
-model says); training/calibrate.py fits the weights, docs/quality.md shows how well they hold.
+A logistic regression over what anybody can see of a mention (its rule, its part, who its parties are and how they are
+known, what the model says); training/calibrate.py fits the weights on our own reports and on published ones that nobody
+chose, docs/quality.md shows how well they hold.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from detente.coder.arguments import codes
+from detente.coder.standing import PUBLIC
+from detente.ontology import quad
 from detente.records import ActorRef, EventMention, PartKind, Status
 
 _RULE = re.compile(r"(?:frame )?(\w+)")
@@ -45,6 +49,10 @@ def features(mention: EventMention) -> Iterator[tuple[str, float]]:
         yield "attributed", 1.0
     if len(mention.evidence.text.split()) > _LONG:
         yield "long", 1.0
+    yield f"quad_{quad(mention.type)}", 1.0
+    source, target = codes(mention.sources), codes(mention.targets)
+    if source and target:
+        yield "domestic" if source == target and len(source) == 1 else "between", 1.0
     yield from _side("source", mention.sources)
     yield from _side("target", mention.targets)
     yield from _model(mention)
@@ -56,12 +64,20 @@ def _rule(mention: EventMention) -> str:
 
 
 def _side(side: str, refs: tuple[ActorRef, ...]) -> Iterator[tuple[str, float]]:
+    if refs and not any(map(_is_public, refs)) and (side == "source" or codes(refs)):
+        yield f"{side}_private", 1.0
     if not refs:
         yield f"{side}_missing", 1.0
     elif any(r.actor is None for r in refs):
         yield f"{side}_unknown", 1.0
     elif any(r.via not in _PLAIN for r in refs):
         yield f"{side}_resolved", 1.0
+
+
+def _is_public(ref: ActorRef) -> bool:
+    """True for a state as such, and for whoever acts for one, rules, fights or opposes."""
+    a = ref.actor
+    return a is not None and (a.sector in PUBLIC or (a.id == a.state and not a.sector))
 
 
 def _model(mention: EventMention) -> Iterator[tuple[str, float]]:

@@ -23,6 +23,11 @@ ORGANISED = frozenset("LAB AGR EDU MED NGO REL REF".split())
 FORCEFUL = 4
 
 
+#: Where so many acts of a report, and such a share, are private people's, it is not about public life: of 15 judged
+#: acts inside one state that such open reports told besides, one was right.
+PRIVATE_ACTS, PRIVATE_SHARE = 2, 0.4
+
+
 class Sectors(Protocol):
     """What is asked of the cast of a report."""
 
@@ -44,6 +49,11 @@ def has_standing(draft: Draft, cast: Sectors) -> bool:
         return True  # people or a company of one state, and somebody of another
     organised, official = bool(sectors & ORGANISED), _public(draft.targets, cast)
     return (organised or official) if quad(draft.type) > 2 else (organised and official)
+
+
+def is_private(public: int, private: int) -> bool:
+    """True if a report with so many acts of public life and of private people is about the latter."""
+    return private >= PRIVATE_ACTS and private >= PRIVATE_SHARE * (public + private)
 
 
 def _public(refs: Iterable[ActorRef], cast: Sectors) -> bool:
