@@ -1,5 +1,6 @@
 """Sentences, tokens, headlines."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -114,3 +115,21 @@ def test_shortcuts_of_the_door_change_neither_tags_nor_lemmas_nor_trees(model):
             doc = component(doc)
         assert [(t.tag_, t.dep_, t.head.i) for t in doc] == [(t.tag, t.dep, t.head) for t in s.tokens]
         assert [LEMMAS.get(t.lower_, t.lemma_.lower()) for t in doc] == [t.lemma for t in s.tokens]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian Foreign Minister Ada Lind met Chilean Foreign Minister Luis Rojas in Oslo on Tuesday.",
+        "The Prime Minister and President Rojas met on 3 March at the Pacific Summit in Lima.",
+        "Prime Minister Ada Lind said that President Luis Rojas had left Oslo.",
+        "Former Chilean President Luis Rojas dies",
+    ],
+)
+def test_running_sentences_full_of_names_are_no_headlines(text: str) -> None:
+    assert not is_headline(text.split())
+
+
+def test_small_words_of_title_case_are_left_to_headlines() -> None:
+    assert is_headline("Lind to Meet Rojas in Oslo Amid Row Over Fishing Rights".split())
+    assert is_headline("Talks between Norway and Chile Are off After the Raid".split())

@@ -66,8 +66,22 @@ def paragraphs(text: str, span: Span) -> Iterator[Span]:
         at += len(line)
 
 
+#: Words that title case may leave small. Any other small word ("met") is one of a running sentence full of names.
+_SMALL = frozenset(
+    (
+        "a an the and or but nor for so yet as if about above across after against ahead along amid among around at "
+        "before behind below between beyond by down during except from in inside into like near of off on onto out "
+        "outside over past per since than that through to toward towards under until up upon versus via vs with within "
+        "without is are be it its de la le el al von van der den bin ibn du do da dos del di"
+    ).split()
+)
+
+
 def is_headline(words: Sequence[str]) -> bool:
-    """True if a sentence is set in title case: most of its longer words after the first are capitalised."""
+    """True if a sentence is set in title case: most of its longer words after the first are capitalised, and only
+    articles, prepositions and such are not."""
+    if any(w.isalpha() and w.islower() and w not in _SMALL for w in words):
+        return False
     long = [w for w in words[1:] if w.isalpha() and len(w) > 3]
     return len(long) >= 2 and sum(w[0].isupper() for w in long) / len(long) > 0.7
 
