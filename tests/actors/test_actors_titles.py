@@ -8,6 +8,7 @@ import pytest
     [
         ("2022-06-14", "Senator Raphael Warnock of Georgia urged Kyiv to hold on.", "Warnock", ["USA"]),
         ("1998-09-09", "Voters in Georgia, Alabama and Florida go to the polls.", "Georgia", ["USA"]),
+        ("2019-01-08", "Senators Ann Lee of Utah and Jo Moe of Georgia objected.", "Georgia", ["USA"]),
         ("2014-09-03", "Representative Hank Johnson, a Democrat from Georgia, called on Turkey.", "Johnson", ["USA"]),
         ("2021-03-26", "Georgia's governor, Brian Kemp, signed the bill.", "governor", ["USA"]),
         ("2008-08-12", "Georgia said its troops had withdrawn.", "Georgia", ["GEO"]),

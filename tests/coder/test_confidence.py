@@ -73,7 +73,7 @@ def test_what_the_model_said_counts_as_far_as_it_is_sure(ground, name):
 def test_the_better_known_the_surer():
     whole = confidence.of(mention())
     assert whole > confidence.of(mention(targets=(PRONOUN,))) > confidence.of(mention(targets=(NOBODY,)))
-    assert whole > confidence.of(mention(part=PartKind.TITLE))
+    assert whole > confidence.of(mention(status=Status.INTENDED))
     assert whole > confidence.of(mention(sources=(SINGER,)))
 
 

@@ -62,6 +62,15 @@ def test_a_pronoun_is_never_the_doer_of_its_own_verb(mentions):
         ("The Iraq war was told in nine books.", "ASSAULT"),
         ("The Norwegian constitution requires a vote of both chambers.", "REQUEST"),
         ("Norwegian senator Ola Lie suspended his campaign.", "SANCTION"),
+        ("The Norwegian minister asked why Peru had left.", "REQUEST"),
+        ("Norwegian premier Erna Solberg defeated senator Ola Lie in May.", "ASSAULT"),
+        ("Hurricane Wanda slammed into the Norwegian coast.", "ACCUSE"),
+        ("The Norwegian minister held a press conference.", "CONSULT"),
+        ("The Norwegian minister returned to Norway.", "CONSULT"),
+        ("The Norwegian party has declined since 1998.", "REJECT"),
+        ("Norway helped secure a resolution of the Security Council.", "AID"),
+        ("The drought led to protests in Peru.", "PROTEST"),
+        ("Norway claimed to have shelled Chilean ports.", "ACCUSE"),
     ],
 )
 def test_what_only_sounds_like_an_act_is_none(mentions, text, absent):
@@ -70,3 +79,20 @@ def test_what_only_sounds_like_an_act_is_none(mentions, text, absent):
 
 def test_a_claim_of_an_offence_is_an_accusation(told):
     assert ("ACCUSE", "NOR", "CHL", "done") in told("Norway claimed that Chile shelled the port.")
+
+
+def test_politicians_attack_each_other_in_words(told, mentions):
+    (m,) = mentions("Norwegian premier Erna Solberg attacked senator Ola Lie over taxes.")
+    assert m.type.value == "ACCUSE"
+    assert ("ASSAULT", "NOR", "CHL", "done") in told("Norwegian planes attacked Chilean ports.")
+
+
+def test_consent_to_an_act_at_home_threatens_nobody(mentions):
+    (m,) = mentions("The Norwegian king agreed to dissolve the Norwegian parliament.")
+    assert m.type.value == "AGREE"
+
+
+def test_condolences_to_a_named_family_are_not_those_for_an_attack_told_before(told):
+    attack = "ISIS bombed a market in Iraq. "
+    assert ("SUPPORT", "NOR", "IRQ", "done") in told(attack + "Norway sent condolences to the victims' families.")
+    assert ("SUPPORT", "NOR", "IRQ", "done") not in told(attack + "Norway sent condolences to Ola Lie's family.")

@@ -16,6 +16,11 @@ BLAMED = frozenset(("responsible", "guilty", "complicit", "culpable", "accountab
 QUESTIONS = frozenset("who what when where why how whether if which whose whom".split())
 #: Verbs of saying what others may doubt; only what they say makes them accusations.
 CLAIMING = frozenset("claim assert contend argue".split())
+#: What one helps to do is help for whoever it is done to.
+BENEFITING = frozenset(
+    "rebuild reconstruct restore build develop stabilize stabilise strengthen defend clear repair modernize "
+    "modernise improve fight combat recover liberate free govern".split()
+)
 #: Verbs of violence that politics uses for words, verbs of winning a vote or a war, and sectors of those with arms.
 SLATING = frozenset("attack assail blast savage hit slam hammer target batter".split())
 WINNING = frozenset("defeat beat crush unseat oust topple overwhelm".split())
@@ -36,7 +41,8 @@ class Senses(Arguments):
     def is_other(self, frame: VerbFrame, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...]) -> bool:
         """True for a win at the polls, and where what is destroyed is another's: no disarmament."""
         if frame.lemma in WINNING and frame.type is EventType.ASSAULT:
-            return bool(targets) and all(map(_is_person, targets))
+            named = all(_is_person(r) or r.via == "unknown" for r in targets)
+            return bool(targets) and named and all(r.actor is None or r.actor.sector not in ARMED for r in source)
         owned = codes(targets) - codes(source)
         return frame.lemma == "destroy" and frame.type is EventType.RETREAT and bool(owned)
 
@@ -49,9 +55,21 @@ class Senses(Arguments):
             return True  # "asked why Peru had left"
         if frame.type is EventType.ACCUSE and clause and frame.lemma in CLAIMING:
             return not self._blames(i)  # "claimed victory was near": nobody is accused
+        if frame.type is EventType.AID and frame.lemma in ("help", "assist"):
+            return self._only_takes_part(i)  # "helped negotiate the deal with Peru"
         return frame.lemma == "have" and any(  # "has no doubt"
             self.s[d].lower == "no" for k in syntax.objects(self.s, i) for d in self.s.children(k, "det")
         )
+
+    def _only_takes_part(self, i: int) -> bool:
+        """True if the one helped is not told, and the deed that one helps to do does nobody good."""
+        s = self.s
+        deeds = [k for k in syntax.complements(s, i) if s[k].tag == "VB"]
+        told = [k for h in (i, *deeds) for k in s.children(h, *syntax.OBJECTS, *syntax.SUBJECTS) if h == i or k < h]
+        helped = [k for k in told if s[k].dep in syntax.OBJECTS or s[k].head != i]
+        frames = [self.match(k) for k in deeds]
+        good = any(s[k].lemma in BENEFITING for k in deeds) or any(f and f.type is EventType.AID for f in frames)
+        return bool(deeds) and not helped and not good and not syntax.is_passive(s, i)
 
     def _is_question(self, i: int) -> bool:
         """True if the clause under the verb is a question: "asked whether", "asked what"."""

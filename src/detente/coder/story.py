@@ -163,8 +163,10 @@ class Story:
 
     def _mourned(self, s: Sentence, draft: Draft) -> Draft:
         """Condolences to the victims, or an attack on people: towards the state that was hit."""
+        if any(_is_owned(s, r) for r in draft.targets):
+            return draft  # "to Norn's family": not those of the attack
         for act in reversed(self._acts):
-            hit = tuple(_again(r) for r in act.targets if r.actor is not None and r.actor.state is not None)
+            hit = tuple(_again(r) for r in act.targets if r.actor is not None and r.actor.state and not _group(r))
             if act.type is EventType.ASSAULT and hit and not codes(hit) & codes(draft.sources):
                 rule = f"{draft.rule}, of what was told"
                 return draft._replace(targets=(*draft.targets, *hit), strength=draft.strength * 0.9, rule=rule)
@@ -174,6 +176,13 @@ class Story:
 def _again(ref: ActorRef) -> ActorRef:
     """The same party, as known from the context."""
     return ActorRef(ref.actor, via="context") if ref.actor is not None else ref
+
+
+def _is_owned(s: Sentence, ref: ActorRef) -> bool:
+    """True for the people of somebody named: "Norn's family", "this hero's friends"."""
+    words = s.tokens_in(ref.span) if ref.span is not None else []
+    owners = (s[c] for k in words for c in s.children(k, "poss"))
+    return any(t.pos in ("PROPN", "NOUN") and t.lower not in VICTIMS for t in owners)
 
 
 def _group(ref: ActorRef) -> bool:
