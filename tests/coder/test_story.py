@@ -11,6 +11,7 @@ STRIKES = "Norwegian jets conducted strikes on ISIS in Iraq. Polish jets conduct
         ("Chile expelled the Norwegian ambassador. Norway condemned the decision.", ("ACCUSE", "NOR", "CHL", "done")),
         ("Chile tested a missile. Norway protested the launch.", ("ACCUSE", "NOR", "CHL", "done")),
         ("Chile shelled a Norwegian village. Norway condemned it.", ("ACCUSE", "NOR", "CHL", "done")),
+        ("Peru protested at the Chilean launch. Norway condemned it.", ("ACCUSE", "NOR", "CHL", "done")),
         ("Chile offered Norway a loan. Norway rejected the offer.", ("REJECT", "NOR", "CHL", "done")),
         ("Chile imposed sanctions on Norway. Norway threatened to answer.", ("THREATEN", "NOR", "CHL", "done")),
         (STRIKES, ("ASSAULT", "POL", "ISIS+SYR", "done")),

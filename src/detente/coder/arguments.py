@@ -219,7 +219,7 @@ class Arguments:
             near = s.children(i, "prt", "prep", "advmod", "oprd", "acomp", "advcl", "intj")  # "said no"
             return any(s[k].lower in words and self._is_particle(i, k) for k in near)
         if need.kind == "comp":
-            return bool(s.children(i, "ccomp", "xcomp"))
+            return any(not words or s[k].lemma in words for k in s.children(i, "ccomp", "xcomp"))
         if need.kind == "inf":
             return any(not words or s[k].lemma in words for k in syntax.infinitives(s, i))
         if need.kind == "subj":
@@ -286,6 +286,8 @@ class Arguments:
         spans = {r.span for r in source}
         fallback: tuple[ActorRef, ...] = ()
         for slot in frame.targets:
+            if slot == "any" and frame.type is EventType.ASSAULT and (own := self._compatriots(i, source)):
+                return own
             refs = tuple(r for r in self.verb_slot(i, slot, source) if r.span is None or r.span not in spans)
             others = tuple(r for r in refs if codes((r,)) - mine)
             if others:
@@ -296,6 +298,12 @@ class Arguments:
             fallback = fallback or refs
         lent = self._carried(i, mine)
         return lent or fallback or (() if "mutual" in frame.flags else self._strangers(i, frame, ids))
+
+    def _compatriots(self, i: int, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """Others of the source's own state inside the object: a domestic act ("shelled positions of the army")."""
+        actors = {r.actor for r in source}
+        inner = self.known(k for o in syntax.objects(self.s, i) for k in syntax.inside(self.s, o))
+        return tuple(r for r in inner if codes((r,)) <= codes(source) and r.actor not in actors and _official(r))
 
     def is_attack(self, k: int) -> bool:
         """True for a noun of violence that a place or a people suffers."""

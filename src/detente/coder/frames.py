@@ -215,10 +215,16 @@ class FrameReader(NounReader, Lenders, Senses):
         """AGREE over an act of quad 4 is THREATEN; other effects stand."""
         assert row.effect is not None
         if row.effect is EventType.AGREE:
-            frames = [f for f in map(self.match, heads) if f is not None]
-            if any(f.type in HARMFUL for f in frames):
+            harmful = [k for k in heads if (f := self.match(k)) is not None and f.type in HARMFUL]
+            spared = [k for k in harmful if status.of(self.s, k) is Status.DENIED]
+            if harmful and spared == harmful:  # "promised not to attack", "assurances that it did not interfere"
+                return EventType.REJECT if self.s[spared[0]].tag != "VB" or self._past(spared[0]) else row.effect
+            if harmful:
                 return EventType.THREATEN
         return row.effect
+
+    def _past(self, verb: int) -> bool:
+        return any(self.s[k].lower in ("did", "had", "has", "have") for k in self.s.children(verb, "aux"))
 
     def _chain(self, verb: int) -> list[int]:
         """The tokens under an embedded verb that tell the same act again: its objects and infinitives."""

@@ -89,7 +89,7 @@ NEEDS = PREPOSITIONS | {"obj", "subj", "pred", "prep", "prt", "comp", "inf", "no
 VERB_SLOTS = PREPOSITIONS | {"obj", "dative", "objin", "objmod", "comp", "compin", "purp", "any"}
 NOUN_SLOTS = PREPOSITIONS | {"poss", "mod", "inf", "that", "sponsored", "pred"}
 VERB_FLAGS = frozenset("mutual target mil people visit met org request subjunctive test inner reversed".split())
-NOUN_FLAGS = frozenset("mutual party reached signed".split())
+NOUN_FLAGS = frozenset("mutual party plural reached signed".split())
 PARTS_OF_SPEECH = ("verb", "adj", "noun")
 #: How much each kind of condition tells: of several frames of a verb, the more telling is tried first.
 WEIGHTS = {"obj": 3, "prt": 3, "subj": 4, "inf": 2, "prep": 2, "comp": 2, "pred": 3, "noobj": 1}

@@ -62,6 +62,7 @@ class NounReader(Arguments):
             or self._counted(i, frame)
             or self._ruled(i, frame)
             or self._in_name(i)
+            or self._press(i)
             or (frame.type is EventType.THREATEN and s[i].dep == "attr")  # "is a threat to peace": a judgement
         ):
             return None
@@ -163,6 +164,13 @@ class NounReader(Arguments):
         named = s[i].text[:1].isupper() and s[above].pos == "PROPN" and s[above].text[:1].isupper()
         return named and above != i and s[s[i].head].lower in ("of", "for")
 
+    def _press(self, i: int) -> bool:
+        """True for a meeting with journalists: "a news conference"."""
+        s = self.s
+        return s[i].lemma in ("conference", "briefing") and any(
+            s[k].lower in ("news", "press") for k in s.children(i, "compound")
+        )
+
     def _ruled(self, i: int, frame: NounFrame) -> bool:
         """True for what another noun stops or threatens: "a ban on imports", "the threat of sanctions"."""
         s = self.s
@@ -208,6 +216,8 @@ class NounReader(Arguments):
             )
             modifiers = {s[k].lemma for k in s.children(i, "amod", "compound")}
             return before == frame.words[:-1] or (len(frame.words) == 2 and frame.words[0] in modifiers)
+        if "plural" in frame.flags and s[i].tag not in ("NNS", "NNPS"):
+            return False
         if "reached" in frame.flags or "signed" in frame.flags:
             return s[i].dep in ("nsubj", "nsubjpass", "ROOT", "dobj", "pobj") and not any(
                 s[k].lower in ("this", "that", "any") for k in s.children(i, "det")

@@ -13,12 +13,13 @@ from typing import Protocol
 from detente.coder.arguments import codes
 from detente.coder.drafts import Draft
 from detente.ontology import quad
-from detente.records import ActorRef
+from detente.records import ActorRef, EventType
 
 #: Sectors of those who act in public life: the state, who opposes it, who fights it, and organisations of states.
 PUBLIC = frozenset("GOV MIL LEG JUD COP SPY PTY OPP REB UAF IGO".split())
 #: Sectors of those whose demands and refusals count whoever they are made to: unions, churches, rights groups.
 ORGANISED = frozenset("LAB AGR EDU MED NGO REL REF".split())
+PRESS = frozenset(("MED", "JRN"))
 #: The quad of acts done by force: people of no office do them too, a storm or a name that nobody knows does not.
 FORCEFUL = 4
 
@@ -38,7 +39,7 @@ class Sectors(Protocol):
 
 def has_standing(draft: Draft, cast: Sectors) -> bool:
     """True if somebody does the act whose acts the record holds."""
-    if _on_itself(draft):
+    if _on_itself(draft) or _interviewed(draft, cast):
         return False
     sectors = {cast.sector_of(r) for r in draft.sources}
     if sectors & PUBLIC or not draft.sources:
@@ -56,6 +57,12 @@ def is_private(public: int, private: int) -> bool:
     return private >= PRIVATE_ACTS and private >= PRIVATE_SHARE * (public + private)
 
 
+def _interviewed(draft: Draft, cast: Sectors) -> bool:
+    """True for talk with journalists, which is no consultation."""
+    others = draft.targets if draft.type is EventType.CONSULT else ()
+    return bool(others) and all(cast.sector_of(r) in PRESS for r in others)
+
+
 def _public(refs: Iterable[ActorRef], cast: Sectors) -> bool:
     """True if one of them is public, or a thing of a state's: "the ministry", "the state's schools"."""
     known = [(r, r.actor) for r in refs if r.actor is not None]
@@ -66,6 +73,8 @@ def _on_itself(draft: Draft) -> bool:
     """True if the one target is the very actor who does it ("Trump claims he", "suspended their campaigns")."""
     if draft.mutual:
         return False
+    if draft.type is EventType.SUPPORT and {r.actor for r in draft.targets} == {r.actor for r in draft.sources}:
+        return True  # "Peru stands up for Peru"
     done, borne = _people(draft.sources), _people(draft.targets)
     return bool(borne) and borne <= done and len(borne) == len(draft.targets)
 

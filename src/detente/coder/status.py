@@ -177,7 +177,7 @@ def _governed(s: Sentence, i: int) -> Status:
         if verdict is not None:
             return verdict
         if t.dep in ("advcl", "acl", "relcl") and to:
-            return Status.INTENDED
+            return Status.DENIED if _unable(s, governor) else Status.INTENDED
         if t.dep == "ccomp" and not to and _subjunctive(s, i):
             return Status.INTENDED
         if t.dep == "xcomp" and to and not _raising(s, governor):
@@ -190,6 +190,14 @@ def _governed(s: Sentence, i: int) -> Status:
                 return above
             return Status.DONE if t.dep == "ccomp" else _governed(s, governor)
     return Status.DONE
+
+
+def _unable(s: Sentence, governor: int) -> bool:
+    """True under "is not in a position to", "is in no position to"."""
+    place = s[s[governor].head].head if s[governor].dep == "pobj" else governor  # "position", or the verb itself
+    held = [k for p in s.children(place, "prep") if s[p].lower == "in" for k in s.children(p, "pobj")]
+    apt = next((k for k in held if s[k].lemma in ("position", "mood", "condition")), None)
+    return apt is not None and (_negated(s, place) or any(s[k].lower == "no" for k in s.children(apt, "det")))
 
 
 def _subjunctive(s: Sentence, i: int) -> bool:

@@ -138,6 +138,8 @@ class Story:
         else:
             acts = [a for q in ANSWERED[draft.type] for a in acts if quad(a.type) == q]
         chosen = next((a for a in acts if codes(a.targets) & mine), acts[0] if acts else None)
+        if chosen is not None and noun.lower == "it" and chosen.type is draft.type and codes(chosen.targets):
+            return tuple(map(_again, chosen.targets))  # "Oslo protested at the launch. Riga condemned it, too."
         return () if chosen is None else tuple(map(_again, chosen.sources))
 
     def _struck(self, s: Sentence, draft: Draft) -> Draft:

@@ -180,6 +180,8 @@ def understood(s: Sentence, i: int, depth: int = 0) -> Sequence[int]:
     head = t.head
     if head == i:
         return []
+    if t.dep == "conj" and t.tag in _FINITE and _bare(s, head) and (joined := _finite_above(s, head)) is not None:
+        return surface_subject(s, joined, depth + 1)  # "threatened to make Chad pay and refused to talk"
     if t.dep in ("acl", "relcl") and not is_verb(s, head):
         if s[head].dep == "attr" and is_verb(s, s[head].head) and _infinitive(s, i):
             return surface_subject(s, s[head].head, depth + 1)  # "Iceland was the first to recognise it"
@@ -198,6 +200,24 @@ def understood(s: Sentence, i: int, depth: int = 0) -> Sequence[int]:
     if t.dep in ("amod", "compound", "nmod"):
         return []
     return surface_subject(s, head, depth + 1) if is_verb(s, head) or s[head].pos == "ADJ" else _holder(s, head, depth)
+
+
+#: Tags of verbs that need a subject of their own.
+_FINITE = ("VBD", "VBZ", "VBP")
+
+
+#: Verbs whose object has an infinitive without "to".
+_CAUSING = frozenset("make let have help see hear watch".split())
+
+
+def _bare(s: Sentence, i: int) -> bool:
+    """True for an infinitive, also one without "to" that looks like a finite verb: "made the States pay"."""
+    return s[i].tag == "VB" or (s[i].dep in ("ccomp", "xcomp") and s[s[i].head].lemma in _CAUSING)
+
+
+def _finite_above(s: Sentence, i: int) -> int | None:
+    """The nearest finite verb that an infinitive hangs on."""
+    return next((k for k in s.ancestors(i) if s[k].tag in _FINITE and is_verb(s, k)), None)
 
 
 def _infinitive(s: Sentence, i: int) -> bool:
@@ -259,7 +279,8 @@ def _holder(s: Sentence, noun: int, depth: int) -> Sequence[int]:
         return mods[:1]
     for k in s.ancestors(noun):
         if is_verb(s, k):
-            return surface_subject(s, k, depth + 1)
+            opposed = s[noun].dep == "pobj" and s[s[noun].head].lower == "against"
+            return prepositional(s, k, "to") if opposed else surface_subject(s, k, depth + 1)
     return []
 
 
