@@ -59,7 +59,7 @@ ACTS = [
     ("Norway plans to expel Chilean diplomats.", ("SANCTION", "NOR", "CHL", "intended")),
     ("Norway threatened to make Chile pay and refused to meet the Chileans.", ("REJECT", "NOR", "CHL", "done")),
     ("Norway promised not to attack Chile.", ("AGREE", "NOR", "CHL", "done")),
-    ('"We are not in a position to collaborate with Chile," Norway said.', ("COOPERATE", "NOR", "CHL", "denied")),
+    ("Norway is not in a position to collaborate with Chile.", ("COOPERATE", "NOR", "CHL", "denied")),
     ("Chilean rebels shelled the Chilean army, a Norwegian source said.", ("ASSAULT", "CHL", "CHL", "done")),
     ("Talks between Norway and Chile were scheduled for Monday.", ("CONSULT", "NOR", "CHL", "intended")),
     ("Norway did not attack Chile.", ("ASSAULT", "NOR", "CHL", "denied")),

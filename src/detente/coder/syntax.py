@@ -185,7 +185,8 @@ def understood(s: Sentence, i: int, depth: int = 0) -> Sequence[int]:
     if t.dep in ("acl", "relcl") and not is_verb(s, head):
         if s[head].dep == "attr" and is_verb(s, s[head].head) and _infinitive(s, i):
             return surface_subject(s, s[head].head, depth + 1)  # "Iceland was the first to recognise it"
-        if t.tag in ("VBG", "VBN", "VBD") or t.dep == "relcl":
+        placed = s[head].dep == "pobj" and s[s[head].head].lower == "in" and _infinitive(s, i)
+        if t.tag in ("VBG", "VBN", "VBD") or (t.dep == "relcl" and not placed):  # "is in a position to help"
             return conjuncts(s, _spoken(s, head) if t.tag == "VBG" else head)
         return _holder(s, head, depth)
     if t.dep == "pcomp":
