@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import detente
 from detente import display
 from detente.display import Mark
-from detente.records import Place, Record, Report, Span, Statement, StatementKind
-from factories import bonn, telling
+from detente.records import Place, Record, Report, Span, Statement, StatementKind, Status
+from factories import bonn, person, telling
 
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from("😀é\u0301\u202e\u2066<>&\"'\n\t🇳🇴"),
@@ -217,3 +219,32 @@ def test_long_lists_are_cut_in_a_table() -> None:
 
     rows = Rows([Column("ids", "list", "ids")], [(tuple(f"e{k}" for k in range(30)),)])
     assert "e7 … (30)" in rows.table_html() and "e8" not in rows.table_html()
+
+
+def test_rows_print_as_a_table_of_their_main_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with detente.open(":memory:") as db:
+        db.add([*bonn(), telling("AID", "Berlin helped Kyiv.", "helped", ["DEU"], ["UKR"], day="2017-03-01")])
+        lines = str(db.events()).splitlines()
+        assert lines[0].split() == ["date_start", "type", "sources", "targets", "sentence"]
+        assert all(len(line) <= 80 for line in lines) and lines[-1].startswith(f"({len(db.events())} rows; of ")
+        assert str(db.events().pick("type", "status")).splitlines()[-1] == f"({len(db.events())} rows)"
+        assert str(db.events(place="Nowhere")).splitlines()[-1].startswith("(0 rows")
+        event = db.events(type="AID")[0]["event_id"]
+        told = str(db.explain(event))
+        assert told.startswith(f"event {event}\n  type: AID\n  source: DEU\n  target: UKR\n")
+        assert "[source: Berlin] [trigger: helped] [target: Kyiv]." in told
+
+
+def test_an_explanation_names_the_act_that_keeps_a_word() -> None:
+    with detente.open(":memory:") as db:
+        dubois, holm = person("Marie Dubois", "FRA"), person("Lars Holm", "DEU")
+        plan = "Marie Dubois is to visit Lars Holm in Berlin on May 3 for talks on the bridge over the Rhine."
+        kept = "Marie Dubois visited Lars Holm in Berlin on May 3 for talks on the bridge over the Rhine."
+        told = ((plan, "visit", "2031-05-01", Status.INTENDED), (kept, "visited", "2031-05-04", Status.DONE))
+        for words, trigger, seen, status in told:
+            who: dict[str, Any] = {"sources": [dubois], "targets": [holm], "mutual": True, "status": status}
+            db.add(telling("CONSULT", words, trigger, day="2031-05-03", published=seen, **who))
+        (word,), (deed,) = db.events(status="intended"), db.events(status="done")
+        assert f"  kept by: CONSULT {deed['date_start']} ({deed['event_id']})\n" in str(db.explain(word["event_id"]))
+        assert f"  keeps: CONSULT {word['date_start']} ({word['event_id']})\n" in str(db.explain(deed["event_id"]))

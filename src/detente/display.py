@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from detente.query import Excerpt, Explanation
+    from detente.query import Excerpt, Explanation, Rows
 
 
 class Marked(Protocol):
@@ -88,6 +88,13 @@ CSS = """
 .detente th,.detente td{text-align:left;vertical-align:top;padding:.15em .6em;border-bottom:1px solid #8884}
 .detente .meta{opacity:.75}
 """.replace("\n", "")
+#: Rows shown of a listing that is printed from Python, and its main columns, the first ones first.
+LISTED = 20
+_MAIN = (
+    "period", "sentence", "words", "title", "excerpt", "type", "sources", "targets", "party_a", "party_b", "speakers",
+    "about", "direction", "published", "date_start", "n_events", "intensity", "a_to_b", "b_to_a", "status", "state",
+    "level", "low", "high", "before", "after", "dataset", "outlet", "stance", "code", "note",
+)  # fmt: skip
 #: Characters of a column on a terminal: at most, of all but the last (as wide as leaves room); at least, of the last.
 _MOST, _LEAST = (26, 20, 15, 12, 10), 24
 #: What a terminal would obey or be led astray by: control characters, and marks that turn the direction of text round.
@@ -185,6 +192,34 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, numeric
     print(plain_table(columns, cells, [columns.index(n) for n in numeric if n in columns]))
 
 
+def rows_text(rows: Rows) -> str:
+    """The first rows as a table as wide as the terminal: all columns, or the main ones where not all go in."""
+    width = shutil.get_terminal_size().columns
+    names = rows.columns if _fit(rows, rows.columns, width) else _main(rows, width)
+    few = rows.pick(*names)[:LISTED]
+    cells = fitted(names, [[cell(v) for v in values] for values in few.tuples], width)
+    numeric = [k for k, c in enumerate(few.schema) if c.kind in ("integer", "real")]
+    left_out = f"; of {len(rows.columns)} columns the main ones" if len(names) < len(rows.columns) else ""
+    shown = f"{len(rows):,} rows" if len(rows) <= LISTED else f"{LISTED} of {len(rows):,} rows"
+    return f"{plain_table(names, cells, numeric)}\n({shown}{left_out})"
+
+
+def _main(rows: Rows, width: int) -> tuple[str, ...]:
+    """The main columns that go into a width, in their order."""
+    chosen: list[str] = []
+    for name in (n for n in _MAIN if n in rows.columns):
+        if not chosen or _fit(rows, [*chosen, name], width):
+            chosen.append(name)
+    return tuple(n for n in rows.columns if n in chosen) or rows.columns[:1]
+
+
+def _fit(rows: Rows, names: Sequence[str], width: int) -> bool:
+    """True if columns go into a width with some room for each."""
+    kinds = {c.name: c.kind for c in rows.schema}
+    least = (max(len(n), _MOST[-1] if kinds[n] in ("text", "list") else 0) + 2 for n in names)
+    return sum(least) + _LEAST // 2 <= width
+
+
 def fitted(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[list[str]]:
     """The cells cut so that a table of them is `width` characters wide: the last column takes what the others leave.
 
@@ -248,6 +283,11 @@ def print_explanation(found: Explanation) -> None:
     console = _colour_console()
     for line in _lines(found, colour=console is not None):
         print(line) if console is None else console.print(line)
+
+
+def explanation_text(found: Explanation) -> str:
+    """What stands behind an id as plain text, marks in brackets."""
+    return "\n".join(_lines(found, colour=False))
 
 
 def print_record(record: Record) -> None:

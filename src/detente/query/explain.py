@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import msgspec
@@ -55,9 +56,12 @@ class Explanation(msgspec.Struct, frozen=True):
     disagreements: tuple[Disagreement, ...] = ()
     redirected_from: str | None = None
 
-    def _repr_html_(self) -> str:
-        from importlib import import_module
+    def __str__(self) -> str:
+        """The lines that `detente show` prints."""
+        text: str = import_module("detente.display").explanation_text(self)  # the room of display stands above
+        return text
 
+    def _repr_html_(self) -> str:
         html: str = import_module("detente.display").explanation_html(self)
         return html
 
@@ -103,6 +107,7 @@ def _event(store: Store, wanted: str) -> Explanation:
     facts = _facts(
         type=row[0], **sides, mutual="yes" if row[6] else "", status=row[1], date=_days(row[2], row[3]), place=row[4],
         told_by=f"{_n(row[7], 'telling')} in {_n(row[8], 'report')} of {_n(row[9], 'outlet')}",
+        **{name: _outcomes(store, event_id, *what) for name, what in _OUTCOMES.items()},
     )  # fmt: skip
     return Explanation(
         event_id, "event", facts, tuple(_excerpt(records[rid], "mention", m) for m, rid in tellings),
@@ -112,6 +117,27 @@ def _event(store: Store, wanted: str) -> Explanation:
 
 
 _SIDE = "SELECT party FROM event_party WHERE event_id = ? AND side = ? ORDER BY ordinal"
+
+
+#: What an event has to do with a word given: how the judgement calls it, on which side the event stands.
+_OUTCOMES = {
+    "kept_by": ("promise", "left_id", "right_id"),
+    "broken_by": ("breach", "left_id", "right_id"),
+    "keeps": ("promise", "right_id", "left_id"),
+    "breaks": ("breach", "right_id", "left_id"),
+}
+
+
+def _outcomes(store: Store, event_id: str, judgement: str, own: str, other: str) -> str:
+    """The other events of one judgement: `CONSULT 2017-07-07 (e5c760e11296db9f5)`."""
+    sql = (
+        f"SELECT DISTINCT e.type, coalesce(e.date_start, 'undated'), e.id FROM event_mention i JOIN edge x"
+        f" ON x.{own} = i.mention_id AND x.judgement = ? JOIN event_mention o ON o.mention_id = x.{other}"
+        f" JOIN event e ON e.id = o.event_id WHERE i.event_id = ? ORDER BY 2, 3"
+    )
+    return ", ".join(
+        f"{type_} {day} ({other_id})" for type_, day, other_id in store.execute(sql, (judgement, event_id))
+    )
 
 
 def _n(number: int, what: str) -> str:

@@ -72,6 +72,10 @@ class Rows(Sequence[Row]):
     def __hash__(self) -> int:
         return hash((self._columns, self._data))
 
+    def __str__(self) -> str:
+        """A table of the first rows and of as many columns as the terminal is wide."""
+        return str(import_module("detente.display").rows_text(self))  # the room of display stands above this one
+
     def __repr__(self) -> str:
         return f"<{len(self)} rows of {', '.join(self.columns)}>"
 
