@@ -248,3 +248,7 @@ def test_an_explanation_names_the_act_that_keeps_a_word() -> None:
         (word,), (deed,) = db.events(status="intended"), db.events(status="done")
         assert f"  kept by: CONSULT {deed['date_start']} ({deed['event_id']})\n" in str(db.explain(word["event_id"]))
         assert f"  keeps: CONSULT {word['date_start']} ({word['event_id']})\n" in str(db.explain(deed["event_id"]))
+
+
+def test_counted_things() -> None:
+    assert [display.counted(n, "row") for n in (0, 1, 2, 1_000)] == ["0 rows", "1 row", "2 rows", "1,000 rows"]

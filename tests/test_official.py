@@ -307,7 +307,7 @@ def test_visits_that_the_list_lacks_are_told_once(tmp_path: Path) -> None:
     rows = compared(tmp_path, *lacking)
     assert [(r[0], r[1], r[2], r[4], r[6]) for r in rows] == [
         ("1985-04-08/1985-04-09", "Margaret Thatcher", "Indonesia", "no", ""),
-        ("", "Margaret Thatcher", "JPN", "not in the list", "1985-04-12"),
+        ("", "Margaret Thatcher", "Japan", "not in the list", "1985-04-12"),
         ("1985-04-20", "Margaret Thatcher", "Thailand", "no", ""),
     ]
     assert rows[1][5].startswith("e")
@@ -351,7 +351,7 @@ def test_the_commands_keep_compare_and_count(
     path = written(tmp_path, TRIP, "{")
     assert main(["import-official", str(path)]) == exits.SOME_FAILED
     out, err = capsys.readouterr()
-    assert out.startswith("1 official trips kept, 1 lines failed") and "trips.jsonl#2" in err
+    assert out.startswith("1 official trip kept, 1 line failed") and "trips.jsonl#2" in err
     path = written(tmp_path, TRIP)
     assert main(["import-official", str(path)]) == exits.OK
     assert "0 official trips kept, 1 known before" in capsys.readouterr().out
@@ -366,7 +366,7 @@ def test_the_commands_keep_compare_and_count(
         "1985-04-08/1985-04-09",
         "1985-04-12",
     )
-    assert "1 official trips: the news tells 0, with another date 1, not 0." in err
+    assert "1 official trip: 0 in the news, 1 with another date, 0 not found." in err
 
 
 def test_a_missing_list_makes_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -176,6 +176,11 @@ def _rank(role: str) -> int:
     return _ORDER.index(role) if role in _ORDER else len(_ORDER)
 
 
+def counted(number: int, one: str) -> str:
+    """A number of things: `1 report`, `2,000 reports`."""
+    return f"{number:,} {one if number == 1 else one + 's'}"
+
+
 def safe(text: str) -> str:
     """The text with every character that would steer a terminal replaced by one that shows (U+FFFD); offsets stay."""
     return _UNSAFE.sub("\ufffd", text)
@@ -200,7 +205,7 @@ def rows_text(rows: Rows) -> str:
     cells = fitted(names, [[cell(v) for v in values] for values in few.tuples], width)
     numeric = [k for k, c in enumerate(few.schema) if c.kind in ("integer", "real")]
     left_out = f"; of {len(rows.columns)} columns the main ones" if len(names) < len(rows.columns) else ""
-    shown = f"{len(rows):,} rows" if len(rows) <= LISTED else f"{LISTED} of {len(rows):,} rows"
+    shown = counted(len(rows), "row") if len(rows) <= LISTED else f"{LISTED} of {len(rows):,} rows"
     return f"{plain_table(names, cells, numeric)}\n({shown}{left_out})"
 
 
@@ -323,7 +328,7 @@ def _lines(found: Explanation, *, colour: bool) -> Iterator[Any]:
 def _tellers(ids: Sequence[str], outlets: Mapping[str, str]) -> str:
     """Who tells it so: `2 tellings: Volga Press, North Wire`; of one telling the outlet alone."""
     names = safe(", ".join(dict.fromkeys(outlets.get(i, i) for i in ids)))
-    return names if len(ids) == 1 else f"{len(ids)} tellings: {names}"
+    return names if len(ids) == 1 else f"{counted(len(ids), 'telling')}: {names}"
 
 
 def _by_value(found: Disagreement) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from detente.cli import exits
 from detente.cli import options as o
 from detente.cli.app import warn
 from detente.cli.database import path_of
+from detente.display import counted
 from detente.errors import UsageError
 
 if TYPE_CHECKING:
@@ -148,11 +149,12 @@ def _plan(paths: list[str], goal: Path, resume: bool, recode: bool, json: bool, 
         print(msgspec.json.encode(plan).decode())
         return
     kinds = ", ".join(f"{n:,} {kind}" for kind, n in plan.kinds.items())
-    print(f"{plan.documents:,} documents in {plan.bytes:,} bytes; database: {goal}")
+    of = f"{counted(plan.documents, 'document')} in {plan.bytes:,} bytes"
+    print(f"{of if plan.bytes else counted(plan.documents, 'report') + ' of the database itself'}; database: {goal}")
     print(f"  to be coded   {plan.todo:,}{f' ({kinds})' if kinds else ''}")
     print(f"  known before  {plan.known:,}")
     print(f"  unreadable    {sum(plan.failed.values()):,}{_by_code(plan.failed)}")
-    print(f"  by older versions in the database: {plan.outdated:,} reports (--recode does them again)")
+    print(f"  by older versions in the database: {counted(plan.outdated, 'report')} (--recode does them again)")
     print(f"  versions      clean {plan.clean}, code {plan.code}")
     print(f"  time          {_time(plan.seconds) if plan.seconds is not None else 'unknown: this is the first run'}")
     print("Nothing was done.")
@@ -188,8 +190,9 @@ def _told(s: "Summary", goal: Path) -> str:
     known = f", {s.duplicates:,} known before" if s.duplicates else ""
     again = f", {s.replaced:,} of them again" if s.replaced else ""
     failed = f", {s.failures:,} failed{_by_code(s.failed)}" if s.failures else ""
-    read = f"{s.mentions:,} event mentions, {s.statements:,} statements and {s.claims:,} relation claims"
-    return f"{s.reports:,} reports coded{again}{known}{failed}: {read} in {s.seconds:.1f} s. Database: {goal}"
+    mentions, claims = counted(s.mentions, "event mention"), counted(s.claims, "relation claim")
+    read = f"{mentions}, {counted(s.statements, 'statement')} and {claims}"
+    return f"{counted(s.reports, 'report')} coded{again}{known}{failed}: {read} in {s.seconds:.1f} s. Database: {goal}"
 
 
 def _by_code(failed: dict[str, int]) -> str:

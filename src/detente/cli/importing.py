@@ -14,6 +14,7 @@ from detente.cli.app import warn
 from detente.cli.coding import TOLD
 from detente.cli.database import party, path_of
 from detente.cli.listings import listing
+from detente.display import counted
 
 if TYPE_CHECKING:
     from detente.imports import Imported
@@ -54,7 +55,7 @@ def _told(done: "Imported", goal: Path) -> str:
     known = f", {done.known:,} known before" if done.known else ""
     out = "".join(f", {n:,} left out ({reason})" for reason, n in done.skipped.items())
     failed = f", {done.failures:,} failed" if done.failures else ""
-    return f"{done.rows:,} rows read: {new}{known}{out}{failed}; {done.seconds:.1f} s. Database: {goal}"
+    return f"{counted(done.rows, 'row')} read: {new}{known}{out}{failed}; {done.seconds:.1f} s. Database: {goal}"
 
 
 def _tell_failures(goal: Path, done: "Imported") -> None:

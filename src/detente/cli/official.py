@@ -13,6 +13,7 @@ from detente.cli.app import warn
 from detente.cli.coding import TOLD
 from detente.cli.database import parties, path_of, reading
 from detente.cli.output import chosen, emit
+from detente.display import counted
 
 if TYPE_CHECKING:
     from detente.records import Failure
@@ -37,8 +38,8 @@ def import_official(
         added = record.add([x for x in found if isinstance(x, Record)], failures)
         record.link()
     known = f", {added.known:,} known before" if added.known else ""
-    failed = f", {len(failures):,} lines failed" if failures else ""
-    print(f"{added.new:,} official trips kept{known}{failed}. Database: {goal}")
+    failed = f", {counted(len(failures), 'line')} failed" if failures else ""
+    print(f"{counted(added.new, 'official trip')} kept{known}{failed}. Database: {goal}")
     _tell(failures)
 
 
@@ -68,8 +69,8 @@ def corroborate(
     c = found.counts
     held, differ, missing, lacking = c.values()
     print(
-        f"{held + differ + missing:,} official trips: the news tells {held:,}, with another date {differ:,}, "
-        f"not {missing:,}. Visits in the news that the list lacks: {lacking:,}.",
+        f"{counted(held + differ + missing, 'official trip')}: {held:,} in the news, {differ:,} with another date, "
+        f"{missing:,} not found. Visits in the news that the list lacks: {lacking:,}.",
         file=sys.stderr,
     )
     _tell(found.failures)

@@ -90,7 +90,7 @@ def _table(rows: Rows, shown: tuple[str, ...]) -> None:
     body = [[_value(row, name, short) for name in names] for row in rows]
     display.print_rows(names, body, numeric=numeric)
     if short:
-        print(f"{len(rows):,} rows", file=sys.stderr)
+        print(display.counted(len(rows), "row"), file=sys.stderr)
 
 
 def _value(row: dict[str, object], name: str, short: bool) -> object:

@@ -22,9 +22,9 @@ _WORDS = 76
 def show(record: RecordDB) -> None:
     """Print what the record holds: events by type and by pair, and one of each of the rest."""
     events = record.events()
-    counts = {"reports": "report", "event mentions": "mention", "statements": "statement", "relation claims": "claim"}
-    told = ", ".join(f"{record.store.count(table):,} {name}" for name, table in counts.items())
-    print(f"In the record: {told}; the mentions tell {len(events):,} events.\n")
+    counts = {"report": "report", "event mention": "mention", "statement": "statement", "relation claim": "claim"}
+    told = ", ".join(display.counted(record.store.count(table), name) for name, table in counts.items())
+    print(f"In the record: {told}; the mentions tell {display.counted(len(events), 'event')}.\n")
     types = Counter(row["type"] for row in events)
     display.print_rows(
         ("type", "events", "meaning"), [(t, n, _meaning(t)) for t, n in types.most_common()], numeric=["events"]
@@ -50,17 +50,22 @@ def _examples(record: RecordDB, events: Rows) -> None:
     lines: list[tuple[str, str]] = []
     if widest:
         lines.append(
-            ("told by most", f"{_act(widest)}: {widest['n_outlets']} outlets, {widest['n_mentions']} tellings")
+            (
+                "told by most",
+                f"{_act(widest)}: {display.counted(widest['n_outlets'], 'outlet')}, "
+                f"{display.counted(widest['n_mentions'], 'telling')}",
+            )
         )
     if disputed:
         lines.append(
             (
                 "told differently",
-                f"{len(disputed)} events; {_act(disputed[0])}: on {', '.join(disputed[0]['disagreements'])}",
+                f"{display.counted(len(disputed), 'event')}; {_act(disputed[0])}: "
+                f"on {', '.join(disputed[0]['disagreements'])}",
             )
         )
     if kept:
-        lines.append(("announced, then done", f"{len(kept)} events; {_act(kept[0])}"))
+        lines.append(("announced, then done", f"{display.counted(len(kept), 'event')}; {_act(kept[0])}"))
     if words:
         lines.append(("words given", ", ".join(f"{words[state]} {state}" for state in _STATES)))
     lines += [

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from detente import dates
+from detente.actors.tables import tables
 from detente.official.coding import OUTLET
 from detente.official.trips import Trip, trips
 from detente.query import Column, RecordDB, Rows
@@ -191,4 +192,10 @@ def _unlisted(listed: Iterable[Trip], news: Iterable[_Told]) -> Iterator[tuple[s
         known = any(dates.overlap(x.days, t.days, slack=FAR) for s in abroad for x in hosts[frozenset((home, s))])
         if not known and (t.event, t.person) not in seen:
             seen.add((t.event, t.person))
-            yield "", t.person, ";".join(abroad), t.place, UNLISTED, t.event, str(t.days)
+            yield "", t.person, ";".join(map(_country, abroad)), t.place, UNLISTED, t.event, str(t.days)
+
+
+def _country(code: str) -> str:
+    """The name of a state; the code of what is none."""
+    state = tables().states.get(code)
+    return code if state is None else state.name
