@@ -12,6 +12,8 @@ import pytest
         ("Norway said it would send aid.", "it", 0, ["NOR"]),
         ("Finland recalled its envoy.", "its", 0, ["FIN"]),
         ("It is clear that Kenya won.", "It", 0, [None]),
+        ("Kenya punished Chad over its raid on a village.", "its", 0, ["TCD"]),
+        ("Kenya apologised to Chad for its raid on a village.", "its", 0, ["KEN"]),
         ("Chad and Niger signed. They will trade.", "They", 0, ["TCD", "NER"]),
         ("Peru fought Chile. Both sides lost.", "sides", 0, ["PER", "CHL"]),
         ("Emmanuel Macron called Theresa May. The two leaders spoke of trade.", "leaders", 0, ["FRA", "GBR"]),

@@ -34,6 +34,8 @@ _BY_SECTOR = {
     "organization": "IGO",
     "body": "IGO",
 }
+#: Verbs of those who speak of what they did themselves.
+_OWNING_UP = frozenset("apologize apologise atone pay compensate answer account".split())
 #: So many sentences back a quotation may have begun that is still open.
 QUOTED = 8
 #: A body in the singular that "they" may mean is worth so much less than several.
@@ -124,7 +126,7 @@ class Coreference(Pairs):
         t = s[i]
         if t.lower == "it" and self._pleonastic(s, i):
             return ()
-        if partner := self._partner(s, i) or self._ahead(s, i, ("state", "body", "group")):
+        if partner := self._partner(s, i) or self._answering(s, i) or self._ahead(s, i, ("state", "body", "group")):
             return partner
         own = (
             set(s.children(self._verb(s, i), "nsubj", "nsubjpass"))
@@ -164,6 +166,19 @@ class Coreference(Pairs):
             first = s[s[first].head].head
         found = self._cast.found(s, first)
         return found.actors if found and found.kind in ("state", "body", "group", "force", "people") else ()
+
+    def _answering(self, s: Sentence, i: int) -> tuple[Actor, ...]:
+        """ "Sanctions on Chad over its tests", "thanked Chad for its help": whoever is judged for what is his."""
+        mark = s[s[i].head].head
+        if s[i].dep != "poss" or s[s[i].head].dep != "pobj" or s[mark].lower not in ("over", "for"):
+            return ()
+        verb = s[mark].head
+        if s[verb].lemma in _OWNING_UP:
+            return ()
+        held = [k for h in (verb, *s.children(verb, "dobj")) for k in (h, *s.children(h, "dobj"))]
+        held += [k for h in held for p in s.children(h, "prep", "dative") for k in s.children(p, "pobj")]
+        near = (self._entity(s, k) for k in sorted(set(held), reverse=True) if k < mark)
+        return next((e.actors for e in near if e is not None and _is_one_body(e)), ())
 
     def _ahead(self, s: Sentence, i: int, kinds: tuple[str, ...]) -> tuple[Actor, ...]:
         """ "In her first visit to Oslo, Merkel praised ...": the subject behind what is set before it, if the text
