@@ -64,3 +64,9 @@ def test_the_government_is_left_open_where_two_states_are_told(codes):
 def test_a_bare_ministry_is_that_of_the_state_the_report_comes_from(codes, dateline, expected):
     told = dateline + "Kenya and Chad fought. The ministry said that shells had hit a border town."
     assert codes(told, "ministry", dateline=len(dateline))[0] == [expected]
+
+
+def test_ministers_of_a_region_are_not_those_told_of_before(codes):
+    told = "The French foreign minister Jean-Yves Le Drian met the German foreign minister Heiko Maas. "
+    assert codes(told + "The ministers left.", "ministers", on="2019-05-04")[0] != [None]
+    assert codes(told + "Asian ministers left.", "ministers", on="2019-05-04")[0] == [None]

@@ -356,6 +356,8 @@ class Coreference(Pairs):
             return self._other([a for f in found for a in f.actors], plural=s[i].tag == "NNS")
         definite = s[p_first(s, i)].lower in ("the", "this", "that") or p.words[0].text[:1].isupper()
         plural = s[i].tag in ("NNS", "NNPS")
+        if plural and any(w.lower in listed("regional") for w in p.words[:-1]):
+            return ()
         if definite and not plural:
             player = self._foremost(
                 s, i, 5, lambda e: e.kind == "person" and len(e.actors) == 1 and self._plays(e, role)
