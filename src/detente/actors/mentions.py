@@ -55,7 +55,7 @@ _UNREAD = Found((), "", "", 0, 0)
 _END = attrgetter("end")
 #: Initials of a body, and a name in capitals that may be what they stand for.
 _INITIALS = re.compile(r"[A-Z](?<![\w.-].)[A-Z]{2,5}(?![\w.-])")  # quicker than to look back from every place
-_IN_FULL = re.compile(r"\b[A-Z][\w'’-]+(?: (?:of |for |and |the |on )*[A-Z][\w'’-]+){2,5}")
+_IN_FULL = re.compile(r"[A-Z](?<!\w.)[\w'’-]+(?: (?:of |for |and |the |on )*[A-Z][\w'’-]+){2,5}")
 
 
 class Cast:
@@ -290,9 +290,7 @@ class Cast:
         if self._memory.changes > known:
             self._forget(0)
         for s in self.reading.sentences:
-            for t in s.tokens:
-                if t.pos != "PROPN" or t.dep == "compound":
-                    continue
+            for t in [t for t in s.tokens if t.pos == "PROPN" and t.dep != "compound"]:
                 hit = self._hit_at(s, t.index)
                 if hit.kind not in ("person", "surname") if hit is not None else self._is_bare(s, t):
                     continue

@@ -153,7 +153,7 @@ class Phrases:
             below = s.subtree(kid)
             if below[-1] != first - 1 and not _gap_is_punct(s, below[-1], first):
                 break
-            owner = [k for k in below if tokens[k].dep == "poss"]
+            owner = [k for k in below if tokens[k].dep == "poss"] if len(below) > 1 else []
             if owner:
                 first = max(s.subtree(k)[-1] for k in owner) + 1
                 break

@@ -114,6 +114,8 @@ class Sentence:
     def subtree(self, i: int) -> list[int]:
         """Indexes of token `i` and everything under it, in text order."""
         below = self._children or self._hung()
+        if not below[i]:
+            return [i]
         found = [i]
         for k in found:  # it grows as it is walked
             found += below[k]
