@@ -78,20 +78,23 @@ class Discourse:
         return entities
 
     def _in(self, s: Sentence, end: int) -> Iterator[Entity]:
-        for i in self._heads_of(s):
+        for i, t in self._heads_of(s).items():
             if i >= end:
                 return
-            if (entity := self._entity(s, i)) is not None:
+            if (entity := self._headed_by(s, t)) is not None:
                 yield entity
 
     def _entity(self, s: Sentence, i: int) -> Entity | None:
-        """Who is mentioned by the phrase that a token heads."""
-        key = (s.index, i)
+        """Who is mentioned by the phrase that a token heads, if it can head one."""
+        t = self._heads_of(s).get(i)
+        return self._headed_by(s, t) if t is not None else None
+
+    def _headed_by(self, s: Sentence, t: Token) -> Entity | None:
+        key = (s.index, t.index)
         if key in self._cast.unfinished:
             return None
         if key not in self._each:
-            t = self._heads_of(s).get(i)
-            self._each[key] = self._entity_of(s, t) if t is not None else None
+            self._each[key] = self._entity_of(s, t)
         return self._each[key]
 
     def _heads_of(self, s: Sentence) -> dict[int, Token]:
@@ -153,7 +156,7 @@ class Discourse:
             for k, t in self._heads_of(other).items():
                 if t.tag in _PLURAL or (not far and k >= i):
                     continue
-                e = self._entity(other, k)
+                e = self._headed_by(other, t)
                 if e is None or e.plural or not suits(e):
                     continue
                 worth = self._salience(s, e) + (AGREES if gender and e.gender == gender else 0)

@@ -196,9 +196,12 @@ class Cast:
         if found is None:
             return ()
         vague = found.kind in _ANONYMOUS and (found.kind != "body" or found.definite)
-        meant = found.actors or ((None,) if vague else ())
+        meant: tuple[Actor | None, ...] = found.actors or ((None,) if vague else ())
+        if not meant:
+            return ()
         span, text = Span(found.start, found.end), self.text[found.start : found.end]
-        return tuple([ActorRef(a, span, text, found.via) for a in meant])
+        first = ActorRef(meant[0], span, text, found.via)
+        return (first,) if len(meant) == 1 else (first, *[ActorRef(a, span, text, found.via) for a in meant[1:]])
 
     def found(self, s: Sentence, i: int) -> Found | None:
         """What the phrase headed by a token refers to, with all that was learned on the way."""

@@ -189,7 +189,7 @@ class Reader(Vocabulary):
 
     def _named(self, p: Phrase, words: list[Word], last: Hit) -> Found | None:
         """A phrase that ends in a name that the registry knows."""
-        before = [w for w in words if w.end <= last.start]
+        before = [w for w in words if w.end <= last.start] if words[0].start < last.start else []
         if last.kind in ("person", "surname") or self.learned.get(last.text, last.start):
             return self._person(p, before, last)
         states = self.premodifiers(words, upto=last.start) if last.kind == "body" else []

@@ -33,7 +33,7 @@ _DEFINITE = ARTICLES - {"a", "an"}
 
 def is_definite(p: Phrase) -> bool:
     """True for a phrase that speaks of somebody known: "the", "this", or with an owner."""
-    return any(w.lower in _DEFINITE for w in p.words) or bool(p.owners)
+    return not _DEFINITE.isdisjoint([w.lower for w in p.words]) or bool(p.owners)
 
 
 def reached(p: Phrase, found: Found) -> Found:
