@@ -42,17 +42,13 @@ class Name(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A name found in a text, with everything it could stand for, the strongest reading first."""
+    """A name found in a text, with everything it could stand for, the strongest reading first, and the kind of that."""
 
     start: int
     end: int
     text: str
     names: tuple[Name, ...]
-
-    @property
-    def kind(self) -> str:
-        """The kind of the strongest reading."""
-        return self.names[0].kind
+    kind: str
 
 
 class Finder:
@@ -115,20 +111,20 @@ class Finder:
         known, bearers, lengths = self._names, self._bearers, self._lengths
         at = refused = limit = 0  # what begins before `refused` has to end by `limit`
         anywhere: dict[str, bool] = {}
-        padded = folded + " "
+        padded, size = folded + " ", len(folded)
         for which, a, b in self._automaton.find_matches_as_indexes(folded):
             if a < at or not _begins(folded, a) or (padded[b].isalnum() and folded[a:b].isalnum()):
                 continue
             for n in lengths[which]:
                 end = a + n
-                if end > len(folded) or (padded[end].isalnum() and folded[end - 1].isalnum()):
+                if end > size or (padded[end].isalnum() and folded[end - 1].isalnum()):
                     continue  # no word ends there
                 name = folded[a:end]
                 if (name not in bearers and name not in known) or (a < refused and end > limit):
                     continue
                 if names := self._readings(name, text, a, end, anywhere):
                     yield from self._twin(name, folded, text, a)
-                    yield Hit(a, end, text[a:end], names)
+                    yield Hit(a, end, text[a:end], names, names[0].kind)
                     at = end
                     break
                 refused, limit = end, folded.rfind(" ", a, end)  # no name: what lies before its last word may be one
@@ -139,7 +135,7 @@ class Finder:
         if side in _SIDES and (before := _TWIN.search(folded, max(0, start - 10), start)):
             names = self._of(before[1] + name[len(side) :])
             if names and names[0].kind in ("state", "demonym"):
-                yield Hit(before.start(1), before.end(1), text[before.start(1) : before.end(1)], names)
+                yield Hit(*before.span(1), text[before.start(1) : before.end(1)], names, names[0].kind)
 
     def _of(self, name: str) -> tuple[Name, ...]:
         """Everything that a folded name can stand for, the strongest reading first."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from detente.actors.finder import Hit
 from detente.actors.structure import Parts, Phrase, Word
@@ -18,6 +20,7 @@ _DEEPEST = 4
 #: that hangs elsewhere.
 _PARTS = frozenset("poss prep agent amod acl appos".split())
 _BEFORE_STRAY = frozenset(("dobj", "pobj", "nsubjpass"))
+_START = attrgetter("start")
 _OPENING = frozenset(",\"'“”‘’(")
 
 
@@ -89,7 +92,7 @@ class Phrases:
 
     def _add(self, p: Parts, s: Sentence, i: int, kid: int, depth: int) -> None:
         """What one dependent of the head is to the phrase."""
-        k = s[kid]
+        k = s.tokens[kid]
         if k.dep == "poss":
             p.owners.append(self._with_joined(s, kid, depth))
         elif kid < i:
@@ -108,9 +111,10 @@ class Phrases:
         """The "in Aleppo" right behind a noun that the parse hangs on the verb."""
         k = self._core(s, i)[1] + 1
         if p.tails:
-            k = next((t.index for t in s.tokens if t.start >= p.tails[-1][1].end), len(s))
-        if k < len(s) and s[k].lower in ("in", "from") and s[k].dep == "prep" and s[k].head != i:
-            p.tails.extend((s[k].lower, self._with_joined(s, o, depth, locative=True)) for o in s.children(k, "pobj"))
+            k = bisect_left(s.tokens, p.tails[-1][1].end, key=_START)
+        t = s.tokens[k] if k < len(s.tokens) else None
+        if t is not None and t.lower in ("in", "from") and t.dep == "prep" and t.head != i:
+            p.tails.extend((t.lower, self._with_joined(s, o, depth, locative=True)) for o in s.children(k, "pobj"))
 
     def _named_behind(self, s: Sentence, i: int) -> list[int]:
         """ "The US ambassador to Libya, Ann Clay": the names that the parse sets beside Libya, given an office."""
