@@ -179,9 +179,10 @@ class Cast:
         if s is None or not words:
             return None
         head = next((k for k in words if s[k].head not in words), words[-1])
-        found = self.found(s, head)
-        if found is not None and found.role is not None:
-            return found.role.sector or "CIV"
+        said = [self.found(s, k) for k in (head, *s.children(head, "appos"))]  # "Ana Norn, the mayor of Lima"
+        role = next((f.role for f in said if f is not None and f.role is not None), None)
+        if role is not None:
+            return role.sector or "CIV"
         town = s[head].pos == "PROPN" and places.state_of(ref.text) is not None  # its administration
         return "GOV" if town else self.reader.sector_of(s[head])
 

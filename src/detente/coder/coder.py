@@ -75,16 +75,16 @@ class EventCoder:
             if not drafts:
                 uncoded += _uncoded(reading, sentence, cast, frames)
         acts: list[tuple[Sentence, combine.Judged]] = []
-        others = 0  # acts of private people
+        public = private = 0  # sentences that tell acts of public life, and of private people only
         for sentence, drafts, named in told:
             drafts = [story.foretold(sentence, d) for d in drafts]
             seen = combine.judge(sentence, drafts, named, self._model)
             kept = [j for j in seen if has_standing(j.draft, cast)]
-            others += len(seen) - len(kept)
+            public, private = public + bool(kept), private + bool(seen and not kept)
             if seen and not kept and len(codes(cast.refs_in(sentence))) > 1:
                 uncoded.append(_private(reading, sentence, seen[0].draft))
             acts += ((sentence, j) for j in kept)
-        for sentence, judged in between_states(acts) if is_private(len(acts), others) else acts:
+        for sentence, judged in between_states(acts) if is_private(public, private) else acts:
             mention = self._mention(reading, sentence, judged, cast, expressions, previous)
             mentions.append(mention)
             if mention.date.start and mention.time is not None:

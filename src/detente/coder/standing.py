@@ -24,9 +24,9 @@ PRESS = frozenset(("MED", "JRN"))
 FORCEFUL = 4
 
 
-#: Where so many acts of a report, and such a share, are private people's, it is not about public life: of 15 judged
-#: acts inside one state that such open reports told besides, one was right.
-PRIVATE_ACTS, PRIVATE_SHARE = 2, 0.4
+#: Where so many sentences of a report that tell acts, and such a share, tell only those of private people, it is not
+#: about public life: of 15 judged acts inside one state that such open reports told besides, one was right.
+PRIVATE_SENTENCES, PRIVATE_SHARE = 2, 0.4
 
 
 class Sectors(Protocol):
@@ -53,8 +53,8 @@ def has_standing(draft: Draft, cast: Sectors) -> bool:
 
 
 def is_private(public: int, private: int) -> bool:
-    """True if a report with so many acts of public life and of private people is about the latter."""
-    return private >= PRIVATE_ACTS and private >= PRIVATE_SHARE * (public + private)
+    """True if a report with so many sentences of acts of public life, and of private people only, is about these."""
+    return private >= PRIVATE_SENTENCES and private >= PRIVATE_SHARE * (public + private)
 
 
 def _interviewed(draft: Draft, cast: Sectors) -> bool:
