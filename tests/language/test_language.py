@@ -133,3 +133,8 @@ def test_running_sentences_full_of_names_are_no_headlines(text: str) -> None:
 def test_small_words_of_title_case_are_left_to_headlines() -> None:
     assert is_headline("Lind to Meet Rojas in Oslo Amid Row Over Fishing Rights".split())
     assert is_headline("Talks between Norway and Chile Are off After the Raid".split())
+
+
+@pytest.mark.parametrize("title", ["Col.", "Lt. Col.", "Maj. Gen.", "Capt.", "Sgt.", "Cmdr.", "Amb."])
+def test_a_sentence_does_not_end_at_a_rank(model, title: str) -> None:
+    assert sentences(model, f"It was closed on Monday, said {title} Peter Lund. Rain fell.")[1:] == ["Rain fell."]

@@ -25,6 +25,8 @@ HYPHENATED = (
     "counter-attack counter-attacks counter-offensive counter-terrorism walk-out walk-outs peace-keeping peace-keepers "
     "fire-bomb fire-bombed co-host co-hosted co-sponsor co-sponsored co-chair co-chaired air-drop air-dropped drive-by"
 ).split()
+#: Abbreviated ranks and titles; the tokenizer would part them from their full stop, and a sentence would end there.
+TITLES = "Amb Brig Capt Cdr Cmdr Col Comdr Cpl Ens Hon Insp Lt Maj Mlle Mme Msgr Pfc Pvt Sgt Spc Supt".split()
 
 #: Strings that the vocabulary may hold for good; the model brings 85,000.
 _VOCABULARY = 95_000
@@ -170,6 +172,8 @@ def _load(model: str) -> Any:
     for word in HYPHENATED:
         for form in (word, word.capitalize()):
             nlp.tokenizer.add_special_case(form, [{"ORTH": form}])
+    for title in TITLES:
+        nlp.tokenizer.add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
     _multiply_by_numpy(nlp)
     _encode_quickly(nlp)
     return nlp
