@@ -17,7 +17,7 @@ from detente.store import schema
 BUSY_MS = 30_000
 #: The path of a database that lives in memory and is gone when it is closed.
 MEMORY = ":memory:"
-#: Page cache of a writer in KiB: ids are hashes, so what is written and linked lies all over a large file.
+#: Page cache of a writer in KiB: ids of reports are hashes, so what is written and linked lies all over a large file.
 _CACHE = 65_536
 #: Pages of the log after which they are carried over to the file: a page that several commits touch goes there once.
 _CHECKPOINT = 10_000
