@@ -70,3 +70,9 @@ def test_ministers_of_a_region_are_not_those_told_of_before(codes):
     told = "The French foreign minister Jean-Yves Le Drian met the German foreign minister Heiko Maas. "
     assert codes(told + "The ministers left.", "ministers", on="2019-05-04")[0] != [None]
     assert codes(told + "Asian ministers left.", "ministers", on="2019-05-04")[0] == [None]
+
+
+def test_a_bare_title_is_of_the_state_from_which_the_report_tells_of_it(codes):
+    told = "NAIROBI, May 4 - Kenya sent ships to Chad. Deputy Foreign Minister Wanjiru Norn praised the crews."
+    assert codes(told, "Norn", dateline=17)[0] == ["KEN"]
+    assert codes(told[17:], "Norn")[0] == [None]

@@ -65,6 +65,8 @@ class Coreference(Pairs):
             return self._counterpart(p)
         if kind == "role":
             return self._role(s, i, p, role)
+        if kind == "office":
+            return self._state_of_story(s, i, None) if self._cast.desk is not None else ()
         if kind == "country":
             return self._country(s, i)
         return self._definite(s, i, p, kind)

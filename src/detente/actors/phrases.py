@@ -298,7 +298,7 @@ class Reader(Vocabulary):
         if taught is not None:
             return taught.but(end=last.end)
         role = self._role_at_end(rest)
-        states = states or self._appositive_states(p) or home_of(role, rest)
+        states = states or self._appositive_states(p) or home_of(role, rest) or self._told_from(p, role)
         return self._new(p, name, role, states, start, last.end, without_office(rest))
 
     def _unknown_name(self, p: Phrase, words: list[Word]) -> Found | None:
@@ -318,7 +318,7 @@ class Reader(Vocabulary):
         if role is not None and (known := self.learned.get(name, p.start)) is not None:
             return Found((known,), "name", "person", words[0].start, words[-1].end, role, definite=True, named=True)
         states = self._states(p, before, name_words[0].start, kind="name")
-        states = states or home_of(role, words[: words.index(name_words[0])])
+        states = states or home_of(role, words[: words.index(name_words[0])]) or self._told_from(p, role)
         person = self._office_holder(name_words[-1].text, role, states)
         if person is not None:
             actor = self.known.person_actor(person, self.when, states[0])
@@ -339,6 +339,12 @@ class Reader(Vocabulary):
             if apposed and p.appositions and not self.hits_in(p.appositions[0].start, p.appositions[0].end):
                 states = apposed
         return self._new(p, name, role, states, words[0].start, words[-1].end, without_office(before))
+
+    def _told_from(self, p: Phrase, role: Role | None) -> list[str]:
+        """ "Deputy Foreign Minister Ola Norn": of the state that a report tells of from within, where it names none."""
+        if role is None or role.sector not in ("GOV", "MIL", "LEG", "SPY"):
+            return []
+        return [a.state for a in self.context(p, "office", role) if a.state is not None]
 
     def _title_length(self, words: list[Word], first: int) -> int:
         """How many words the title takes that begins the run of capitals from the nth word on; 0 without one."""
