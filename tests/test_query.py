@@ -122,6 +122,8 @@ def db() -> Iterator[RecordDB]:
         ({"text": "medd*"}, ["ACCUSE"]),
         ({"place": "Bonn"}, ["CONSULT"]),
         ({"min_outlets": 2}, ["CONSULT"]),
+        ({"min_confidence": 0.9}, []),
+        ({"min_confidence": 0.8, "limit": 1}, ["CONSULT"]),
         ({"disputed": True}, []),
         ({"disputed": False, "limit": 1}, ["CONSULT"]),
         ({"limit": 1, "offset": 1}, ["ACCUSE"]),

@@ -255,7 +255,7 @@ class Reader(Vocabulary):
             actor = out_of_office(actor)
         elif role is not None and role.sector and states and actor.sector is None and actor.state not in states:
             actor = self._new_office(actor, states[0], role)
-        return Found((actor,), "name", "person", start, last.end, role=role, definite=True, named=True)
+        return _by_name(actor, start, last.end, role)
 
     def _new_office(self, actor: Actor, state: str, role: Role) -> Actor:
         """One out of office as whom the title tells: "UN envoy Olusegun Obasanjo"."""
@@ -273,26 +273,12 @@ class Reader(Vocabulary):
                 continue
             alike = max(fuzz.ratio(name.lower(), s.lower()) for s in person.spellings.split("|"))
             term, current = self.known.term(person, self.when)
-            if alike >= 84 or (
-                current
-                and states
-                and term.state in states
-                and term.weight > 7
-                and last.kind == "surname"
-                and alike > 70
-            ):
-                return Found(
-                    (self.known.person_actor(person, self.when),),
-                    "name",
-                    "person",
-                    start,
-                    last.end,
-                    definite=True,
-                    named=True,
-                )
+            holds = current and states and term.state in states and term.weight > 7
+            if alike >= 84 or (holds and last.kind == "surname" and alike > 70):
+                return _by_name(self.known.person_actor(person, self.when), start, last.end)
         if last.kind == "person":
             actor = self.actor_of(last)
-            return Found((actor,), "name", "person", start, last.end, definite=True, named=True) if actor else None
+            return _by_name(actor, start, last.end) if actor else None
         rest = [w for w in before if w.end <= given[0].start]
         taught = self._taught(p, name, given) if not states else None
         if taught is not None:
@@ -309,23 +295,21 @@ class Reader(Vocabulary):
         name = self.text[name_words[0].start : name_words[-1].end]
         learned = self.learned.get(name, p.start)
         if learned is not None:
-            return Found((learned,), "name", "person", words[0].start, words[-1].end, definite=True, named=True)
+            return _by_name(learned, words[0].start, words[-1].end)
         before = [w for w in words if w.end <= name_words[0].start]
         role = self._role_at_end(before)
         if role is None and (cut := self._title_length(words, len(words) - len(name_words))):
             role, name_words = self._role_at_end(words[:cut]), words[cut:]
             name = self.text[name_words[0].start : name_words[-1].end]
         if role is not None and (known := self.learned.get(name, p.start)) is not None:
-            return Found((known,), "name", "person", words[0].start, words[-1].end, role, definite=True, named=True)
+            return _by_name(known, words[0].start, words[-1].end, role)
         states = self._states(p, before, name_words[0].start, kind="name")
         states = states or home_of(role, words[: words.index(name_words[0])]) or self._told_from(p, role)
         person = self._office_holder(name_words[-1].text, role, states)
         if person is not None:
             actor = self.known.person_actor(person, self.when, states[0])
             actor = out_of_office(actor) if without_office(before) else actor
-            return Found(
-                (actor,), "name", "person", words[0].start, words[-1].end, role=role, definite=True, named=True
-            )
+            return _by_name(actor, words[0].start, words[-1].end, role)
         if not states and role is None:
             taught = self._taught(p, name, words)
             if taught is not None:
@@ -389,12 +373,8 @@ class Reader(Vocabulary):
 
     def _titled(self, p: Phrase, words: list[Word], role: Role, definite: bool) -> Found:
         """A phrase headed by an office or a word for a person: "the Turkish defence minister", "two US citizens"."""
-        plural = (words[-1].lower != words[-1].lemma and words[-1].lower.endswith("s")) or words[-1].lower in (
-            "men",
-            "women",
-            "people",
-            "children",
-        )
+        last = words[-1].lower
+        plural = (last != words[-1].lemma and last.endswith("s")) or last in ("men", "women", "people", "children")
         blank = Found((), "role", "person", words[0].start, words[-1].end, role, plural, definite)
         for a in p.appositions:
             found = self.read(a) if a.words else None
@@ -428,11 +408,8 @@ class Reader(Vocabulary):
         """True if the phrase tells of the one holder of an office of the state or organisation itself."""
         if p.whose[0] == p.start and (of := next((t for prep, t in p.tails if prep == "of"), None)) is not None:
             inner = self.read(of)
-            if (
-                inner is None
-                or inner.kind not in ("state", "body", "country")
-                or not (inner.named or inner.via == "context")
-            ):
+            told = inner is not None and (inner.named or inner.via == "context")
+            if inner is None or not told or inner.kind not in ("state", "body", "country"):
                 return False  # "the president of the Tunisian League" is not Tunisia's
         indefinite = words[0].start > 0 and self.text[max(0, words[0].start - 4) : words[0].start].lower().endswith(
             (" a ", " an ")
@@ -614,3 +591,8 @@ class Reader(Vocabulary):
         names = [w for w in before if w.text[:1].isupper() and not _NOT_OWNER.match(self.text[w.end : w.end + 14])]
         code = self.place(" ".join(w.text for w in names), None) if names else None
         return [code] if code else []
+
+
+def _by_name(actor: Actor, start: int, end: int, role: Role | None = None) -> Found:
+    """A person told by name."""
+    return Found((actor,), "name", "person", start, end, role, definite=True, named=True)

@@ -42,14 +42,18 @@ def listing(filters: str) -> Callable[[Query], Callable[..., None]]:
 
 
 @listing(
-    "source target party type quad status since until outlet not_outlet place text disputed domestic min_outlets limit"
+    "source target party type quad status since until outlet not_outlet place text disputed domestic min_outlets"
+    " min_confidence limit"
 )
 def events(db: Any, **filters: Any) -> Any:
     """List events by date: one row an act, with all its tellings counted."""
     return db.events(**filters)
 
 
-@listing("source target party type quad status since until outlet not_outlet text event report attribution limit")
+@listing(
+    "source target party type quad status since until outlet not_outlet text event report attribution"
+    " min_confidence limit"
+)
 def mentions(db: Any, **filters: Any) -> Any:
     """List event mentions by date: one row a telling of an act by one report."""
     return db.mentions(**filters)
@@ -94,7 +98,7 @@ def search(
     return db.search(" ".join(words), **filters)
 
 
-@listing("type quad status since until outlet not_outlet undated one_a_day")
+@listing("type quad status since until outlet not_outlet undated one_a_day min_confidence")
 def dyad(
     db: Any,
     a: Annotated[str, typer.Argument(metavar="WHO", help="One side: a code or a name.")],

@@ -67,6 +67,9 @@ FILTERS: dict[str, Filter] = {
     "min_outlets": Filter(
         _option(int, "--min-outlets", metavar="N", least=1, help="Told by so many outlets at least.")
     ),
+    "min_confidence": Filter(
+        _option(float, "--min-confidence", metavar="X", help="As sure as that: 0 to 1; of an event, its best telling.")
+    ),
     "event": _several("--event", metavar="ID", help="The tellings of this event.", value=_ids),
     "report": _several("--report", metavar="ID", help="Those of this report.", value=_ids),
     "attribution": _several("--word-of", metavar="WHO", help="Told on this party's word.", value=_codes),

@@ -55,15 +55,6 @@ BACKED = frozenset("backed supported sponsored funded financed inspired".split()
 TOUCHING = frozenset((EventType.ASSAULT, EventType.AID, EventType.MOBILIZE))
 #: Embedded acts that harm: readiness to do them is a threat (codebook 3.1); showing force with others is not.
 HARMFUL = frozenset((EventType.ASSAULT, EventType.SANCTION, EventType.COERCE))
-#: Verbs whose subject does the harm that their object names; that of others is no doer ("responded to the attack").
-DOING = frozenset(
-    (
-        "launch mount stage conduct carry wage commit perpetrate unleash orchestrate mastermind inflict begin start "
-        "resume renew continue step intensify escalate expand prolong order direct lead join plan prepare threaten "
-        "claim admit suspend halt stop pause cease abandon undertake execute engage retaliate respond repeat attempt "
-        "make do use open pursue consider keep fight lose win"
-    ).split()
-)
 
 
 class Arguments:
@@ -316,7 +307,7 @@ class Arguments:
         by = [c for h in (k, *done) for c in syntax.prepositional(s, h, "by")]
         owners = [c for p in s.children(k, "poss") for c in syntax.conjuncts(s, p)]
         before = [m for m in s.children(k, "amod", "compound", "nmod") if not self.is_town(m)]
-        carried = [r for r in s.children(k, "relcl") if s[r].lemma in DOING and k in syntax.objects(s, r)]
+        carried = [r for r in s.children(k, "relcl") if s[r].lemma in syntax.DOING and k in syntax.objects(s, r)]
         return by or owners or [d for r in carried for d in syntax.subjects(s, r)] or before
 
     def is_town(self, m: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.coder import syntax
-from detente.coder.arguments import DOING, Arguments, codes
+from detente.coder.arguments import Arguments, codes
 from detente.coder.drafts import Draft
 from detente.coder.lexicon import NounFrame
 from detente.ontology import quad
@@ -155,7 +155,7 @@ class NounReader(Arguments):
         heard = above is not None and (s[s[i].head].lower == "to" or above.lemma in HEARSAY)
         if s[i].dep == "pobj" and s[s[i].head].lower == "of" and syntax.content_head(s, s[s[i].head].head) != i:
             return False  # "since the start of the operation", "a base of operations"
-        return verb is None or (s[verb].lemma in DOING and not heard)
+        return verb is None or (s[verb].lemma in syntax.DOING and not heard)
 
     def _in_name(self, i: int) -> bool:
         """True inside a name: "the Organisation of Islamic Cooperation", "the Conference of Support for Peru"."""

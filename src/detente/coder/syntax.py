@@ -13,6 +13,15 @@ from detente.language import Sentence
 
 Asked = TypeVarTuple("Asked")
 Answer = TypeVar("Answer")
+#: Verbs whose subject does the harm that their object names; that of others is no doer ("responded to the attack").
+DOING = frozenset(
+    (
+        "launch mount stage conduct carry wage commit perpetrate unleash orchestrate mastermind inflict begin start "
+        "resume renew continue step intensify escalate expand prolong order direct lead join plan prepare threaten "
+        "claim admit suspend halt stop pause cease abandon undertake execute engage retaliate respond repeat attempt "
+        "make do use open pursue consider keep fight lose win"
+    ).split()
+)
 
 
 def _remembered(function: Callable[[Sentence, *Asked], Answer]) -> Callable[[Sentence, *Asked], Answer]:

@@ -88,6 +88,12 @@ def told_by(where: Where, outlet: Any, not_outlet: Any = None) -> None:
         where.add(f"e.id IN ({TELLS} {others})", *others.parameters)
 
 
+def surest(where: Where, least: Any) -> None:
+    """Events of which the best telling is as sure as `least` (0-1); all if None."""
+    if least is not None:
+        where.add("(SELECT confidence FROM mention WHERE id = e.best_mention) >= ?", float(least))
+
+
 def not_from(where: Where, outlets: Any) -> None:
     """Reports of another outlet than some, or of none that is known; all if None."""
     if outlets is not None:

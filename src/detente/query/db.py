@@ -12,7 +12,7 @@ from typing import Any, Self
 from detente.errors import UsageError
 from detente.linking import LinkCount, link_store
 from detente.query import columns, listings
-from detente.query.conditions import event_filters, flag, not_from, report_filters, sides, told_by, within
+from detente.query.conditions import event_filters, flag, not_from, report_filters, sides, surest, told_by, within
 from detente.query.explain import Explanation, current_event, explain
 from detente.query.filters import Values, Where, fts, last_day, listed, paging
 from detente.query.rows import Rows
@@ -134,6 +134,7 @@ class RecordDB(Series):
         disputed: bool | None = None,
         domestic: bool | None = None,
         min_outlets: int | None = None,
+        min_confidence: float | None = None,
         seen_until: str | None = None,
         id: Values | None = None,
         offset: int = 0,
@@ -141,7 +142,8 @@ class RecordDB(Series):
         """Events by date; every filter takes one value or several (any of them), dates are ISO days, months or years.
 
         `party` acts or is acted on; `text` must all stand in one telling; `disputed`: the tellings differ on something;
-        `seen_until`: first seen by that day. UsageError names what is allowed.
+        `seen_until`: first seen by that day; `min_confidence`: the best telling is as sure as that (0-1). UsageError
+        names what is allowed.
         """
         self._link_if_stale()
         where = Where()
@@ -171,6 +173,7 @@ class RecordDB(Series):
         flag(where, "e.domestic", domestic)
         if min_outlets is not None:
             where.add("e.n_outlets >= ?", min_outlets)
+        surest(where, min_confidence)
         return listings.rows(self.store, listings.events(), where, limit, offset)
 
     def mentions(

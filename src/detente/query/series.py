@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from detente.query import changes, dyad, levels, network
-from detente.query.conditions import event_filters, told_by, within
+from detente.query.conditions import event_filters, surest, told_by, within
 from detente.query.filters import Values, Where, paging
 from detente.query.rows import Rows
 from detente.store import Store
@@ -35,17 +35,19 @@ class Series:
         one_a_day: bool = False,
         outlet: Values | None = None,
         not_outlet: Values | None = None,
+        min_confidence: float | None = None,
     ) -> Rows:
         """The events between two parties by day, week, month, quarter or year, done ones only unless `status` says
         else.
 
         An event counts in the period of its first day; one whose days are not known well enough to say counts in none
         (with `undated`, in a last row without a period). `one_a_day`: of one date, type and direction the most told
-        counts alone. `outlet`, `not_outlet`: told by this one, by another than these. UsageError names the periods
-        there are.
+        counts alone. `outlet`, `not_outlet`: told by this one, by another than these; `min_confidence`: the best
+        telling is as sure as that. UsageError names the periods there are.
         """
         where = self._acts(type, quad, status, since, until)
         told_by(where, outlet, not_outlet)
+        surest(where, min_confidence)
         return dyad.dyad(self.store, a, b, by, where, undated=undated, one_a_day=one_a_day)
 
     def level(
