@@ -58,6 +58,8 @@ ACTS = [
     ("Norway will sign a treaty with Chile.", ("SUPPORT", "NOR", "CHL", "intended")),
     ("Norway plans to expel Chilean diplomats.", ("SANCTION", "NOR", "CHL", "intended")),
     ("Norway threatened to make Chile pay and refused to meet the Chileans.", ("REJECT", "NOR", "CHL", "done")),
+    ("Turkish Gen. Kemal Norn met the Chilean defence minister.", ("CONSULT", "TUR", "CHL", "done")),
+    ("Turkish Col. Kemal Norn accused Chile of shelling Peru.", ("ASSAULT", "CHL", "PER", "done")),
     ("Norway promised not to attack Chile.", ("AGREE", "NOR", "CHL", "done")),
     ("Norway is not in a position to collaborate with Chile.", ("COOPERATE", "NOR", "CHL", "denied")),
     ("Chilean rebels shelled the Chilean army, a Norwegian source said.", ("ASSAULT", "CHL", "CHL", "done")),

@@ -310,10 +310,11 @@ class Reader(Vocabulary):
             actor = self.known.person_actor(person, self.when, states[0])
             actor = out_of_office(actor) if without_office(before) else actor
             return _by_name(actor, words[0].start, words[-1].end, role)
-        if not states and role is None:
+        if not states and (role is None or role.sector == "MIL"):  # a rank does not say whose
             taught = self._taught(p, name, words)
             if taught is not None:
                 return taught
+        if not states and role is None:
             apposed = self._appositive_states(p)
             place = self.place(name, apposed[0] if apposed else None) if p.locative or apposed else None
             if place:

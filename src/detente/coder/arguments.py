@@ -87,6 +87,8 @@ class Arguments:
 
     def source_of(self, heads: Sequence[int]) -> tuple[ActorRef, ...]:
         """Who acts: the subject, the list it is said to include, or whoever stands before it ("Moscow's move")."""
+        if any(self.is_attack(i) and any(map(self.is_town, self.s.children(i, "compound", "nmod"))) for i in heads):
+            return self.known(d for i in heads for d in self.attackers(i))  # "the Lima bombing killed nine"
         listed = self.parties(c for i in heads for c in syntax.listed(self.s, i))
         direct = listed or self._named_again(heads) or self.parties(heads)
         if direct:
@@ -317,6 +319,8 @@ class Arguments:
         if any(syntax.prepositional(self.s, self.s[m].head, word) for word in ("on", "against")):
             return False  # "Moscow's strikes on Idlib": a capital that acts
         name = self.s[m].text
+        if "." in name:  # "U.S."
+            return False
         return places.state_of(name) is not None and not any(p.precision == "country" for p in places.find(name))
 
     def doers(self, heads: Iterable[int]) -> tuple[ActorRef, ...]:

@@ -273,6 +273,8 @@ def _of_preposition(s: Sentence, prep: int, depth: int) -> Sequence[int]:
         if s[prep].lower in ("of", "for", "with", "from") and is_passive(s, head):
             return surface_subject(s, head, depth + 1)
         return surface_subject(s, head, depth + 1)
+    if s[head].pos == "PROPN" and s[head].dep in OBJECTS and s[prep].lower in ("of", "for"):
+        return conjuncts(s, head)  # "accused Chad of shelling": nobody has Chad of shelling
     return _holder(s, head, depth) if s[head].pos in ("NOUN", "PROPN") else surface_subject(s, head, depth + 1)
 
 
