@@ -29,13 +29,15 @@ NAMED_OFFICES = (
 _PERSON = "actor_id IS NOT NULL AND actor_id IS NOT party"
 _NAMED = f"""SELECT actor_id, party, name, office FROM mention_party
 WHERE side IN ('source', 'target') AND {_PERSON}"""
-_PROFILE = """SELECT name, state, sector, office, wikidata FROM mention_party WHERE actor_id = ?
-UNION ALL SELECT name, state, sector, office, wikidata FROM statement_party WHERE actor_id = ? LIMIT 1"""
+_PROFILE = """SELECT name, state, sector, office, wikidata FROM mention_party WHERE actor_id = ?1
+AND actor_id IS NOT party
+UNION ALL SELECT name, state, sector, office, wikidata FROM mention_party WHERE party = ?1 AND actor_id = ?1
+UNION ALL SELECT name, state, sector, office, wikidata FROM statement_party WHERE actor_id = ?1 LIMIT 1"""
 _OFFICES = """SELECT p.party, p.office, min(r.published_end), max(r.published_end), count(*) FROM mention_party p
 JOIN mention m ON m.id = p.mention_id JOIN report r ON r.id = m.report_id
-WHERE p.actor_id = ? AND p.office IS NOT NULL GROUP BY 1, 2 ORDER BY 3, 1, 2"""
+WHERE p.actor_id = ? AND p.actor_id IS NOT p.party AND p.office IS NOT NULL GROUP BY 1, 2 ORDER BY 3, 1, 2"""
 _MENTIONS = """SELECT p.mention_id FROM mention_party p JOIN mention m ON m.id = p.mention_id
-WHERE p.actor_id = ? AND p.side = ? ORDER BY m.date_start DESC, m.id LIMIT ?"""
+WHERE p.actor_id = ? AND p.actor_id IS NOT p.party AND p.side = ? ORDER BY m.date_start DESC, m.id LIMIT ?"""
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -69,7 +71,7 @@ def _last(a: str | None, b: str | None) -> str | None:
 
 def profile(store: Store, actor_id: str) -> Profile | None:
     """Who somebody is; None if the record names nobody by that id."""
-    found = store.execute(_PROFILE, (actor_id, actor_id))
+    found = store.execute(_PROFILE, (actor_id,))
     return Profile(actor_id, found[0][0] or actor_id, *found[0][1:]) if found else None
 
 

@@ -135,12 +135,21 @@ class StoreDesk:
         """Mentions already linked that share a key and days with one of the tellings."""
         if not self.store.execute("SELECT 1 FROM link_key LIMIT 1"):
             return set()
+        held = self._blocks()
         long = int(table.load().limits["long_days"])
         wanted = set()
         for t in tellings:
             first, last = window(t)
-            wanted |= {(key, 0 if key[0] == "~" else first - long, last, first) for key in asks(t)}
+            vague = {(key, 0, last, first) for key in asks(t) if key[0] == "~"}
+            days = range(max(held.start, (first - long) // _BLOCK), min(held.stop, last // _BLOCK + 1))
+            wanted |= vague | {(_kept(k, b), first - long, last, first) for k in asks(t) if k[0] != "~" for b in days}
         return {r[0] for some in chunked(sorted(wanted), 5000) for r in self.store.execute(_NEAR, (json.dumps(some),))}
+
+    def _blocks(self) -> range:
+        """The blocks of days of which there are keys."""
+        least, most = (f"(SELECT {of}(key) FROM link_key WHERE key < '~')" for of in ("min", "max"))  # off the index
+        first, last = self.store.execute(f"SELECT {least}, {most}")[0]
+        return range(int(first.partition("|")[0]), int(last.partition("|")[0]) + 1) if first else range(0)
 
     def group_members(self, ids: Iterable[str]) -> set[str]:
         """All mentions of the groups to which the mentions belong."""
@@ -196,7 +205,7 @@ class StoreDesk:
             )
             db.executemany(
                 "INSERT OR IGNORE INTO link_key (key, day_first, day_last, mention_id) VALUES (?, ?, ?, ?)",
-                ((key, t.first, t.last, t.id) for t in tellings.values() for key in posts(t)),
+                ((_kept(key, t.first // _BLOCK), t.first, t.last, t.id) for t in tellings.values() for key in posts(t)),
             )
             self.insert_events(linked.events)
             self._insert_edges(linked.edges)
@@ -237,6 +246,15 @@ class StoreDesk:
         db.executemany("UPDATE event_redirect SET new_id = ? WHERE new_id = ?", [(new, i) for i, new in gone])
         db.execute(f"DELETE FROM event_redirect WHERE old_id IN {_IDS}", (json.dumps(sorted(live)),))
         return len(gone)
+
+
+#: Days that share a block of keys: what is told of about the same time lies together in the index.
+_BLOCK = 64
+
+
+def _kept(key: str, block: int) -> str:
+    """A key as it is kept: under the block of days in which the telling begins, but for vague tellings."""
+    return key if key[0] == "~" else f"{block:06}|{key}"
 
 
 def _event_row(e: Event) -> tuple[object, ...]:

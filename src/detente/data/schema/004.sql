@@ -2,8 +2,9 @@
 --
 -- Ids of what a report tells begin with the first six digits of the report's, and an event's id has the digits of the
 -- mention that told it first: ids that were hashes throughout made each row of a large database a page of its own in
--- each of a dozen indexes. And an event no longer refers to its first and its best mention and its first report by
--- foreign key: each mention that was removed had all events looked through. `detente doctor` looks for such events.
+-- each of a dozen indexes. Keys of linking begin with the block of 64 days in which a telling begins. And an event no
+-- longer refers to its first and its best mention and its first report by foreign key: each mention that was removed
+-- had all events looked through. `detente doctor` looks for such events.
 
 CREATE TEMP TABLE renamed (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO renamed SELECT id, substr(id, 1, 1) || substr(report_id, 2, 6) || substr(id, 2, 10) FROM mention;
@@ -23,7 +24,8 @@ UPDATE claim_party SET claim_id = (SELECT new FROM renamed WHERE old = claim_id)
 
 UPDATE edge SET left_id = (SELECT new FROM renamed WHERE old = left_id),
   right_id = (SELECT new FROM renamed WHERE old = right_id);
-UPDATE link_key SET mention_id = (SELECT new FROM renamed WHERE old = mention_id);
+UPDATE link_key SET mention_id = (SELECT new FROM renamed WHERE old = mention_id),
+  key = CASE WHEN substr(key, 1, 1) = '~' THEN key ELSE printf('%06d|', day_first / 64) || key END;
 UPDATE link_group SET mention_id = (SELECT new FROM renamed WHERE old = mention_id),
   group_id = (SELECT new FROM renamed WHERE old = group_id);
 UPDATE mention_unlinked SET mention_id = (SELECT new FROM renamed WHERE old = mention_id);
@@ -71,3 +73,7 @@ DROP TABLE event;
 ALTER TABLE new_event RENAME TO event;
 CREATE INDEX event_date ON event (date_start);
 DROP TABLE renamed;
+
+-- States and bodies that stand for themselves are found as parties.
+DROP INDEX mention_party_actor;
+CREATE INDEX mention_party_actor ON mention_party (actor_id, side) WHERE actor_id IS NOT party;
