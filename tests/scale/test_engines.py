@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,7 @@ from detente.export import export
 from detente.linking import link_tellings
 from detente.linking.telling import Telling, telling
 from detente.pipeline import Codes
+from detente.pipeline.workers import Several
 from detente.store import Store
 from scale import coders, corpus
 
@@ -232,3 +234,26 @@ def test_partitions_hold_every_pair_that_shares_a_key(plain: Path) -> None:
     whole = compared.compare(sorted(found, key=lambda t: t.id))
     parts = [compared.compare(part) for part in blocks.shuffle(found, 5)]
     assert whole and sorted({link for part in parts for link in part}) == whole
+
+
+def test_a_pool_that_breaks_while_it_starts_a_worker_can_be_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    several = Several(coders.Fast(), 3)
+    for some in [several._pool.submit(time.sleep, 0.5) for _ in range(2)]:  # two of three have started
+        some.result()
+    reader = getattr(getattr(several._pool, "_call_queue", None), "_reader", None)
+    if reader is None:
+        pytest.skip("the pools of this Python are made otherwise")
+    shut = type(reader).close
+
+    def one_more(connection: Any) -> None:  # as if work were given when those that live have been told to end
+        if connection is reader:
+            several._pool._spawn_process()  # type: ignore[attr-defined]
+        shut(connection)
+
+    monkeypatch.setattr(type(reader), "close", one_more)
+    with pytest.raises(BrokenProcessPool):
+        several._pool.submit(os._exit, 1).result()
+    closing = threading.Thread(target=several.close, daemon=True)
+    closing.start()
+    closing.join(30)
+    assert not closing.is_alive()

@@ -6,6 +6,7 @@ again, one document at a time, and the document that kills a second process beco
 
 from __future__ import annotations
 
+import copy
 import multiprocessing
 import os
 import signal
@@ -16,7 +17,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.context import BaseContext
-from typing import NamedTuple
+from multiprocessing.process import BaseProcess
+from typing import Any, NamedTuple
 
 from detente import config
 from detente.errors import WorkerLost
@@ -79,10 +81,16 @@ class Several:
         self._coder, self._workers = coder, workers
         self._skip: frozenset[str] = frozenset()
         self._losses = 0
+        self._started: list[BaseProcess] = []
         self._pool = self._new_pool()
 
     def close(self) -> None:
         """End the workers; what they have in hand is given up."""
+        # A pool that breaks while it starts one more worker waits for that one without end (seen with Python 3.11).
+        if any(p.pid is not None and p.exitcode is not None for p in self._started):
+            for p in self._started:
+                if p.pid is not None:
+                    p.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def map(self, works: Iterator[Work], skip: frozenset[str] = frozenset()) -> Iterator[Done]:
@@ -99,9 +107,10 @@ class Several:
             yield from self._take(given)
 
     def _new_pool(self) -> ProcessPoolExecutor:
+        self._started = []
         return ProcessPoolExecutor(
             self._workers,
-            mp_context=_context(warm=self._coder is None),
+            mp_context=_noting(_context(warm=self._coder is None), self._started),
             initializer=_start,
             initargs=(self._coder, self._skip, config.given()),
         )
@@ -128,7 +137,7 @@ class Several:
             return results
 
     def _renew(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self.close()
         self._pool = self._new_pool()
 
     def _one_by_one(self, works: Sequence[Work]) -> list[Done]:
@@ -170,6 +179,18 @@ def _context(*, warm: bool) -> BaseContext:
     if warm:
         context.set_forkserver_preload(["detente.pipeline.warm"])
     return context
+
+
+def _noting(context: BaseContext, started: list[BaseProcess]) -> BaseContext:
+    """The context, which adds the processes that are made with it to `started`."""
+    noted, make = copy.copy(context), context.Process  # type: ignore[attr-defined]
+
+    def process(*args: Any, **named: Any) -> BaseProcess:
+        started.append(make(*args, **named))
+        return started[-1]
+
+    noted.Process = process  # type: ignore[attr-defined]
+    return noted
 
 
 # ---- in a worker process
