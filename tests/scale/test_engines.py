@@ -243,16 +243,18 @@ def test_a_pool_that_breaks_while_it_starts_a_worker_can_be_ended(monkeypatch: p
     reader = getattr(getattr(several._pool, "_call_queue", None), "_reader", None)
     if reader is None:
         pytest.skip("the pools of this Python are made otherwise")
-    shut = type(reader).close
+    shut, spawned = type(reader).close, threading.Event()
 
     def one_more(connection: Any) -> None:  # as if work were given when those that live have been told to end
         if connection is reader:
             several._pool._spawn_process()  # type: ignore[attr-defined]
+            spawned.set()
         shut(connection)
 
     monkeypatch.setattr(type(reader), "close", one_more)
     with pytest.raises(BrokenProcessPool):
         several._pool.submit(os._exit, 1).result()
+    assert spawned.wait(30)
     closing = threading.Thread(target=several.close, daemon=True)
     closing.start()
     closing.join(30)
