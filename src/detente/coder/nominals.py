@@ -62,7 +62,6 @@ class NounReader(Arguments):
             or self._counted(i, frame)
             or self._ruled(i, frame)
             or self._in_name(i)
-            or self._press(i)
             or (frame.type is EventType.THREATEN and s[i].dep == "attr")  # "is a threat to peace": a judgement
         ):
             return None
@@ -163,13 +162,6 @@ class NounReader(Arguments):
         above = s[s[i].head].head if s[i].dep == "pobj" else i
         named = s[i].text[:1].isupper() and s[above].pos == "PROPN" and s[above].text[:1].isupper()
         return named and above != i and s[s[i].head].lower in ("of", "for")
-
-    def _press(self, i: int) -> bool:
-        """True for a meeting with journalists: "a news conference"."""
-        s = self.s
-        return s[i].lemma in ("conference", "briefing") and any(
-            s[k].lower in ("news", "press") for k in s.children(i, "compound")
-        )
 
     def _ruled(self, i: int, frame: NounFrame) -> bool:
         """True for what another noun stops or threatens: "a ban on imports", "the threat of sanctions"."""

@@ -19,11 +19,10 @@ from detente.records import ActorRef, EventType
 PUBLIC = frozenset("GOV MIL LEG JUD COP SPY PTY OPP REB UAF IGO".split())
 #: Sectors of those whose demands and refusals count whoever they are made to: unions, churches, rights groups.
 ORGANISED = frozenset("LAB AGR EDU MED NGO REL REF".split())
+#: Sectors of those who ask questions for a living.
 PRESS = frozenset(("MED", "JRN"))
 #: The quad of acts done by force: people of no office do them too, a storm or a name that nobody knows does not.
 FORCEFUL = 4
-
-
 #: Where so many sentences of a report that tell acts, and such a share, tell only those of private people, it is not
 #: about public life: of 15 judged acts inside one state that such open reports told besides, one was right.
 PRIVATE_SENTENCES, PRIVATE_SHARE = 2, 0.4
