@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -39,6 +40,8 @@ from detente.records import (
     Status,
     TimeExpression,
     Uncoded,
+    content_id,
+    part_id,
 )
 from detente.store import Added, Store, StoreDesk, schema
 from factories import NAMES, Draft, bonn, telling
@@ -588,3 +591,15 @@ def test_what_is_still_to_be_linked_is_found_without_walking_through_all_that_is
         for sql in wanted:
             plan = " ".join(row[3] for row in execute(store, f"EXPLAIN QUERY PLAN {sql}"))
             assert "SCAN u" in plan and "SEARCH" in plan and "SCAN m" not in plan and "SCAN r" not in plan, plan
+
+
+# ---- ids
+
+
+def test_ids_of_parts_begin_like_their_report_and_differ_where_report_ids_begin_alike() -> None:
+    own = content_id("r", "some words")
+    first, second = (part_id("m", own, k) for k in (1, 2))
+    assert first[1:7] == second[1:7] == own[1:7] and first != second and len(first) == len(own)
+    told = [part_id("m", f"report-{k}", 1) for k in range(50)]
+    assert len({i[:7] for i in told}) == 50
+    assert all(re.fullmatch(r"m[0-9a-f]{16}", i) for i in told)

@@ -6,6 +6,7 @@ All positions are half-open offsets in Unicode code points into `Report.text`.
 from __future__ import annotations
 
 import hashlib
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -469,9 +470,13 @@ def content_id(prefix: str, *fields: Any) -> str:
 def part_id(prefix: str, report_id: str, *fields: Any) -> str:
     """The id of a part of a report: the prefix, the first 6 digits of the report's id, 10 of its own content id.
 
-    What one report tells so lies together wherever rows are in the order of ids, however many reports there are.
+    What one report tells so lies together wherever rows are in the order of ids, however many reports there are. Of a
+    report id that is not made by `content_id` the digits are those of its content id: ids such as "report-1" all begin
+    alike.
     """
-    return f"{prefix}{report_id[1:7]}{content_id('', report_id, *fields)[:10]}"
+    made = re.fullmatch(r".[0-9a-f]{16}", report_id) is not None
+    shared = report_id[1:7] if made else content_id("", report_id)[:6]
+    return f"{prefix}{shared}{content_id('', report_id, *fields)[:10]}"
 
 
 def event_id(first_mention: str) -> str:
