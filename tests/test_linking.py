@@ -60,6 +60,44 @@ def test_few_events_repeat_another_of_the_same_day_pair_and_type() -> None:
     assert len(keys) - len(set(keys)) <= 0.12 * len(keys)  # the stories hold such pairs on purpose
 
 
+def test_a_report_is_compared_with_one_of_those_that_repeat_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that go round the world are told by thousands: comparing each with all others would never end."""
+    compared: list[object] = []
+    reprint = origins.reprint
+    monkeypatch.setattr(origins, "reprint", lambda a, b: (compared.append(a), reprint(a, b))[1])
+    with Store.open(":memory:") as store:
+        for day in (1, 2, 3):
+            store.add([report(WIRE, f"Outlet {k} {day}", f"2031-03-0{day}") for k in range(20)])
+            link_store(StoreDesk(store))
+        assert len(set(store.execute("SELECT origin_id FROM report_origin"))) == 1
+    assert len(compared) == 59
+
+
+SENTENCES = [" ".join(f"{a}{b}{c}" for a in "bdfgk" for b in "ae") for c in "lmnprst"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_reprints_found_run_by_run_are_those_of_all_reports_compared_with_all(data: st.DataObject) -> None:
+    drawn = data.draw(st.lists(st.lists(st.integers(0, 6), min_size=1, max_size=6), min_size=2, max_size=14))
+    records = [
+        report(" ".join(SENTENCES[k] for k in chosen), f"Outlet {n}", f"2031-03-{n + 1:02}")
+        for n, chosen in enumerate(drawn)
+    ]
+    with Store.open(":memory:") as store:
+        for r in data.draw(st.permutations(records)):
+            store.add([r])
+            if data.draw(st.booleans()):
+                StoreDesk(store).settle_origins()
+        gone = data.draw(st.sets(st.sampled_from(range(len(records))), max_size=2))
+        store.remove(records[k].report.id for k in gone)  # its reprints are settled again
+        StoreDesk(store).settle_origins()
+        home = dict(store.execute("SELECT report_id, origin_id FROM report_origin"))
+    left = {r.report.id: r.report for k, r in enumerate(records) if k not in gone}
+    families = origins.families(left, origins.pairs({i: origins.fingerprint(r) for i, r in left.items()}))
+    assert home == {i: origins.first(left[x] for x in family) for family in families for i in family}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -21,6 +21,38 @@ from detente.store.store import Store, chunked
 _IDS = "(SELECT value FROM json_each(?))"
 
 
+#: Texts, or hashes, of which what is near them is held at once.
+_AT_ONCE = 100
+
+
+class _Families:
+    """Which reports are known to repeat each other: the settled ones by their origins, and what is joined."""
+
+    def __init__(self, new: Iterable[str]) -> None:
+        self._next = {i: i for i in new}
+
+    def add(self, reports: Iterable[str], homes: Iterable[tuple[str, str]]) -> None:
+        """Add reports with their origins; one that has none, since its origin was removed, is its own."""
+        for report, origin in homes:
+            self._next.setdefault(origin, origin)
+            self._next.setdefault(report, origin)
+        for report in reports:
+            self._next.setdefault(report, report)
+
+    def together(self, a: str, b: str) -> bool:
+        """True if two reports are known to be of one family."""
+        return self._root(a) == self._root(b)
+
+    def join(self, a: str, b: str) -> None:
+        """Make the families of two reports one."""
+        self._next[self._root(a)] = self._root(b)
+
+    def _root(self, report: str) -> str:
+        while (after := self._next[report]) != report:
+            self._next[report] = report = self._next[after]
+        return report
+
+
 class StoreDesk:
     """Implements `link.Desk` on a store that is open for writing."""
 
@@ -51,33 +83,47 @@ class StoreDesk:
             self._set_origin(members)
 
     def _repeats(self, texts: Mapping[str, origins.Print]) -> list[Pair]:
-        """The pairs of repeating reports of which at least one is among the new texts.
+        """Pairs of repeating reports that connect all new texts with what they repeat, known or new.
 
-        Each text looks among those that came before it, so that it does not matter how many are looked at together.
+        Each text looks among those that came before it, so that it does not matter how many are looked at together;
+        of a family of reprints it is compared with one after the other until it belongs to it.
         """
         sampled = {rid: origins.sample(p) for rid, p in texts.items()}
         holders = self._holders(frozenset().union(*sampled.values()))
-        often: list[tuple[str, str, int]] = []
-        for rid, hashes in sampled.items():
-            looked_up = [holders[h] for h in hashes if len(holders[h]) <= origins.too_common()]
-            shared = Counter(chain.from_iterable(looked_up))
-            often += [(rid, o, n) for o, n in shared.items() if n > 1 and o != rid]
-            for h in hashes:
-                holders[h].append(rid)
-        sizes = {i: len(s) for i, s in sampled.items()}
-        sizes |= dict(self.store.execute(_SIZES, (json.dumps(sorted({o for _, o, _ in often} - sizes.keys())),)))
-        worth = {
-            (min(rid, o), max(rid, o)) for rid, o, n in often if origins.worth_comparing(n, len(sampled[rid]), sizes[o])
-        }
-        needed = {i for pair in worth for i in pair} - texts.keys()
-        known = {**texts, **{r.id: origins.fingerprint(r) for r in self.store.reports(needed)}}
-        return sorted((a, b) for a, b in worth if origins.reprint(known[a], known[b]))
+        known = _Families(texts)
+        found: list[Pair] = []
+        for some in chunked(list(sampled), _AT_ONCE):
+            shared = {rid: self._shared(rid, sampled[rid], holders) for rid in some}
+            others = sorted({o for counts in shared.values() for o in counts} - texts.keys())
+            known.add(others, self.store.execute(_HOMES, (json.dumps(others),)))
+            sizes = {i: len(s) for i, s in sampled.items()} | dict(self.store.execute(_SIZES, (json.dumps(others),)))
+            for rid, counts in shared.items():
+                for o, n in counts.most_common():
+                    worth = origins.worth_comparing(n, len(sampled[rid]), sizes[o])
+                    if worth and not known.together(rid, o) and origins.reprint(texts[rid], self._print(o, texts)):
+                        known.join(rid, o)
+                        found.append((min(rid, o), max(rid, o)))
+        return sorted(found)
+
+    @staticmethod
+    def _shared(rid: str, hashes: frozenset[int], holders: dict[int, list[str]]) -> Counter[str]:
+        """How many hashes each earlier report shares with a new one, if several; the new one is a holder then."""
+        looked_up = [holders[h] for h in hashes if len(holders[h]) <= origins.too_common()]
+        counts = Counter(chain.from_iterable(looked_up))
+        for h in hashes:
+            holders[h].append(rid)
+        return Counter({o: n for o, n in counts.items() if n > 1 and o != rid})
+
+    def _print(self, report: str, texts: Mapping[str, origins.Print]) -> origins.Print:
+        return texts[report] if report in texts else origins.fingerprint(next(self.store.reports([report])))
 
     def _holders(self, hashes: frozenset[int]) -> dict[int, list[str]]:
         """The settled reports that hold each hash; of a hash that too many hold, only more than too many."""
         found: dict[int, list[str]] = {h: [] for h in hashes}
-        for h, rid in self.store.execute(_HOLDERS, (json.dumps(sorted(hashes)), origins.too_common())):
-            found[h].append(rid)
+        ids: dict[str, str] = {}  # one text for each id, however many hashes its report holds
+        for some in chunked(sorted(hashes), _AT_ONCE):
+            for h, rid in self.store.execute(_HOLDERS, (json.dumps(some), origins.too_common())):
+                found[h].append(ids.setdefault(rid, rid))
         return found
 
     def _families(self, ids: set[str]) -> dict[str, str]:
@@ -290,6 +336,7 @@ _HOLDERS = (
     "SELECT h.value, s.report_id FROM json_each(?1) h, report_shingle s WHERE s.hash = h.value AND s.report_id <= "
     "coalesce((SELECT report_id FROM report_shingle WHERE hash = h.value LIMIT 1 OFFSET ?2), '~')"
 )
+_HOMES = f"SELECT report_id, origin_id FROM report_origin WHERE report_id IN {_IDS}"
 _SIZES = f"SELECT report_id, count(*) FROM report_shingle WHERE report_id IN {_IDS} GROUP BY report_id"
 #: Asks are (key, day_first from, to, day_last from); one query of many asks costs a third of a query for each.
 _NEAR = (
