@@ -14,8 +14,6 @@ from detente.language import Sentence, Token
 _LEFT = frozenset("det amod compound nmod nummod quantmod advmod punct predet npadvmod appos cc conj dep".split())
 #: Prepositions whose object may be a town.
 _PLACES = frozenset("in from at near of across inside outside around to".split())
-#: So deep in another one, a phrase is no more than its core.
-_DEEPEST = 4
 #: What may be a part of the phrase that it hangs on, besides its core; places in the clause behind which one may stand
 #: that hangs elsewhere.
 _PARTS = frozenset("poss prep agent amod acl appos".split())
@@ -30,6 +28,7 @@ class Phrases:
     def __init__(self, hit_at: Callable[[Sentence, int], Hit | None], data: Tables) -> None:
         self._hit_at, self._roles, self._role_starts = hit_at, data.roles, data.role_starts
         self._whole: dict[tuple[int, int], Phrase] = {}
+        self._elsewhere: dict[tuple[int, int], Phrase] = {}  # the same, told to be somewhere or not
         self._cores: dict[tuple[int, int], tuple[Sequence[Token], int]] = {}
 
     def headed_by(self, s: Sentence, i: int) -> Phrase:
@@ -37,19 +36,24 @@ class Phrases:
         key = (s.index, i)
         phrase = self._whole.get(key)
         if phrase is None:
-            phrase = self._whole[key] = self._phrase(s, i, 0)
+            phrase = self._whole[key] = self._phrase(s, i)
         return phrase
 
-    def _phrase(self, s: Sentence, i: int, depth: int) -> Phrase:
+    def _phrase(self, s: Sentence, i: int) -> Phrase:
         t = s.tokens[i]
         if t.pos in ("PRON", "DET") and t.lower in listed("pronouns"):
-            return Phrase((t,), pronoun=t.lower, at=(s, i))
+            return Phrase((t,), None, None, (s, i), t.lower)
         locative = t.dep == "pobj" and s.tokens[t.head].lower in ("in", "at", "near")
-        return Phrase(None, source=self, at=(s, i), depth=depth, locative=locative)
+        return Phrase(None, None, self, (s, i), "", locative)
 
-    def _with_joined(self, s: Sentence, i: int, depth: int, *, locative: bool = False) -> Phrase:
-        p = self._phrase(s, i, depth + 1)
-        p.locative, p.chained = locative, True
+    def _hanging(self, s: Sentence, i: int, *, locative: bool = False) -> Phrase:
+        """A phrase that hangs on another one: the one that the token heads, so that it is read but once, unless one of
+        the two is told to be somewhere."""
+        p = self.headed_by(s, i)
+        if p.locative != locative and not p.pronoun:
+            key = (s.index, i)
+            p = self._elsewhere.get(key) or self._elsewhere.setdefault(key, self._phrase(s, i))
+            p.locative = locative
         return p
 
     # --- what a phrase asks for --------------------------------------------------------------------------------------
@@ -60,22 +64,20 @@ class Phrases:
 
     def parts(self, phrase: Phrase) -> Parts:
         """Owners, what hangs on the phrase, and its appositions, as the parse has them."""
-        (s, i), depth, p = phrase.place, phrase.depth, Parts([], [], [])
-        if depth > _DEEPEST:
-            return p
+        (s, i), p = phrase.place, Parts([], [], [])
         for kid in s.children(i):
             if s.tokens[kid].dep in _PARTS:
-                self._add(p, s, i, kid, depth)
+                self._add(p, s, i, kid)
         t = s.tokens[i]
         if t.dep in _BEFORE_STRAY:
-            self._add_stray_tail(p, s, i, depth)
+            self._add_stray_tail(p, s, i)
         if t.lemma in self._roles:
-            p.appositions.extend(self._phrase(s, k, depth + 1) for k in self._named_behind(s, i))
+            p.appositions.extend(self.headed_by(s, k) for k in self._named_behind(s, i))
         if phrase.bare:
             p.appositions.clear()
         elif t.dep == "appos" and t.head < i:  # two in apposition shall not explain each other in circles
             above = self._titled_above(s, i)
-            other = self._phrase(s, t.head if above is None else above, depth + 3)
+            other = self._phrase(s, t.head if above is None else above)
             other.bare, other.locative = True, False
             p.appositions.append(other)
         return p
@@ -85,36 +87,36 @@ class Phrases:
         (s, i), found = phrase.place, []
         k: int | None = i
         while k is not None and (k := s.child(k, "conj")) is not None:
-            found.append(self._phrase(s, k, phrase.depth))
+            found.append(self.headed_by(s, k))
         return found
 
     # --- how the parse has it ----------------------------------------------------------------------------------------
 
-    def _add(self, p: Parts, s: Sentence, i: int, kid: int, depth: int) -> None:
+    def _add(self, p: Parts, s: Sentence, i: int, kid: int) -> None:
         """What one dependent of the head is to the phrase."""
         k = s.tokens[kid]
         if k.dep == "poss":
-            p.owners.append(self._with_joined(s, kid, depth))
+            p.owners.append(self._hanging(s, kid))
         elif kid < i:
             return
         elif k.dep in ("prep", "agent"):
-            objects = (self._with_joined(s, o, depth, locative=k.lower in _PLACES) for o in s.children(kid, "pobj"))
+            objects = (self._hanging(s, o, locative=k.lower in _PLACES) for o in s.children(kid, "pobj"))
             p.tails.extend((k.lower, o) for o in objects)
         elif k.dep in ("amod", "acl") and k.lower in listed("loyal"):
-            p.tails.extend(("of", self._phrase(s, o, depth + 1)) for o in _objects(s, kid, "prep", "agent"))
+            p.tails.extend(("of", self.headed_by(s, o)) for o in _objects(s, kid, "prep", "agent"))
         elif k.dep == "acl":
-            p.tails.extend(("by", self._with_joined(s, o, depth)) for o in _objects(s, kid, "agent"))
+            p.tails.extend(("by", self._hanging(s, o)) for o in _objects(s, kid, "agent"))
         elif k.dep == "appos":
-            p.appositions.append(self._phrase(s, kid, depth + 1))
+            p.appositions.append(self.headed_by(s, kid))
 
-    def _add_stray_tail(self, p: Parts, s: Sentence, i: int, depth: int) -> None:
+    def _add_stray_tail(self, p: Parts, s: Sentence, i: int) -> None:
         """The "in Aleppo" right behind a noun that the parse hangs on the verb."""
         k = self._core(s, i)[1] + 1
         if p.tails:
             k = bisect_left(s.tokens, p.tails[-1][1].end, key=_START)
         t = s.tokens[k] if k < len(s.tokens) else None
         if t is not None and t.lower in ("in", "from") and t.dep == "prep" and t.head != i:
-            p.tails.extend((t.lower, self._with_joined(s, o, depth, locative=True)) for o in s.children(k, "pobj"))
+            p.tails.extend((t.lower, self._hanging(s, o, locative=True)) for o in s.children(k, "pobj"))
 
     def _named_behind(self, s: Sentence, i: int) -> list[int]:
         """ "The US ambassador to Libya, Ann Clay": the names that the parse sets beside Libya, given an office."""

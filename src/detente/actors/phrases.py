@@ -148,9 +148,14 @@ class Reader(Vocabulary):
 
     def read(self, p: Phrase) -> Found | None:
         """Whom the phrase refers to; None if it can be no party (a time, a topic, an abstract noun)."""
-        if p.known is None or p.known[0] != self.learned.changes:
-            p.known = self.learned.changes, self._read(p)
-        return p.known[1]
+        known, so_far = p.known, self.learned.changes
+        if known is None or known[0] != so_far:
+            if p.open > 1:  # it hangs on itself
+                return None
+            p.open += 1
+            known = p.known = so_far, self._read(p)
+            p.open -= 1
+        return known[1]
 
     def _read(self, p: Phrase) -> Found | None:
         if p.pronoun:

@@ -72,35 +72,27 @@ class Source(Protocol):
         """What "and" adds to it."""
 
 
-class Phrase:
+class Phrase(msgspec.Struct):
     """A noun phrase, taken apart only as far as somebody asks."""
 
-    __slots__ = (
-        "_joined", "_parts", "_source", "_words", "at", "bare", "chained", "depth", "known", "locative", "pronoun",
-        "whose",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        words: Sequence[Word] | None,
-        parts: Parts | None = None,
-        source: Source | None = None,
-        *,
-        at: tuple[Sentence, int] | None = None,
-        depth: int = 0,
-        pronoun: str = "",
-        locative: bool = False,
-    ) -> None:
-        self._words, self._parts, self._source = words, parts, source
-        self._joined: list[Phrase] | None = None
-        self.at = at  # what the caller needs to find the phrase again
-        self.depth = depth  # how deep it lies in another one
-        self.pronoun = pronoun  # the word, if the phrase is a pronoun
-        self.bare = False  # its appositions do not count
-        self.chained = False  # what "and" adds to it counts
-        self.locative = locative  # it is told to be somewhere: an unknown name may be a town's
-        self.whose = (-1, -1)  # where its state is told, once it was read
-        self.known: tuple[int, Found | None] | None = None  # how it was read, when so much was known
+    _words: Sequence[Word] | None
+    _parts: Parts | None = None
+    _source: Source | None = None
+    #: What the caller needs to find the phrase again.
+    at: tuple[Sentence, int] | None = None
+    #: The word, if the phrase is a pronoun.
+    pronoun: str = ""
+    #: It is told to be somewhere: an unknown name may be a town's.
+    locative: bool = False
+    #: Its appositions do not count.
+    bare: bool = False
+    #: Where its state is told, once it was read.
+    whose: tuple[int, int] = (-1, -1)
+    #: How it was read, when so much was known.
+    known: tuple[int, Found | None] | None = None
+    #: How many times over it is being read.
+    open: int = 0
+    _joined: list[Phrase] | None = None
 
     @property
     def place(self) -> tuple[Sentence, int]:
@@ -135,7 +127,7 @@ class Phrase:
     def joined(self) -> list[Phrase]:
         """What "and" adds to it, if it is an owner or hangs on another."""
         if self._joined is None:
-            self._joined = self._source.joined(self) if self._source is not None and self.chained else []
+            self._joined = self._source.joined(self) if self._source is not None else []
         return self._joined
 
     def _taken_apart(self) -> Parts:
