@@ -24,6 +24,7 @@ from detente.records import Actor, ActorRef, DateInterval, PartKind, Span
 _NEVER = frozenset("VERB AUX ADP PUNCT CCONJ SCONJ PART ADV INTJ SPACE SYM".split())
 #: Parts of speech that head a mention only with some words.
 _COUNTING = frozenset(("DET", "NUM", "ADJ"))
+_NOUNS = frozenset(("NOUN", "PROPN"))
 _COUNTED = frozenset("both latter former two pair each dead".split())
 _SEVERAL = frozenset("latter former other another member".split())
 #: What may stand behind a name without saying whose it is, and the words that may say it though they hang elsewhere.
@@ -80,8 +81,8 @@ class Cast:
         )
         self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
         self._found: dict[tuple[int, int], Found | None] = {}
-        self._covering: dict[int, dict[int, Hit]] = {}  # the names that cover tokens, by sentence
-        self._phrases = Phrases(self._hit_at, self.known.data)
+        self._over = self._names_over_tokens()
+        self._phrases = Phrases(self._over, self.known.data)
         self.unfinished: set[tuple[int, int]] = set()  # phrases that are being read
         self._learn_known()
         self._learn_new()
@@ -216,7 +217,8 @@ class Cast:
         return found
 
     def _read(self, s: Sentence, i: int) -> Found | None:
-        t, hit = s.tokens[i], self._hit_at(s, i)
+        t = s.tokens[i]
+        hit = self._over.get(t.start)
         if t.pos in _NEVER and not hit:
             return None
         if t.lower in ("other", "another"):
@@ -225,7 +227,9 @@ class Cast:
             return self._coreference.number(s, i)
         if t.pos == "PRON" and t.lower not in listed("pronouns"):
             return self._coreference.number(s, i)
-        if t.pos == "NOUN" and hit is None and self.reader.is_no_party(t):
+        if hit is None and t.pos in _NOUNS and self.reader.is_no_party(t):
+            return None
+        if hit is None and t.pos == "NOUN" and self.reader.is_owned(t) and self._phrases.is_bare(s, i):
             return None
         several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL
         special = self._listed_members(s, i) or self._coreference.pair(s, i) if several else None
@@ -246,28 +250,22 @@ class Cast:
 
     def _chain(self, s: Sentence, i: int) -> list[Hit]:
         """The names of a hyphenated or slashed compound that holds the token, if there are two."""
-        hit = self._hit_at(s, i)
+        hit = self._over.get(s.tokens[i].start)
         if hit is None or s.tokens[i].dep not in _CHAINED:
             return []
         chain = self.reader.chain(hit)
         return chain if len(chain) > 1 else []
 
-    def _hit_at(self, s: Sentence, i: int) -> Hit | None:
-        """The first name that covers the token or a part of it."""
-        covering = self._covering.get(s.index)
-        if covering is None:
-            covering = self._covering[s.index] = self._names_over(s)
-        return covering.get(i)
-
-    def _names_over(self, s: Sentence) -> dict[int, Hit]:
-        found: dict[int, Hit] = {}
-        for hit in self.reader.hits_touching(s.start, s.end):
-            first = bisect_right(s.tokens, hit.start, key=_END)
-            for t in s.tokens[first:]:
-                if t.start >= hit.end:
-                    break
-                found.setdefault(t.index, hit)
-        return found
+    def _names_over_tokens(self) -> dict[int, Hit]:
+        """The first name that covers each token or a part of it, by where the token begins."""
+        over: dict[int, Hit] = {}
+        for s in self.reading.sentences:
+            for hit in self.reader.hits_touching(s.start, s.end) if s.tokens else ():
+                for k in range(bisect_right(s.tokens, hit.start, key=_END), len(s.tokens)):
+                    if (start := s.tokens[k].start) >= hit.end:
+                        break
+                    over.setdefault(start, hit)
+        return over
 
     # --- what the text teaches ---------------------------------------------------------------------------------------
 
@@ -295,7 +293,7 @@ class Cast:
             self._forget(0)
         for s in self.reading.sentences:
             for t in [t for t in s.tokens if t.pos == "PROPN" and t.dep != "compound"]:
-                hit = self._hit_at(s, t.index)
+                hit = self._over.get(t.start)
                 if hit.kind not in ("person", "surname") if hit is not None else self._is_bare(s, t):
                     continue
                 self._memory.begin_lesson()

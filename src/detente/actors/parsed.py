@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from detente.actors.finder import Hit
@@ -17,16 +17,19 @@ _PLACES = frozenset("in from at near of across inside outside around to".split()
 #: What may be a part of the phrase that it hangs on, besides its core; places in the clause behind which one may stand
 #: that hangs elsewhere.
 _PARTS = frozenset("poss prep agent amod acl appos".split())
+#: Right behind a noun they may say whose it is though they hang elsewhere.
+_BELONGING = frozenset(("of", "for", "in", "from"))
 _BEFORE_STRAY = frozenset(("dobj", "pobj", "nsubjpass"))
 _START = attrgetter("start")
 _OPENING = frozenset(",\"'“”‘’(")
 
 
 class Phrases:
-    """Takes the phrases of one report apart, as far as they are read; `hit_at`: the name that covers a token."""
+    """Takes the phrases of one report apart, as far as they are read; `over`: the names that cover tokens, by where
+    those begin."""
 
-    def __init__(self, hit_at: Callable[[Sentence, int], Hit | None], data: Tables) -> None:
-        self._hit_at, self._roles, self._role_starts = hit_at, data.roles, data.role_starts
+    def __init__(self, over: Mapping[int, Hit], data: Tables) -> None:
+        self._over, self._roles, self._role_starts = over, data.roles, data.role_starts
         self._whole: dict[tuple[int, int], Phrase] = {}
         self._elsewhere: dict[tuple[int, int], Phrase] = {}  # the same, told to be somewhere or not
         self._cores: dict[tuple[int, int], tuple[Sequence[Token], int]] = {}
@@ -55,6 +58,19 @@ class Phrases:
             p = self._elsewhere.get(key) or self._elsewhere.setdefault(key, self._phrase(s, i))
             p.locative = locative
         return p
+
+    def is_bare(self, s: Sentence, i: int) -> bool:
+        """True if nothing stands by a common noun or hangs on it that could say whose it is."""
+        t, tokens = s.tokens[i], s.tokens
+        if t.dep == "appos" or (i + 1 < len(tokens) and tokens[i + 1].lower in _BELONGING):
+            return False
+        for k in s.children(i):
+            if k > i:
+                if tokens[k].dep in _PARTS:
+                    return False
+            elif tokens[k].dep == "poss" or not tokens[k].text[0].islower() or s.children(k):
+                return False
+        return True
 
     # --- what a phrase asks for --------------------------------------------------------------------------------------
 
@@ -128,7 +144,7 @@ class Phrases:
         t, place = s[i], s[s[i].head]
         if t.pos != "PROPN" or t.dep != "appos" or place.dep != "pobj" or s[place.head].dep != "prep":
             return None
-        hit, at, above = self._hit_at(s, i), self._hit_at(s, place.index), s[s[place.head].head]
+        hit, at, above = self._over.get(t.start), self._over.get(place.start), s[s[place.head].head]
         person = hit is None or hit.kind in ("person", "surname")
         return above.index if person and at is not None and above.lemma in self._roles else None
 
@@ -138,7 +154,7 @@ class Phrases:
         core = self._cores.get(key)
         if core is None:
             first, last, tokens = self._left_edge(s, i), i, s.tokens
-            if (hit := self._hit_at(s, i)) is not None:
+            if (hit := self._over.get(tokens[i].start)) is not None:
                 last = self._name_end(s, i)
                 while first > 0 and tokens[first].start > hit.start:
                     first -= 1
@@ -185,7 +201,7 @@ class Phrases:
 
     def _name_end(self, s: Sentence, i: int) -> int:
         """The last word of the name that covers a token; the token if none does."""
-        hit, tokens = self._hit_at(s, i), s.tokens
+        hit, tokens = self._over.get(s.tokens[i].start), s.tokens
         while hit is not None and i + 1 < len(tokens) and tokens[i + 1].start < hit.end:
             i += 1
         return i

@@ -23,7 +23,9 @@ from detente.actors.wording import (
     capitals,
     codes_of,
     home_of,
+    is_act,
     is_definite,
+    is_person,
     out_of_office,
     reached,
     singular,
@@ -55,8 +57,6 @@ _HERE = frozenset(("people", "group", "thing", "place"))
 #: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats
 #: do not.
 _LOCAL = frozenset(("CIV", "REF", "OPP", "LAB", "AGR", "EDU", "MED", "REL", "LEG", "JUD", "PTY", "REB", "UAF", "CRM"))
-_PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|man|woman|men|women|ee|eer|ant|crat|naut)s?$")
-_ACT_ENDING = re.compile(r"(?:tion|sion|ment|ness|ism|ance|ence|ship|ure|al|ity|ing)s?$")
 
 
 class Reader(Vocabulary):
@@ -463,11 +463,11 @@ class Reader(Vocabulary):
     def _vague(self, p: Phrase, words: list[Word]) -> Found | None:
         """A common noun that no list has: a person by its ending, else a thing if somebody owns it."""
         last = words[-1].lower
-        if _PERSON_ENDING.search(last) and not _ACT_ENDING.search(last):
+        if is_person(last):
             states = self._states(p, words[:-1], words[-1].start)
             actors = tuple(self.known.state_actor(s) for s in states)
             return Found(actors, "modifier", "person", words[0].start, words[-1].end, plural=last.endswith("s"))
-        act = bool(_ACT_ENDING.search(last))
+        act = is_act(last)
         states = self._states(p, words[:-1], words[-1].start, kind="act" if act else "thing")
         return (
             self._of_states(states, None, "instrument" if act else "modifier", "act" if act else "thing", words)

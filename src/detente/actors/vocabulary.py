@@ -9,18 +9,20 @@ from typing import NamedTuple
 from detente.actors.registry import Registry
 from detente.actors.structure import Word
 from detente.actors.tables import Noun, Role, Tables
-from detente.actors.wording import singular
+from detente.actors.wording import is_person, singular
 
 #: Classes of noun that mean neither a party nor an act.
 _NO_PARTIES = frozenset(("relation", "abstract"))
 
 
 class Sense(NamedTuple):
-    """What a word can be, whatever stands round it; `party`: it may head a phrase that means a party or an act."""
+    """What a word can be, whatever stands round it; `party`: it may head a phrase that means a party or an act;
+    `owned`: it does so only where somebody is told whose it is."""
 
     noun: Noun | None
     role_ends: tuple[str, ...]  # those of its forms that end an office
     party: bool
+    owned: bool
 
 
 @lru_cache(maxsize=8_000)
@@ -28,8 +30,10 @@ def sense(data: Tables, lower: str, lemma: str) -> Sense:
     """What a word can be, by its form in lower case and its lemma."""
     forms = tuple(dict.fromkeys((lower, lemma, singular(lower))))
     noun = next((data.nouns[w] for w in forms if w in data.nouns), None)
-    party = noun is None or noun.kind not in _NO_PARTIES or not data.heads_of_parties.isdisjoint(forms)
-    return Sense(noun, tuple(w for w in forms if w in data.role_ends), party)
+    of_party = not data.heads_of_parties.isdisjoint(forms)
+    party = noun is None or noun.kind not in _NO_PARTIES or of_party
+    owned = not of_party and (noun.kind == "act" if noun is not None else not is_person(lower))
+    return Sense(noun, tuple(w for w in forms if w in data.role_ends), party, owned)
 
 
 class Vocabulary:
@@ -71,6 +75,10 @@ class Vocabulary:
     def is_no_party(self, word: Word) -> bool:
         """True for a common noun that names neither a party nor an act, whatever stands round it."""
         return not self._sense(word).party
+
+    def is_owned(self, word: Word) -> bool:
+        """True for a common noun that means a party or an act only where somebody is told whose it is."""
+        return self._sense(word).owned
 
     def _sense(self, word: Word) -> Sense:
         return sense(self.known.data, word.lower, word.lemma)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -28,7 +29,19 @@ HOME_OF = {
 }
 
 ARTICLES = frozenset("the a an this that these those".split())
+_PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|man|woman|men|women|ee|eer|ant|crat|naut)s?$")
+_ACT_ENDING = re.compile(r"(?:tion|sion|ment|ness|ism|ance|ence|ship|ure|al|ity|ing)s?$")
 _DEFINITE = ARTICLES - {"a", "an"}
+
+
+def is_act(noun: str) -> bool:
+    """True for a noun that no list has which by its ending is an act."""
+    return _ACT_ENDING.search(noun) is not None
+
+
+def is_person(noun: str) -> bool:
+    """True for a noun that no list has which by its ending is a person."""
+    return _PERSON_ENDING.search(noun) is not None and not is_act(noun)
 
 
 def is_definite(p: Phrase) -> bool:
