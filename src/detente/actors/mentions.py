@@ -218,19 +218,19 @@ class Cast:
 
     def _read(self, s: Sentence, i: int) -> Found | None:
         t = s.tokens[i]
-        hit = self._over.get(t.start)
-        if t.pos in _NEVER and not hit:
-            return None
-        if t.lower in ("other", "another"):
-            return self._coreference.pair(s, i)
-        if t.pos in _COUNTING and not hit and t.lower not in _COUNTED:
-            return self._coreference.number(s, i)
+        if t.start not in self._over:
+            if t.pos in _NEVER:
+                return None
+            if t.lower in ("other", "another"):
+                return self._coreference.pair(s, i)
+            if t.pos in _COUNTING and t.lower not in _COUNTED:
+                return self._coreference.number(s, i)
+            if t.pos in _NOUNS and self.reader.is_no_party(t):
+                return None
+            if t.pos == "NOUN" and self.reader.is_owned(t) and self._phrases.is_bare(s, i):
+                return None
         if t.pos == "PRON" and t.lower not in listed("pronouns"):
             return self._coreference.number(s, i)
-        if hit is None and t.pos in _NOUNS and self.reader.is_no_party(t):
-            return None
-        if hit is None and t.pos == "NOUN" and self.reader.is_owned(t) and self._phrases.is_bare(s, i):
-            return None
         several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL
         special = self._listed_members(s, i) or self._coreference.pair(s, i) if several else None
         return special or self.reader.read(self._phrases.headed_by(s, i))

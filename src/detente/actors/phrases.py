@@ -201,13 +201,12 @@ class Reader(Vocabulary):
         if states and last.names[0].id not in states:  # "the Pakistani Senate"
             return self._of_states(states, last.names[0].sector, "modifier", "body", words)
         chain = [h for h in self.chain(last) if h.start >= words[0].start] or [last]
-        group = self._coordinated(words, last)
+        group = self._coordinated(words, last) if before else [last]
         if last.kind != "demonym" and (len(group) == 1 or " " in group[0].text):  # "North and South Korea" are two
             group = chain
         actors = [a for h in group if (a := self.actor_of(h)) is not None]
-        codes = [n for n in last.names if n.person is None]
-        if len(codes) == 2 and last.text == "Koreas":
-            actors = [self.known.state_actor(n.id) for n in codes]
+        if last.text == "Koreas":
+            actors = [self.known.state_actor(n.id) for n in last.names if n.person is None]
         if not actors:
             return None
         kind = (
