@@ -14,6 +14,7 @@ import detente
 from detente import display
 from detente.display import Mark
 from detente.records import Place, Record, Report, Span, Statement, StatementKind, Status
+from extras import skip_if_absent
 from factories import bonn, person, telling
 
 TEXTS = st.text(
@@ -190,6 +191,8 @@ def test_a_statement_shows_its_words_escaped() -> None:
 
 def test_rows_of_a_pair_show_their_chart_and_others_their_table() -> None:
     import detente
+
+    skip_if_absent("vl_convert", "Charts are drawn with detente[charts].")
 
     with detente.open(":memory:") as db:
         db.add(bonn())

@@ -177,3 +177,19 @@ def test_the_sector_of_a_party_as_its_words_tell(cast_of, text, head, sector):
     sentence = cast.reading.sentences[0]
     (ref,) = cast.party(sentence, next(t.index for t in sentence.tokens if t.text == head))
     assert cast.sector_of(ref) == sector
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ambassador of Ruritania, Ann Clay, protested.",
+        "The ambassador to Ruritania, the envoy of Borduria, Ann Clay, and her deputy, protested.",
+        "Ann Clay, the aide of the minister of Ruritania, Ola Norn, the friend of Ann Clay, protested.",
+    ],
+)
+def test_phrases_that_explain_each_other_in_circles_come_to_an_end(cast_of, text):
+    cast = cast_of(text)
+    for s in cast.reading.sentences:
+        for t in s.tokens:
+            for ref in cast.party(s, t.index):
+                assert ref.span is None or ref.span.of(text) == ref.text

@@ -27,7 +27,7 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).parents[2]
 CORE = "core"
 #: What the tests themselves cannot do without; all else they skip.
-TOOLS = ("pytest>=8.3", "hypothesis>=6.120")
+TOOLS = ("pytest>=8.3", "hypothesis>=6.120", "cssselect>=1.2")
 #: Extras that no user installs.
 _OURS = ("test", "dev")
 #: `import detente` may take so many seconds of processor time, the median of so many processes.

@@ -53,6 +53,7 @@ _ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", 
 #: Behind an office that somebody is to have ("President-elect Lee").
 _PENDING = frozenset(("elect", "designate"))
 _SEVERAL = frozenset("both two three four 2 3 4".split())
+_GOVERNING = frozenset("government authorities regime leadership administration junta".split())
 _HERE = frozenset(("people", "group", "thing", "place"))
 #: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats
 #: do not.
@@ -534,14 +535,7 @@ class Reader(Vocabulary):
     def _governs(self, p: Phrase) -> bool:
         """True for a body that belongs to the state it is told to be in, as embassies and missions do not."""
         noun = self._noun(p.words[-1])
-        return p.words[-1].lower in (
-            "government",
-            "authorities",
-            "regime",
-            "leadership",
-            "administration",
-            "junta",
-        ) or (noun is not None and noun.sector not in ("GOV", "SPY"))
+        return p.words[-1].lower in _GOVERNING or (noun is not None and noun.sector not in ("GOV", "SPY"))
 
     def _local(self, role: Role | None) -> bool:
         return role is not None and (role.sector in _LOCAL or role.phrase in ("official", "leader"))
