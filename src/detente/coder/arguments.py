@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Protocol
 
-from detente import places
 from detente.coder import lexicon, syntax
+from detente.coder.attacks import BACKED, Attacks
 from detente.coder.lexicon import Need, VerbFrame
 from detente.language import Sentence
+from detente.ontology import quad
 from detente.records import ActorRef, EventType
 
 __all__ = ["Arguments", "Parties", "codes"]
@@ -41,23 +42,13 @@ STRAYING = frozenset(("to", "against"))
 PERSONAL = frozenset((EventType.CONSULT, EventType.REQUEST))
 #: Lines whose neighbours are only named to say where.
 BORDERS = frozenset(("border", "frontier", "boundary", "borderline", "coast", "shore"))
-#: Nouns of violence whose "in" and "of" tell who suffered it.
-ATTACKS = frozenset(
-    (
-        "attack bombing blast shooting explosion assassination murder killing massacre slaughter stabbing beheading "
-        "kidnapping abduction hijacking ambush raid strike airstrike atrocity bloodshed lynching"
-    ).split()
-)
-#: Acts that are called after where they took place, and words for who only stood behind one.
-WARS = frozenset("war conflict".split())
-BACKED = frozenset("backed supported sponsored funded financed inspired".split())
 #: Types whose acts touch the territory that they are done in.
 TOUCHING = frozenset((EventType.ASSAULT, EventType.AID, EventType.MOBILIZE))
 #: Embedded acts that harm: readiness to do them is a threat (codebook 3.1); showing force with others is not.
 HARMFUL = frozenset((EventType.ASSAULT, EventType.SANCTION, EventType.COERCE))
 
 
-class Arguments:
+class Arguments(Attacks):
     """The parties of one sentence, by slot."""
 
     def __init__(self, sentence: Sentence, cast: Parties) -> None:
@@ -219,6 +210,7 @@ class Arguments:
             return self._among(syntax.subjects(s, i) or syntax.surface_subject(s, i), words)
         if need.kind == "pred":
             called = syntax.predicates(s, i)
+            called += [c for k in called for c in s.children(k, "amod")]  # "called him a stupid man"
             return self._among(called, words) if words else bool(called)
         holders = (i, *syntax.objects(s, i))
         return self._among((k for h in holders for k in syntax.prepositional(s, h, need.kind)), words)
@@ -290,38 +282,20 @@ class Arguments:
                 return refs  # a party of the same state: a domestic act
             fallback = fallback or refs
         lent = self._carried(i, mine)
-        return lent or fallback or (() if "mutual" in frame.flags else self._strangers(i, frame, ids))
+        if lent or fallback:
+            return lent or tuple(self._nameless(r, ids) for r in fallback)
+        return () if "mutual" in frame.flags else self._strangers(i, frame, ids)
+
+    def _nameless(self, ref: ActorRef, ids: set[str]) -> ActorRef:
+        """People whom only a word for the doers themselves would name: "killed nine farmers in their sleep"."""
+        mine = ref.actor is not None and ref.actor.id in ids and ref.actor.id != ref.actor.state
+        return ActorRef(None, ref.span, ref.text, "unknown") if mine and ref.via in ("modifier", "role") else ref
 
     def _compatriots(self, i: int, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """Others of the source's own state inside the object: a domestic act ("shelled positions of the army")."""
         actors = {r.actor for r in source}
         inner = self.known(k for o in syntax.objects(self.s, i) for k in syntax.inside(self.s, o))
         return tuple(r for r in inner if codes((r,)) <= codes(source) and r.actor not in actors and _official(r))
-
-    def is_attack(self, k: int) -> bool:
-        """True for a noun of violence that a place or a people suffers."""
-        return self.s[k].lemma in ATTACKS
-
-    def attackers(self, k: int) -> list[int]:
-        """The heads of those who did what an attack noun names: "by X", "X's", "that X launched", no town."""
-        s = self.s
-        done = [a for a in s.children(k, "acl") if s[a].tag == "VBN"]
-        by = [c for h in (k, *done) for c in syntax.prepositional(s, h, "by")]
-        owners = [c for p in s.children(k, "poss") for c in syntax.conjuncts(s, p)]
-        before = [m for m in s.children(k, "amod", "compound", "nmod") if not self.is_town(m)]
-        carried = [r for r in s.children(k, "relcl") if s[r].lemma in syntax.DOING and k in syntax.objects(s, r)]
-        return by or owners or [d for r in carried for d in syntax.subjects(s, r)] or before
-
-    def is_town(self, m: int) -> bool:
-        """True for a town that stands before a noun: "the Baghdad attack" took place there."""
-        if self.s[m].tag != "NNP" or self.s[m].dep == "amod":
-            return False
-        if any(syntax.prepositional(self.s, self.s[m].head, word) for word in ("on", "against")):
-            return False  # "Moscow's strikes on Idlib": a capital that acts
-        name = self.s[m].text
-        if "." in name:  # "U.S."
-            return False
-        return places.state_of(name) is not None and not any(p.precision == "country" for p in places.find(name))
 
     def doers(self, heads: Iterable[int]) -> tuple[ActorRef, ...]:
         """Who does what the clause of a noun tells: "reports that Chad has shelled Mali"."""
@@ -349,6 +323,7 @@ class Arguments:
             heads, inner = ([k for k in group if k not in objects] for group in (heads, inner))  # what is sent
         found = [k for k in inner if s[k].pos == "PROPN" and s[k].dep in ("dobj", "pobj", "poss", "conj", "nsubjpass")]
         found = [k for k in found if s[k].dep != "pobj" or s[s[k].head].lower not in PLACING]
+        found = [k for k in found if s[s[s[k].head].head].lower not in BACKED]  # "in an operation backed by Chad"
         people = [r for k in (*heads, *inner) for r in self.party(k) if r.actor is None]
         return tuple(people[:1]) or self._first_named(found, ids)
 
@@ -375,7 +350,7 @@ class Arguments:
         """The parties in one slot of the verb at token `i`."""
         s = self.s
         if slot == "obj":
-            return self.parties(syntax.objects(s, i))
+            return self._parallel(i) or self.parties(syntax.objects(s, i))
         if slot == "dative":
             return self.parties(syntax.receivers(s, i))
         if slot == "objin":
@@ -404,7 +379,7 @@ class Arguments:
             )
         if slot == "any":
             return self.anyone(i, source)
-        heads = syntax.prepositional(s, i, slot)
+        heads = [k for k in syntax.prepositional(s, i, slot) if not self.only_backed(k)]
         refs = self.parties(heads)
         if not refs and heads:
             refs = self.inside(heads, source)
@@ -419,18 +394,26 @@ class Arguments:
                 return refs
         return self._astray(i, slot, source) if slot in STRAYING else ()
 
+    def _parallel(self, i: int) -> tuple[ActorRef, ...]:
+        """ "Oslo backed the Thai plan while Lima opposed it": the plan, not Oslo."""
+        s, it = self.s, syntax.objects(self.s, i)
+        if len(it) != 1 or s[it[0]].lower != "it":
+            return ()
+        judged = (k for k in range(i - 1, -1, -1) if syntax.is_verb(s, k) and syntax.objects(s, k))
+        verb = next(judged, None)
+        frame = None if verb is None else self.match(verb)
+        if verb is None or frame is None or quad(frame.type) not in (1, 3):
+            return ()
+        things = [k for k in syntax.objects(s, verb) if k < i and s[k].tag == "NN" and s[k].lemma != "country"]
+        other = codes(self.parties(syntax.subjects(s, verb))) & codes(self.parties(it))
+        return (self.known(things) or self.inside(things, ())) if other else ()
+
     def _own_thing(self, ref: ActorRef) -> bool:
         """True for a thing, not a person or body, that the text calls somebody's own: "suspended their campaigns"."""
         if ref.via not in ("modifier", "instrument") or ref.span is None:
             return False
         words = self.s.tokens_in(ref.span)
         return any(self.s[c].tag == "PRP$" for k in words for c in self.s.children(k, "poss"))
-
-    def _names_place(self, i: int, m: int) -> bool:
-        """True for the state that a war is called after: "the Iraq war", but not "the US war", "the Iraqi war"."""
-        t = self.s[m]
-        initials = t.text.replace(".", "").isupper()
-        return self.s[i].lemma.lower() in WARS and t.dep == "compound" and t.tag == "NNP" and not initials
 
     def _astray(self, i: int, word: str, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """A known party after the preposition, attached too low: "returned a bust of Peter the Great to Peru"."""
@@ -537,7 +520,7 @@ class Arguments:
             return self.known(
                 k
                 for m in s.children(i, "amod", "compound", "nmod")
-                if not self._names_place(i, m)
+                if not self.names_place(i, m)
                 for k in [*s.children(m, "compound", "amod", "nmod", *(() if _helped(s, m) else ("npadvmod",))), m]
             )
         if slot == "sponsored":

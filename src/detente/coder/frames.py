@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from detente.coder import status, syntax
 from detente.coder.arguments import HARMFUL, Parties, codes
+from detente.coder.doers import Doers
 from detente.coder.drafts import Draft, apart, is_void, pointed, settle
 from detente.coder.lenders import Lenders
 from detente.coder.lexicon import Attitude, VerbFrame
@@ -63,9 +64,10 @@ WITHHELD = frozenset(
 PERFORMED = frozenset(
     (
         "thank congratulate praise commend applaud welcome salute express extend offer convey condemn denounce urge "
-        "appeal apologize apologise reiterate reaffirm pay honor honour acknowledge"
+        "appeal apologize apologise reiterate reaffirm pay honor honour acknowledge endorse recognize recognise"
     ).split()
 )
+GLAD = frozenset("glad happy proud pleased delighted honored honoured sorry sad".split())
 #: Verbs of answering a blow, and what those threatened are said to come to.
 REPLYING = frozenset("retaliate respond react answer hit strike punish fight defend send attack destroy crush".split())
 DOOMED = {
@@ -74,11 +76,13 @@ DOOMED = {
     "suffer": frozenset(("consequence", "defeat")),
     "bear": frozenset(("consequence",)),
 }
-#: Modes of acts that only the authorities of a place do, and the preposition of the place.
-AUTHORITY = {"arrest": ("in",), "convict": ("in",), "deport": ("from",), "expel": ("from",)}
 
 
-class FrameReader(NounReader, Lenders, Senses):
+#: What an offence is left without by whoever lets it pass.
+REPRISALS = frozenset("answer response reply punishment reaction unanswered unpunished unavenged".split())
+
+
+class FrameReader(NounReader, Lenders, Senses, Doers):
     """Reads one parsed sentence with the cast of its report: attitudes and verbs here, nouns in its base."""
 
     def __init__(
@@ -191,6 +195,8 @@ class FrameReader(NounReader, Lenders, Senses):
         above = s[verb].head
         while s[verb].dep == "conj" and s[verb].tag == "VB" and s[above].dep == "xcomp":
             verb, above = above, s[above].head
+        if s[above].lower in GLAD and s[verb].lemma in PERFORMED and s[verb].tag == "VB":
+            return above
         wishing = s[above].lemma in WISHES or (s[above].lemma == "like" and s.child(above, "aux") is not None)
         done = s[verb].lemma in PERFORMED and s[verb].dep == "xcomp" and s.child(verb, *syntax.SUBJECTS) is None
         return above if wishing and done and s[above].pos == "VERB" else None
@@ -284,6 +290,8 @@ class FrameReader(NounReader, Lenders, Senses):
     def _menace(self, i: int) -> Draft | None:
         """ "Oslo will strike back if Riga attacks", "Oslo said Riga would pay dearly": a threat."""
         s = self.s
+        if s[i].lemma == "leave" and (answer := self._unanswered(i)) is not None:
+            return answer
         if s[i].lemma not in REPLYING | DOOMED.keys() or not status.is_willed(s, i):
             return None
         if s[i].lemma in DOOMED:
@@ -308,6 +316,19 @@ class FrameReader(NounReader, Lenders, Senses):
             return None
         used = frozenset((i, *self._chain(i)))
         return Draft(i, i, EventType.THREATEN, None, source, targets, False, "menace", 0.7, used, Status.DONE)
+
+    def _unanswered(self, i: int) -> Draft | None:
+        """ "Oslo will not leave the raid unpunished": a threat to whoever did it."""
+        s = self.s
+        said = [*syntax.predicates(s, i), *syntax.prepositional(s, i, "without")]
+        said += [c for o in syntax.objects(s, i) for c in syntax.prepositional(s, o, "without")]
+        source = self.source_of(syntax.subjects(s, i))
+        if s.child(i, "neg") is None or not any(s[k].lower in REPRISALS for k in said) or not codes(source):
+            return None
+        targets = self.inside(syntax.objects(s, i), source)
+        used = frozenset((i, *said, *self._chain(i)))
+        refers = next(iter(syntax.objects(s, i)), None)
+        return Draft(i, i, EventType.THREATEN, None, source, targets, False, "menace", 0.7, used, Status.DONE, refers)
 
     # --- must, should -----------------------------------------------------------------------------------------------
 
@@ -384,16 +405,30 @@ class FrameReader(NounReader, Lenders, Senses):
 
     def _verb(self, i: int) -> Draft | None:
         s = self.s
-        if s[i].dep in ("aux", "auxpass", "amod"):
+        if s[i].dep in ("aux", "auxpass", "amod") or syntax.is_adjectival(s, i):
             return None
-        source = self.source_of(syntax.subjects(s, i))
         first: Draft | None = None
         for frame in self.matches(i):
-            draft = self._framed(i, frame, source)
+            draft = self._framed(i, frame, self.doers_of(i, frame))
             if draft is not None and codes(draft.targets) - codes(draft.sources):
                 return draft
             first = first or draft
         return first
+
+    def _means(self, i: int, frame: VerbFrame, ref: ActorRef) -> bool:
+        """True for nobody known in the object that the frame asks for: what is sent, spread, used."""
+        wanted = any(n.kind == "obj" and n.words and "party" not in n.words for n in frame.needs)
+        if ref.actor is not None or ref.span is None or not wanted or "obj" in frame.targets:
+            return False
+        words = self.s.tokens_in(ref.span)
+        return any(k in words and self.s[k].pos != "PROPN" for k in syntax.objects(self.s, i))
+
+    def _several(self, refs: tuple[ActorRef, ...]) -> bool:
+        """True if states act with each other: "Thai and Danish ships", not "a Thai-Danish family"."""
+        spans = {r.span for r in refs}
+        if len(codes(refs)) < 2 or len(spans) > 1 or None in spans:
+            return len(codes(refs)) > 1
+        return self.s[self.s.tokens_in(next(s for s in spans if s is not None))[-1]].tag not in ("NN",)
 
     def _framed(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> Draft | None:
         """The act of one frame: its parties, its extent."""
@@ -402,9 +437,10 @@ class FrameReader(NounReader, Lenders, Senses):
         if "reversed" in frame.flags:
             return self._received(i, frame)
         mutual = "mutual" in frame.flags
-        source = source or self._authority(i, frame) or self._crowd(i, frame)
+        source = source or self.authority(i, frame) or self.crowd(i, frame)
         targets = self._by_name(apart(self.targets_of(i, frame, source), source))
-        targets = tuple(r for r in targets if not is_void(r))
+        spans = {r.span for r in source if r.span is not None}
+        targets = tuple(r for r in targets if not is_void(r) and (mutual or r.span not in spans))
         freed = any(self.s[k].lemma in ("free", "go", "loose") for k in self.s.children(i, "xcomp", "ccomp"))
         lets = frame.mode == "access" and not freed and any(n.kind == "comp" for n in frame.needs)
         if (lets or "visit" in frame.flags) and targets and not codes(targets) - codes(source):
@@ -420,16 +456,17 @@ class FrameReader(NounReader, Lenders, Senses):
             troops = self.lexicon.classes["troops"]
             moved = [k for k in syntax.objects(self.s, i) if self.s[k].lemma in troops]
             source = self.parties(moved)  # "Russian soldiers were deployed"
-        if self.in_words(frame, source, targets):
+        if self.in_words(i, frame, source, targets):
             frame = frame._replace(type=EventType.ACCUSE, mode="disapprove")
         elif self.is_other(frame, source, targets):
             return None
         refers = None if codes(targets) else self._refers(i, frame)
-        needy = "target" in frame.flags and not targets and not (mutual and len(codes(source)) > 1)
+        needy = "target" in frame.flags and not targets and not (mutual and self._several(source))
         if (not source and not mutual and not codes(targets)) or (needy and refers is None):
             return None
+        targets = tuple(r for r in targets if not self._means(i, frame, r))
         together = frame.lemma in JOINING and not syntax.prepositional(self.s, i, "with")
-        if len(codes(source)) > 1 and (together or (mutual and not codes(targets) - codes(source))):
+        if self._several(source) and (together or (mutual and not codes(targets) - codes(source))):
             targets, mutual = source, True  # "Chad and Niger met", "agreed on a truce"
         if len(codes(source)) > 1 and syntax.is_reciprocal(self.s, i):
             targets, mutual = source, True  # "each side accused the other"
@@ -466,19 +503,6 @@ class FrameReader(NounReader, Lenders, Senses):
         acts = frame.type in (EventType.ACCUSE, EventType.REJECT) or frame.lemma in ("praise", "welcome", "hail")
         attacks = (k for k in heads if frame.type is EventType.ACCUSE and self.is_attack(k))
         return next((k for k in heads if syntax.is_anaphor(s, k) and (acts or s[k].pos != "PRON")), next(attacks, None))
-
-    def _authority(self, i: int, frame: VerbFrame) -> tuple[ActorRef, ...]:
-        """Whose authorities act where the passive names none: "was arrested in Niger", "were expelled from Chad"."""
-        if frame.mode not in AUTHORITY or not syntax.is_passive(self.s, i):
-            return ()
-        return self.known(c for w in AUTHORITY[frame.mode] for c in syntax.prepositional(self.s, i, w))[:1]
-
-    def _crowd(self, i: int, frame: VerbFrame) -> tuple[ActorRef, ...]:
-        """People of no state who protest: "thousands marched", "crowds gathered"."""
-        if "people" not in frame.flags:
-            return ()
-        heads = [k for k in syntax.subjects(self.s, i) if self.s[k].lemma in self.lexicon.classes["protesters"]]
-        return tuple(self._unknown(k) for k in heads[:1])
 
     def _by_name(self, refs: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """The same parties, pronouns as the names that the sentence has for them: better evidence."""

@@ -42,6 +42,14 @@ RULING = frozenset((EventType.SANCTION, EventType.REJECT, EventType.THREATEN))
 HEARSAY = frozenset(
     "report news word account story video claim allegation inquiry investigation probe scene site".split()
 )
+#: What attack, bomber and patrol craft are; and what people fight over without arms.
+CRAFT = frozenset("aircraft helicopter plane jet submarine drone boat".split())
+PEACEFUL = frozenset(
+    "custody legal court courtroom bidding price takeover uphill ratings electoral campaign twitter rap".split()
+)
+#: Nouns that tell an attack only where they say on whom: "Danish operations".
+VAGUE = frozenset(("operation",))
+FIGHTS = frozenset("battle fight war clash confrontation assault attack standoff".split())
 #: Before a conference: held for reporters, not with anybody.
 BRIEFED = frozenset("press news media".split())
 #: Nouns for what an act befalls: "the victim of an attack".
@@ -62,6 +70,7 @@ class NounReader(Arguments):
             or self._counted(i, frame)
             or self._ruled(i, frame)
             or self._in_name(i)
+            or self._kind_of(i)
             or (frame.type is EventType.THREATEN and s[i].dep == "attr")  # "is a threat to peace": a judgement
         ):
             return None
@@ -93,7 +102,10 @@ class NounReader(Arguments):
             others = tuple(r for r in carrier if codes((r,)) - codes(source))
             if others:
                 source, targets = others, source
-        if "party" in frame.flags and not (codes(targets) or (codes(source) and frame.type is EventType.ASSAULT)):
+        vague = s[i].lemma in VAGUE and len(frame.words) == 1 and not self._to_harm(i)
+        if "party" in frame.flags and not (
+            codes(targets) or (codes(source) and frame.type is EventType.ASSAULT and not vague)
+        ):
             return None
         if (not source and (mutual or not codes(targets))) or (mutual and not targets and not codes(source)):
             return None
@@ -155,6 +167,21 @@ class NounReader(Arguments):
         if s[i].dep == "pobj" and s[s[i].head].lower == "of" and syntax.content_head(s, s[s[i].head].head) != i:
             return False  # "since the start of the operation", "a base of operations"
         return verb is None or (s[verb].lemma in syntax.DOING and not heard)
+
+    def _to_harm(self, i: int) -> bool:
+        """True for what is undertaken to harm: "an operation to retake the town"."""
+        frames = (self.match(k) for k in syntax.complements(self.s, i))
+        return any(f is not None and quad(f.type) == 4 for f in frames)
+
+    def _kind_of(self, i: int) -> bool:
+        """True for a noun that says of what kind a thing is ("attack and fighter jets") or is ("custody battle")."""
+        s = self.s
+        modified = s[s[i].head]
+        if s[i].dep == "nmod" and modified.index > i and modified.pos == "NOUN":
+            return True
+        before = {s[k].lemma for k in s.children(i, "compound", "amod")}
+        peaceful = s[i].lemma in FIGHTS and not before.isdisjoint(PEACEFUL)
+        return peaceful or any(s[k].lemma in CRAFT for k in syntax.conjuncts(s, i) if k > i)
 
     def _in_name(self, i: int) -> bool:
         """True inside a name: "the Organisation of Islamic Cooperation", "the Conference of Support for Peru"."""

@@ -23,6 +23,18 @@ BENEFITING = frozenset(
 )
 #: Verbs of violence that politics uses for words, verbs of winning a vote or a war, and sectors of those with arms.
 SLATING = frozenset("attack assail blast savage hit slam hammer target batter".split())
+#: Those of them that arms do as well to a plan or a programme as to a town.
+STRIKING = frozenset(("hit", "target", "batter"))
+#: What only words can attack.
+WORDED = frozenset(
+    (
+        "proclamation inquiry investigation probe decision ruling verdict bill law legislation amendment measure plan "
+        "policy proposal idea report record legacy speech statement declaration remark comment claim argument stance "
+        "motive character integrity credibility reputation critic criticism approach strategy handling move "
+        "budget deal agreement accord treaty pact resolution reform programme program initiative appointment "
+        "candidacy nomination agenda article book film process vote referendum failure hypocrisy notion theory practice"
+    ).split()
+)
 WINNING = frozenset("defeat beat crush unseat oust topple overwhelm".split())
 ARMED = frozenset("MIL REB UAF COP SPY CRM".split())
 
@@ -30,9 +42,13 @@ ARMED = frozenset("MIL REB UAF COP SPY CRM".split())
 class Senses(Arguments):
     """Tells which sense a verb has where its frame's conditions leave that open."""
 
-    def in_words(self, frame: VerbFrame, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...]) -> bool:
+    def in_words(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...]) -> bool:
         """True for attacks of politicians on each other, and on what somebody said or planned."""
-        if frame.lemma not in SLATING or frame.type is not EventType.ASSAULT or not source or not targets:
+        if frame.lemma not in SLATING or frame.type is not EventType.ASSAULT or not source:
+            return False
+        if frame.lemma not in STRIKING and any(self.s[k].lemma in WORDED for k in syntax.objects(self.s, i)):
+            return True
+        if not targets:
             return False
         unarmed = all(r.actor is not None and r.actor.sector not in ARMED for r in source)
         spoken = all(_is_person(r) or r.via == "instrument" for r in targets)
@@ -48,6 +64,8 @@ class Senses(Arguments):
 
     def is_none(self, i: int, frame: VerbFrame) -> bool:
         """True for what the words of a frame tell that is no act towards anybody."""
+        if frame.lemma == "have" and any(self.s.children(k, "nummod") for k in syntax.objects(self.s, i)):
+            return True  # "had nine reservations"
         clause = any(n.kind == "comp" for n in frame.needs)
         if frame.type is EventType.REQUEST and frame.lemma in WISHES:
             return not self._of_another(i)  # "wants to know more": nothing is asked of anybody

@@ -26,6 +26,8 @@ FAILING = frozenset(
 )
 #: Verbs whose object, an act, is still to come when they are done.
 PLANNING = frozenset(("schedule", "plan"))
+#: Nouns of what is not reached yet: "its goal of ousting him".
+GOALS = frozenset("goal aim objective purpose dream".split())
 #: Verbs that say no with "against": "decided against leaving".
 DECIDING = frozenset(("decide", "vote", "argue", "advise", "warn", "rule", "choose"))
 
@@ -173,6 +175,8 @@ def _governed(s: Sentence, i: int) -> Status:
             return Status.DONE
         if t.dep == "pcomp" and s[head].lower == "against" and s[governor].lemma in DECIDING:
             return Status.DENIED
+        if t.dep == "pcomp" and s[head].lower == "of" and s[governor].lemma in GOALS:
+            return Status.INTENDED
         verdict = _attitude(s, i, governor)
         if verdict is not None:
             return verdict

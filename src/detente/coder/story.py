@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from detente.coder import lexicon
-from detente.coder.arguments import ATTACKS, codes
+from detente.coder.arguments import codes
+from detente.coder.attacks import ATTACKS
 from detente.coder.drafts import Draft
 from detente.coder.nominals import intergovernmental
 from detente.language import Sentence

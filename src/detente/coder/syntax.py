@@ -93,6 +93,15 @@ def is_verb(s: Sentence, i: int) -> bool:
     return s[i].pos in ("VERB", "AUX")
 
 
+def is_adjectival(s: Sentence, i: int) -> bool:
+    """True for a participle that tells no act: "visited the wounded", "interrupted by protesting deputies"."""
+    if s[i].tag in ("VBN", "VBD", "VBG") and s.child(i, "det") is not None and s.child(i, *SUBJECTS) is None:
+        return True
+    above = s[i].head
+    doing = s[i].tag == "VBG" and s[i].dep == "pcomp" and s[above].lower == "by" and s[s[above].head].tag == "VBN"
+    return doing and s.child(i, *OBJECTS) == i + 1 and s[i + 1].tag == "NNS"
+
+
 @_remembered
 def is_passive(s: Sentence, i: int) -> bool:
     """True for "was expelled", "expelled by", and reduced participles after a noun."""
@@ -466,8 +475,18 @@ def predicates(s: Sentence, i: int) -> list[int]:
     direct = s.children(i, *OBJECTS)
     found = s.children(i, "oprd", "attr", "acomp") + direct[1:]
     found += [k for o in direct for k in s.children(o, "amod") if k > o]
+    found += [k for o in direct for k in s.children(o, "appos") if _indefinite(s, k) and _close(s, o, k)]
     small = [k for k in s.children(i, "ccomp", "xcomp") if not is_verb(s, k) and s.child(k, *SUBJECTS) is not None]
     return [c for k in (*found, *small) for c in conjuncts(s, k) if s[c].pos != "PROPN"]
+
+
+def _close(s: Sentence, i: int, k: int) -> bool:
+    """True if no comma stands between the tokens."""
+    return all(s[c].text != "," for c in range(i, k))
+
+
+def _indefinite(s: Sentence, i: int) -> bool:
+    return any(s[k].lower in ("a", "an") for k in s.children(i, "det"))
 
 
 def modifiers(s: Sentence, i: int) -> list[int]:

@@ -1,0 +1,55 @@
+"""Verbs and nouns in another sense than their frame's; every sentence is made up."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("sentence", "act"),
+    [
+        ("The Norwegian premier attacked the Chilean inquiry.", ("ACCUSE", "NOR", "CHL", "done")),
+        ("Norwegian warplanes attacked positions of the Chilean army.", ("ASSAULT", "NOR", "CHL", "done")),
+        ("Norway expressed its sadness at the death of the Chilean king.", ("SUPPORT", "NOR", "CHL", "done")),
+        ("Norway expressed its anger at the Chilean raid.", ("ACCUSE", "NOR", "CHL", "done")),
+        ("Norway offered its condolences over the bombing in Chile.", ("SUPPORT", "NOR", "CHL", "done")),
+        ("Norway called Chile's ambassador a very stupid man.", ("ACCUSE", "NOR", "CHL", "done")),
+        ("Norway and Chile ended two days of talks.", ("CONSULT", "CHL+NOR", "CHL+NOR", "done")),
+        ("Norway ended its talks with Chile.", ("SANCTION", "NOR", "CHL", "done")),
+        ("Norway facilitated talks between Chile and Peru.", ("CONSULT", "NOR", "CHL+PER", "done")),
+        ("Norway backed the Chilean plan, while Peru opposed it.", ("REJECT", "PER", "CHL", "done")),
+        ("The premier of Norway said he was glad to endorse Chile.", ("SUPPORT", "NOR", "CHL", "done")),
+        ("Norway gave up its goal of expelling the Chileans.", ("SANCTION", "NOR", "CHL", "intended")),
+        ("Norway's army recaptured the town in an operation backed by Chile.", ("ASSAULT", "NOR", "", "done")),
+        ("Norway began an operation to bomb Chile.", ("ASSAULT", "NOR", "CHL", "done")),
+    ],
+)
+def test_sense(told, sentence, act):
+    assert act in told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway has attack, bomber and fighter aircraft.",
+        "The Norwegian minister had nine reservations for the Chilean inn.",
+        "The Norwegian rule allows Chileans to vote.",
+        "The Norwegian office warned of floods in Chile.",
+        "A Norwegian-Chilean family operates a shop.",
+        "The Norwegian premier visited the wounded of Chile.",
+        "The Norwegian widow won a custody battle against Chile.",
+        "Chilean operations cost Norway dear.",
+    ],
+)
+def test_no_act(told, sentence):
+    harm = ("ASSAULT", "ACCUSE", "THREATEN", "COOPERATE", "RETREAT")
+    assert [t for t in told(sentence) if t[0] in harm] == []
+
+
+def test_an_offence_left_unanswered_is_none(mentions):
+    found = mentions("Chile bombed Norway. Norway will not leave the raid unanswered.")
+    threats = [m for m in found if m.type.value == "THREATEN"]
+    assert [[r.actor.state for r in m.targets] for m in threats] == [["CHL"]]
+    assert threats[0].status.value == "done"
+
+
+def test_what_is_sent_is_no_target(mentions):
+    assert [m.targets for m in mentions("Norway sent 900 soldiers to the coast.")] == [()]
