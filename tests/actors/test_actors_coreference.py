@@ -22,6 +22,7 @@ import pytest
         ("Kenya held a vote. The country is calm.", "country", 0, ["KEN"]),
         ("Rebels from Yemen fled. The rebels left arms.", "rebels", 0, ["YEM"]),
         ("Sweden, which makes jets, objected.", "which", 0, ["SWE"]),
+        ("Emmanuel Macron, whose country has the chair, left.", "country", 0, ["FRA"]),
         ('Justin Trudeau spoke in Ottawa. "We will help," Trudeau said.', "We", 0, ["CAN"]),
         ("NATO met in Riga. The alliance sent ships.", "alliance", 0, ["NATO"]),
     ],
@@ -64,6 +65,12 @@ def test_the_government_is_left_open_where_two_states_are_told(codes):
 def test_a_bare_ministry_is_that_of_the_state_the_report_comes_from(codes, dateline, expected):
     told = dateline + "Kenya and Chad fought. The ministry said that shells had hit a border town."
     assert codes(told, "ministry", dateline=len(dateline))[0] == [expected]
+
+
+def test_a_bare_ministry_is_the_one_whose_release_it_is(codes):
+    told = "The Ministry of Foreign Affairs condemns the arrest of two sailors by Chile. The Ministry calls on Chile."
+    assert codes(told, "Ministry", outlet="Ministry of Foreign Affairs of Peru") == [["PER"], ["PER"]]
+    assert codes(told, "Ministry", outlet="Harbour Courier")[0] == [None]
 
 
 def test_ministers_of_a_region_are_not_those_told_of_before(codes):

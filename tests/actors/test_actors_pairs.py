@@ -39,6 +39,21 @@ STORY = (
         ("Peru agreed to help each other country.", "other", 0, [None]),
         ("Peru broke with Chile, accusing its neighbour of theft.", "neighbour", 0, ["CHL"]),
         (STORY + "Brazil called on its neighbours to talk.", "neighbours", 0, ["PER", "CHL"]),
+        # those who sign, however many, as a communique calls them
+        (
+            "The leaders of Kenya, Chad and Niger met in Oslo on 3 May. The Parties signed a treaty.",
+            "Parties",
+            0,
+            ["KEN", "TCD", "NER"],
+        ),
+        ("Chad and Niger met. The Parties signed. The Parties thanked Peru.", "Parties", 1, ["TCD", "NER"]),
+        ("The Parties left the hall.", "Parties", 0, [None]),
+        ("Emmanuel Macron met Angela Merkel. The heads of state agreed.", "heads", 0, ["FRA", "DEU"]),
+        # sides that somebody else's war has
+        ("Peru and Chile called on the warring sides in Yemen to stop.", "sides", 0, ["YEM"]),
+        ("Turkey, which met the Greeks in May, has threatened them.", "them", 0, ["GRC"]),
+        ("Chad and Niger praised Peru. Turkey, which met the Greeks in May, hit them.", "them", 0, ["GRC"]),
+        ("The Peruvian side will open a port.", "side", 0, ["PER"]),
     ],
 )
 def test_several(codes, text, word, nth, expected):

@@ -34,12 +34,17 @@ _BY_SECTOR = {
     "organization": "IGO",
     "body": "IGO",
 }
+#: Bodies that speak of themselves so in their own releases ("The Ministry of Foreign Affairs regrets ...").
+_ISSUERS = frozenset("ministry department embassy".split())
 #: Verbs of those who speak of what they did themselves.
 _OWNING_UP = frozenset("apologize apologise atone pay compensate answer account".split())
 #: So many sentences back a quotation may have begun that is still open.
 QUOTED = 8
 #: A body in the singular that "they" may mean is worth so much less than several.
 BODY_FOR_MANY = 1.5
+#: An object "them" rather takes up an object of its own sentence than the subject of the one before: worth so much
+#: more (own choice).
+OBJECT_BESIDE = 1.0
 #: So many times as often as any other must a report name a state to be about that one (own choice, tried on the half of
 #: evaluation/anaphors.jsonl that is for it).
 STORY_OF_ONE = 2.5
@@ -233,11 +238,12 @@ class Coreference(Pairs):
             return partner
         best: tuple[Actor, ...] = ()
         most = float("-inf")
+        beside = OBJECT_BESIDE if s[i].dep in ("dobj", "dative") else 0
         for far, entities in enumerate(self._by_sentence(s, i, 2)):
             if most >= highest(far):
                 break
             for e, actors, plural in self._joined_up(s, i, entities):
-                worth = self._salience(s, e) - (0 if plural else BODY_FOR_MANY)
+                worth = self._salience(s, e) - (0 if plural else BODY_FOR_MANY) + (beside if not far else 0)
                 if (plural or e.kind in ("body", "force", "group")) and worth > most:
                     best, most = actors, worth
         return _unique(best)
@@ -398,8 +404,9 @@ class Coreference(Pairs):
     def _country(self, s: Sentence, i: int) -> tuple[Actor, ...]:
         """ "the country": the state named last, as a subject if there is one; "our country" is the speaker's."""
         if s[p_first(s, i)].lower in WE:
-            states = [a.state for a in self._speaker(s, i) if a.state in self._cast.known.data.states]
-            return (self._cast.known.state_actor(states[0]),) if states and states[0] else ()
+            return self._state_of(self._speaker(s, i))
+        if s[p_first(s, i)].lower == "whose":  # "the minister, whose country has the chair"
+            return self._state_of(self._relative(s, p_first(s, i)))
         if s[i].tag == "NNS" or s[p_first(s, i)].lower not in (
             "the",
             "this",
@@ -424,6 +431,11 @@ class Coreference(Pairs):
                 return (self._cast.known.state_actor(e.actors[0].state or ""),)
         return self._of_dominant()
 
+    def _state_of(self, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """The state of the first of them that has one."""
+        states = [a.state for a in actors if a.state in self._cast.known.data.states]
+        return (self._cast.known.state_actor(states[0]),) if states and states[0] else ()
+
     def _nearest(self, s: Sentence, i: int) -> Iterator[Entity]:
         for entities in self._by_sentence(s, i):
             yield from (e for e in entities if e.subject and e.named)
@@ -433,8 +445,10 @@ class Coreference(Pairs):
         """ "the rebels", "the embassy", "the alliance", "the government": what was so called before, or the story's
         one state."""
         first = s[p_first(s, i)].lower
-        if first not in ("the", "this", "that", "these", "those") and not p.owners:
+        if (first not in ("the", "this", "that", "these", "those") and not p.owners) or s[i].lemma == "side":
             return ()
+        if s[i].lemma in _ISSUERS and self._cast.home is not None and s[i].lemma in self._cast.issuer:
+            return (self._cast.known.state_actor(self._cast.home),)
         if i + 1 < len(s) and s[i + 1].lower == "of":
             return ()
         same = self._same_head(s, i)

@@ -11,6 +11,7 @@ from operator import attrgetter
 from detente import places
 from detente.actors.coreference import Coreference
 from detente.actors.finder import Hit
+from detente.actors.pairs import CONTRACTING
 from detente.actors.parsed import Phrases
 from detente.actors.phrases import Reader
 from detente.actors.registry import Registry, When, registry
@@ -231,7 +232,7 @@ class Cast:
                 return None
         if t.pos == "PRON" and t.lower not in listed("pronouns"):
             return self._coreference.number(s, i)
-        several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL
+        several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL or t.text in CONTRACTING
         special = self._listed_members(s, i) or self._coreference.pair(s, i) if several else None
         return special or self.reader.read(self._phrases.headed_by(s, i))
 
@@ -373,11 +374,16 @@ class Cast:
         """The state in whose name the outlet speaks ("UK Government")."""
         outlet = self.reading.report.outlet or ""
         official = any(
-            w in outlet.lower()
+            w in self.issuer
             for w in ("government", "ministry", "department", "office of", "embassy", "white house", "kremlin", "gov.")
         )
         hits = [h for h in self.known.finder.find(outlet) if official or h.kind in ("body", "seat")]
         return self.known.code(hits[0], self.when) if hits else None
+
+    @cached_property
+    def issuer(self) -> str:
+        """The name of the outlet in lower case."""
+        return (self.reading.report.outlet or "").lower()
 
     @cached_property
     def desk(self) -> str | None:

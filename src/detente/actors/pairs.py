@@ -21,6 +21,8 @@ _NUMBERS = {"both": 2, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
 _MODIFIERS = ("amod", "nummod", "det", "predet", "quantmod", "preconj")
 #: Sectors of those that are no states and can yet be a side (not the UN, not a news medium).
 _SIDES = frozenset("GOV REB UAF OPP PTY MIL CRM".split())
+#: What those who sign call themselves, with a capital.
+CONTRACTING = frozenset(("Parties", "Sides", "Participants", "Signatories"))
 #: A title counts as so many mentions (own choice).
 TITLE_WEIGHT = 3
 #: So much oftener than the next one must those be named whom a report is about (own choice, tried on the half of
@@ -53,18 +55,47 @@ class Pairs(Discourse):
             return self.number(s, i) if t.dep not in ("amod", "det") else None
         if t.lower in ("other", "another") and i and s[i - 1].lower in ("each", "one"):
             return Found(self._one_another(s, i), "coreference", "person", s[i - 1].start, t.end, plural=True)
-        if t.lemma not in listed("paired"):
+        if t.lemma not in listed("paired") and t.text not in CONTRACTING:
             return None
         before = [s[k].lower for k in s.children(i) if k < i]
-        default = 2 if t.lower == "sides" and "the" in before else 0
-        number = next((_NUMBERS[w] for w in before if w in _NUMBERS), default)
-        if not number:
+        plain = "the" in before and (t.lower == "sides" or self._heads_of_state(s, i))
+        number = next((_NUMBERS[w] for w in before if w in _NUMBERS), 2 if plain else 0)
+        parties = self._contracting(s, i) if before == ["the"] and t.text in CONTRACTING else ()
+        if not number and not parties:
             return None
         first = s[s.subtree(i)[0]].start
-        if any(first <= h.start for h in self._cast.reader.hits_touching(first, t.end)):
+        if any(first <= h.start for h in self._cast.reader.hits_touching(first, t.end)) or self._sides_in(s, i):
             return None
-        actors = self._together(s, i, number, t.lemma)
+        actors = parties or self._together(s, i, number, t.lemma)
         return Found(actors, "coreference", "person", t.start, t.end, plural=True, definite=True)
+
+    def _heads_of_state(self, s: Sentence, i: int) -> bool:
+        """True for "heads of state" and "heads of government" with nothing that tells of which."""
+        of = [s[k].lemma for p in s.children(i, "prep") for k in s.children(p, "pobj")]
+        return s[i].lower == "heads" and len(of) == 1 and of[0] in ("state", "government") and len(s.subtree(i)) < 5
+
+    def _sides_in(self, s: Sentence, i: int) -> bool:
+        """True for sides that a state or a conflict of others has: "the warring sides in Mali"."""
+        inside = [k for p in s.children(i, "prep") if s[p].lower in ("in", "of", "to") for k in s.children(p, "pobj")]
+        return s[i].lemma == "side" and any(
+            self._cast.reader.hits_touching(s[s.subtree(k)[0]].start, s[k].end) for k in inside
+        )
+
+    def _contracting(self, s: Sentence, i: int) -> tuple[Actor, ...]:
+        """ "The Parties" of a communique or treaty: all those who are the subject of its first sentence that has
+        several."""
+        for other in self._cast.reading.sentences[: s.index]:
+            for t in other.tokens:
+                if t.dep in SUBJECT and len(states := self._states_named(other, t.index)) > 1:
+                    return states
+        return ()
+
+    def _states_named(self, s: Sentence, i: int) -> tuple[Actor, ...]:
+        """The states that a phrase names, with all that hangs on it."""
+        tokens, known = s.subtree(i), self._cast.known
+        actors = map(self._cast.reader.actor_of, self._cast.reader.hits_touching(s[tokens[0]].start, s[tokens[-1]].end))
+        codes = dict.fromkeys(a.state for a in actors if a is not None and a.state in known.data.states)
+        return tuple(known.state_actor(c) for c in codes if c)
 
     def _one_another(self, s: Sentence, i: int) -> tuple[Actor, ...]:
         """ "each other": the subject of the clause, if it is more than one."""

@@ -53,7 +53,7 @@ _ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", 
 #: Behind an office that somebody is to have ("President-elect Lee").
 _PENDING = frozenset(("elect", "designate"))
 _SEVERAL = frozenset("both two three four 2 3 4".split())
-_GOVERNING = frozenset("government authorities regime leadership administration junta".split())
+_GOVERNING = frozenset("government authorities regime leadership administration junta sides".split())
 _HERE = frozenset(("people", "group", "thing", "place"))
 #: Sectors of roles that belong to the place they are told to be in ("protesters in Cairo"), as soldiers and diplomats
 #: do not.
