@@ -17,6 +17,7 @@ from detente.linking import cluster, link, link_store, origins, score, table
 from detente.linking import telling as features
 from detente.records import Basis, Event, EventType, Place, Precision, Record, Status, event_id
 from detente.store import Store, StoreDesk
+from detente.store import desk as desk_module
 from factories import Draft, bonn, on, person, telling
 
 
@@ -73,6 +74,18 @@ def test_a_report_is_compared_with_one_of_those_that_repeat_each_other(monkeypat
     assert len(compared) == 59
 
 
+def test_an_old_report_that_many_new_ones_resemble_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+    fingerprint = origins.fingerprint
+    with Store.open(":memory:") as store:
+        store.add([report(" ".join(SENTENCES[:3]), "Outlet", "2031-03-01")])
+        StoreDesk(store).settle_origins()
+        store.add([report(" ".join([*SENTENCES[1:3], s]), f"Outlet {s}", "2031-03-02") for s in SENTENCES[3:]])
+        monkeypatch.setattr(origins, "fingerprint", lambda r: (read.append(r), fingerprint(r))[1])
+        StoreDesk(store).settle_origins()
+    assert len(read) == len(SENTENCES) - 3 + 1
+
+
 SENTENCES = [" ".join(f"{a}{b}{c}" for a in "bdfgk" for b in "ae") for c in "lmnprst"]
 
 
@@ -84,7 +97,9 @@ def test_reprints_found_run_by_run_are_those_of_all_reports_compared_with_all(da
         report(" ".join(SENTENCES[k] for k in chosen), f"Outlet {n}", f"2031-03-{n + 1:02}")
         for n, chosen in enumerate(drawn)
     ]
-    with Store.open(":memory:") as store:
+    kept = data.draw(st.sampled_from((0, 20, 250_000)))  # runs of words of old reports that are kept
+    with pytest.MonkeyPatch.context() as patch, Store.open(":memory:") as store:
+        patch.setattr(desk_module, "_RUNS", kept)
         for r in data.draw(st.permutations(records)):
             store.add([r])
             if data.draw(st.booleans()):

@@ -23,6 +23,8 @@ _IDS = "(SELECT value FROM json_each(?))"
 
 #: Texts, or hashes, of which what is near them is held at once.
 _AT_ONCE = 100
+#: So many runs of words are kept of reports that were compared, some 20 MB: half a thousand long ones.
+_RUNS = 250_000
 
 
 class _Families:
@@ -51,6 +53,27 @@ class _Families:
         while (after := self._next[report]) != report:
             self._next[report] = report = self._next[after]
         return report
+
+
+class _Prints:
+    """The prints of reports: given ones, and others as they are asked for, of which the last are kept."""
+
+    def __init__(self, store: Store, given: Mapping[str, origins.Print]) -> None:
+        self._store, self._given = store, given
+        self._kept: dict[str, origins.Print] = {}
+        self._runs = 0  # those of the prints kept, together
+
+    def of(self, report: str) -> origins.Print:
+        """The print of a report."""
+        found = self._given.get(report) or self._kept.get(report)
+        return found or self._keep(report, origins.fingerprint(next(self._store.reports([report]))))
+
+    def _keep(self, report: str, found: origins.Print) -> origins.Print:
+        self._kept[report] = found
+        self._runs += len(found.runs)
+        while self._runs > _RUNS:
+            self._runs -= len(self._kept.pop(next(iter(self._kept))).runs)
+        return found
 
 
 class StoreDesk:
@@ -90,7 +113,7 @@ class StoreDesk:
         """
         sampled = {rid: origins.sample(p) for rid, p in texts.items()}
         holders = self._holders(frozenset().union(*sampled.values()))
-        known = _Families(texts)
+        known, prints = _Families(texts), _Prints(self.store, texts)
         found: list[Pair] = []
         for some in chunked(list(sampled), _AT_ONCE):
             shared = {rid: self._shared(rid, sampled[rid], holders) for rid in some}
@@ -100,7 +123,7 @@ class StoreDesk:
             for rid, counts in shared.items():
                 for o, n in counts.most_common():
                     worth = origins.worth_comparing(n, len(sampled[rid]), sizes[o])
-                    if worth and not known.together(rid, o) and origins.reprint(texts[rid], self._print(o, texts)):
+                    if worth and not known.together(rid, o) and origins.reprint(texts[rid], prints.of(o)):
                         known.join(rid, o)
                         found.append((min(rid, o), max(rid, o)))
         return sorted(found)
@@ -113,9 +136,6 @@ class StoreDesk:
         for h in hashes:
             holders[h].append(rid)
         return Counter({o: n for o, n in counts.items() if n > 1 and o != rid})
-
-    def _print(self, report: str, texts: Mapping[str, origins.Print]) -> origins.Print:
-        return texts[report] if report in texts else origins.fingerprint(next(self.store.reports([report])))
 
     def _holders(self, hashes: frozenset[int]) -> dict[int, list[str]]:
         """The settled reports that hold each hash; of a hash that too many hold, only more than too many."""
