@@ -20,6 +20,16 @@ import pytest
         ("Norway gave up its goal of expelling the Chileans.", ("SANCTION", "NOR", "CHL", "intended")),
         ("Norway's army recaptured the town in an operation backed by Chile.", ("ASSAULT", "NOR", "", "done")),
         ("Norway began an operation to bomb Chile.", ("ASSAULT", "NOR", "CHL", "done")),
+        ("Norway and Chile fought a war over the islands.", ("ASSAULT", "CHL+NOR", "CHL+NOR", "done")),
+        ("The nations of Bahrain and Kosovo recognised Israel.", ("SUPPORT", "BHR+XKX", "ISR", "done")),
+        ("Norway wants to normalise relations between Sudan and Israel.", ("AGREE", "NOR", "ISR+SDN", "done")),
+        ("Norway brokered an accord between Sudan and Israel.", ("CONSULT", "NOR", "ISR+SDN", "done")),
+        ("An accord brokered between Sudan and Israel failed.", ("AGREE", "SDN", "ISR", "done")),
+        ("Norway's army has taken back nine Chilean villages.", ("ASSAULT", "NOR", "CHL", "done")),
+        ("Norwegian troops cleared the city of Chilean rebels.", ("ASSAULT", "NOR", "CHL", "done")),
+        ("Norway's condolences go out to the Chilean families.", ("SUPPORT", "NOR", "CHL", "done")),
+        ("Norway stands shoulder to shoulder with the Chilean people.", ("SUPPORT", "NOR", "CHL", "done")),
+        ("Norway claimed to have killed nine Chileans.", ("ASSAULT", "NOR", "CHL", "done")),
     ],
 )
 def test_sense(told, sentence, act):
@@ -37,6 +47,9 @@ def test_sense(told, sentence, act):
         "The Norwegian premier visited the wounded of Chile.",
         "The Norwegian widow won a custody battle against Chile.",
         "Chilean operations cost Norway dear.",
+        "The premier of Norway challenged himself to learn the language of Chile.",
+        "Norwegian officials warned the government that a Chilean could be a spy.",
+        "The premier of Norway argued over the Paris Climate Accord.",
     ],
 )
 def test_no_act(told, sentence):
@@ -53,3 +66,12 @@ def test_an_offence_left_unanswered_is_none(mentions):
 
 def test_what_is_sent_is_no_target(mentions):
     assert [m.targets for m in mentions("Norway sent 900 soldiers to the coast.")] == [()]
+
+
+def test_a_summit_where_others_meet_is_no_act_of_its_own(mentions):
+    found = mentions("Emmanuel Macron met Sergei Lavrov at the NATO summit in Oslo.")
+    assert [(m.type.value, m.trigger.text) for m in found] == [("CONSULT", "met")]
+
+
+def test_where_something_is_said_is_no_party(mentions):
+    assert [m.targets for m in mentions("The Norwegian premier gave his condolences via Twitter.")] == [()]

@@ -40,6 +40,8 @@ PLACING = frozenset(
 STRAYING = frozenset(("to", "against"))
 #: Types whose acts are towards people, not towards what belongs to them.
 PERSONAL = frozenset((EventType.CONSULT, EventType.REQUEST))
+#: Where something is said, not to whom.
+PLATFORMS = frozenset("twitter facebook instagram youtube telegram whatsapp tiktok reddit skype zoom".split())
 #: Lines whose neighbours are only named to say where.
 BORDERS = frozenset(("border", "frontier", "boundary", "borderline", "coast", "shore"))
 #: Types whose acts touch the territory that they are done in.
@@ -61,14 +63,21 @@ class Arguments(Attacks):
     def party(self, i: int) -> tuple[ActorRef, ...]:
         """The parties that token `i` heads, cached."""
         if i not in self._parties:
-            self._parties[i] = () if syntax.is_time(self.s, i) else self.cast.party(self.s, i)
+            nobody = syntax.is_time(self.s, i) or self._carries(i)
+            self._parties[i] = () if nobody else self.cast.party(self.s, i)
         return self._parties[i]
+
+    def _carries(self, i: int) -> bool:
+        """True for where something is said, no party to it: "on Twitter"."""
+        s = self.s
+        return s[i].lower in PLATFORMS and s[i].dep == "pobj" and s[s[i].head].lower in ("on", "via", "over", "through")
 
     def parties(self, heads: Iterable[int]) -> tuple[ActorRef, ...]:
         """The parties of several heads, each once, in order."""
         found: dict[tuple[object, ...], ActorRef] = {}
-        for i in heads:
-            for ref in self.party(syntax.content_head(self.s, i)):
+        named = ((i, syntax.content_head(self.s, i)) for i in heads)
+        for c in (c for i, h in named for c in (syntax.conjuncts(self.s, h) if h != i else (h,))):
+            for ref in self.party(c):
                 found.setdefault((ref.actor.id, ref.actor.state) if ref.actor else (ref.span, ref.text), ref)
         return tuple(found.values())
 
@@ -329,7 +338,7 @@ class Arguments(Attacks):
 
     def _first_named(self, heads: Sequence[int], ids: set[str]) -> tuple[ActorRef, ...]:
         for k in heads:
-            if self._locates(k) or syntax.is_time(self.s, k):
+            if self._locates(k) or syntax.is_time(self.s, k) or self._carries(k):
                 continue
             known = self.known((k,))
             if not known or any(r.actor is not None and r.actor.id not in ids for r in known):
@@ -469,6 +478,8 @@ class Arguments(Attacks):
         prep = s[k].head
         if s[k].dep != "pobj":
             return False
+        if s[prep].lower == "at" and s[k].pos == "PROPN":  # "demanded justice at the United Nations"
+            return True
         if s[s[prep].head].lemma in BORDERS:  # "a wall along the border with Peru"
             return True
         return s[prep].lower in PLACING and syntax.is_verb(s, s[prep].head)

@@ -6,18 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from detente.coder import status, syntax
 from detente.coder.arguments import HARMFUL, Parties, codes
+from detente.coder.demands import Demands
 from detente.coder.doers import Doers
 from detente.coder.drafts import Draft, apart, is_void, pointed, settle
 from detente.coder.lenders import Lenders
 from detente.coder.lexicon import Attitude, VerbFrame
 from detente.coder.nominals import NounReader
-from detente.coder.senses import BLAMED, WISHES, Senses
+from detente.coder.senses import WISHES, Senses
 from detente.language import Sentence
 from detente.ontology import quad
 from detente.records import ActorRef, EventType, Status
 
-#: What an embedded verb may have under it that tells the same act again.
-_CHAIN = frozenset(("dobj obj xcomp prep prt attr acomp dative pcomp pobj conj advcl agent").split())
 #: Types whose frames speak of another's act in their complement: that act is no event of its own.
 _SWALLOWING = frozenset(
     (
@@ -52,10 +51,6 @@ PROMISED = {
 #: Prepositions after which an act's object may stand: "disappointment at the measures".
 REFERRING = frozenset("at over about to of with on for against".split())
 
-#: What somebody says is needed: "it is vital that ...".
-NEEDFUL = frozenset(
-    "vital essential imperative crucial necessary important urgent critical indispensable incumbent".split()
-)
 #: Verbs whose negation is a refusal: "did not allow", "does not recognise" (codebook 3.1).
 WITHHELD = frozenset(
     "recognize recognise ratify accept allow approve let permit grant authorize authorise admit".split()
@@ -82,7 +77,7 @@ DOOMED = {
 REPRISALS = frozenset("answer response reply punishment reaction unanswered unpunished unavenged".split())
 
 
-class FrameReader(NounReader, Lenders, Senses, Doers):
+class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
     """Reads one parsed sentence with the cast of its report: attitudes and verbs here, nouns in its base."""
 
     def __init__(
@@ -95,7 +90,7 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
     ) -> None:
         super().__init__(sentence, cast)
         self._pair = pair  # both sides of the act told last, without their spans
-        self._voice = voice  # whose own words the report is: the office of a press release
+        self.voice = voice
         self.orphans: list[Draft] = []  # acts whose doer the sentence leaves out
         self._others = others  # the named parties of the sentence, for "bilateral relations"
 
@@ -131,9 +126,9 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
             elif draft is None and t.pos in ("NOUN", "PROPN"):
                 draft = self.noun(t.index)
             if draft is None and t.lower in ("must", "should", "ought"):
-                draft = self._ought(t.index)
+                draft = self.ought(t.index)
             if draft is None and (t.tag in ("JJ", "VBN") or t.lower == "behind"):
-                draft = self._adjective(t.index) or self._needful(t.index) or self._blamed(t.index)
+                draft = self.adjective(t.index) or self.needful(t.index) or self.blamed(t.index)
             if draft is not None:
                 yield draft
 
@@ -163,7 +158,7 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
         sides = len({r.span for r in source}) == 1 and not codes(targets)  # "both sides promised to hold their fire"
         mutual = (row.lemma in JOINING or sides) and row.effect is EventType.AGREE and len(codes(source)) > 1
         targets = source if mutual else targets  # "Chad and Niger agreed to patrol together"
-        used = frozenset(k for h in inner for k in (*self._chain(h), h)) | {i}
+        used = frozenset(k for h in inner for k in (*syntax.chain(s, h), h)) | {i}
         kind = row.effect if self._at_home(row, source, targets) else self._coloured(row, inner)
         return Draft(i, i, kind, None, source, targets, mutual, row.rule, 0.8, used, told)
 
@@ -232,18 +227,6 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
     def _past(self, verb: int) -> bool:
         return any(self.s[k].lower in ("did", "had", "has", "have") for k in self.s.children(verb, "aux"))
 
-    def _chain(self, verb: int) -> list[int]:
-        """The tokens under an embedded verb that tell the same act again: its objects and infinitives."""
-        s = self.s
-        found: list[int] = []
-        for k in s.children(verb):
-            finite = s[k].dep in ("conj", "advcl") and (
-                s.child(k, *syntax.SUBJECTS) is not None or s[k].tag in ("VBD", "VBZ", "VBP")
-            )
-            if s[k].dep in _CHAIN and not finite:
-                found += [k, *self._chain(k)]
-        return found
-
     def _between_others(self, inner: list[int], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """ "Egypt offered to mediate": between the pair that the report last told of."""
         third = any(f is not None and f.type is EventType.CONSULT for f in map(self.match, inner))
@@ -275,7 +258,7 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
         targets = self.within(inner, source)
         if not targets:
             return None
-        used = frozenset(k for h in inner for k in (*self._chain(h), h)) | {i}
+        used = frozenset(k for h in inner for k in (*syntax.chain(s, h), h)) | {i}
         told = status.of_speech(s, i)
         return Draft(i, i, kind, None, source, targets, False, f"promise:{s[i].lemma}", 0.8, used, told)
 
@@ -314,7 +297,7 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
         targets = tuple(r for r in targets if codes((r,)) - codes(source))
         if not codes(source) or not targets:
             return None
-        used = frozenset((i, *self._chain(i)))
+        used = frozenset((i, *syntax.chain(s, i)))
         return Draft(i, i, EventType.THREATEN, None, source, targets, False, "menace", 0.7, used, Status.DONE)
 
     def _unanswered(self, i: int) -> Draft | None:
@@ -326,80 +309,9 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
         if s.child(i, "neg") is None or not any(s[k].lower in REPRISALS for k in said) or not codes(source):
             return None
         targets = self.inside(syntax.objects(s, i), source)
-        used = frozenset((i, *said, *self._chain(i)))
+        used = frozenset((i, *said, *syntax.chain(s, i)))
         refers = next(iter(syntax.objects(s, i)), None)
         return Draft(i, i, EventType.THREATEN, None, source, targets, False, "menace", 0.7, used, Status.DONE, refers)
-
-    # --- must, should -----------------------------------------------------------------------------------------------
-
-    def _ought(self, i: int) -> Draft | None:
-        """ "X said that Y must ...": a REQUEST of the speaker to whoever must."""
-        s = self.s
-        verb = s[i].head
-        if s[i].dep != "aux" or not syntax.is_verb(s, verb):
-            return None
-        who = self.parties(syntax.surface_subject(s, verb))
-        for k in s.ancestors(verb):
-            if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting:
-                return self._demand(i, verb, self.source_of(syntax.subjects(s, k)), who)
-        return self._demand(i, verb, self._voice, who)
-
-    def _demand(self, i: int, verb: int, speaker: tuple[ActorRef, ...], who: tuple[ActorRef, ...]) -> Draft | None:
-        """A REQUEST of the speaker to whoever must do what the verb says."""
-        if not speaker or not who or _names(speaker) & _names(who):
-            return None
-        used = frozenset((verb, *self._chain(verb)))
-        return Draft(i, i, EventType.REQUEST, None, speaker, who, False, "modal:must", 0.6, used, Status.DONE)
-
-    # --- adjectives -------------------------------------------------------------------------------------------------
-
-    def _adjective(self, i: int) -> Draft | None:
-        """ "Oslo is alarmed by Chadian raids": an act that an adjective tells."""
-        s = self.s
-        frame = self.lexicon.adjectives.get(s[i].lower)
-        behind = s[i].dep == "amod" and i > s[i].head  # "a report critical of Peru"
-        if frame is None or (s[i].dep in ("amod", "compound") and not behind):
-            return None
-        verb = s[i].head if s[i].dep in ("acomp", "oprd", "conj") else i
-        source = self.source_of([s[i].head] if behind else syntax.surface_subject(s, verb))
-        for word in frame.targets if source else ():
-            heads = syntax.prepositional(s, i, word) or syntax.prepositional(s, verb, word)
-            said = self.known(heads) or self.doers(heads) or self.inside(heads, source)
-            found = tuple(r for r in said if codes((r,)) - codes(source))
-            if found:
-                told = status.of_speech(s, i)
-                used = frozenset((i,))
-                return Draft(i, i, frame.type, frame.mode, source, found, False, frame.rule, 0.6, used, told)
-        return None
-
-    def _blamed(self, i: int) -> Draft | None:
-        """ "Kabul said that rebels were responsible": an ACCUSE of the speaker."""
-        s = self.s
-        if s[i].lower not in BLAMED or s[i].dep not in ("acomp", "prep") or s[s[i].head].lemma != "be":
-            return None
-        who = self.parties(syntax.surface_subject(s, s[i].head))
-        reporting = (k for k in s.ancestors(i) if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting)
-        speaker = next((self.source_of(syntax.subjects(s, k)) for k in reporting), ()) or self._voice
-        if not who or not speaker or codes(who) & codes(speaker):
-            return None
-        told = Status.DONE
-        rule = f"blame:{s[i].lower}"
-        return Draft(i, i, EventType.ACCUSE, "allege", speaker, who, False, rule, 0.6, frozenset((i,)), told)
-
-    def _needful(self, i: int) -> Draft | None:
-        """ "It is vital that Minsk frees them": a REQUEST of the speaker, or of the office whose release this is."""
-        s = self.s
-        if s[i].lower not in NEEDFUL or s[i].dep != "acomp":
-            return None
-        clauses = [k for h in (i, s[i].head) for k in s.children(h, "ccomp")]
-        doers = self.known(d for k in clauses for d in syntax.subjects(s, k))
-        reporting = (k for k in s.ancestors(i) if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting)
-        speaker = next((self.known(syntax.subjects(s, k)) for k in reporting), ()) or self._voice
-        if not doers or not speaker or codes(doers) & codes(speaker):
-            return None
-        used = frozenset(k for c in clauses for k in (c, *self._chain(c)))
-        told = Status.DONE
-        return Draft(i, i, EventType.REQUEST, None, speaker, doers, False, f"needful:{s[i].lower}", 0.6, used, told)
 
     # --- verbs ------------------------------------------------------------------------------------------------------
 
@@ -414,6 +326,21 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
                 return draft
             first = first or draft
         return first
+
+    def _sides_of(
+        self, i: int, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...]
+    ) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
+        """Both sides of what a third brings about between them: "a plan to mend ties between Chad and Niger"."""
+        near = (i, *syntax.objects(self.s, i))
+        between = self.known(c for k in near for c in syntax.prepositional(self.s, k, "between"))
+        third = codes(between) == codes(targets) and not codes(source) & codes(targets)
+        return (targets[:1], targets[1:]) if third else (source, targets)
+
+    def _warring(self, i: int, frame: VerbFrame, targets: tuple[ActorRef, ...]) -> bool:
+        """True for two who fight and nobody else is told: "fought a war over the islands"."""
+        alone = frame.lemma in ("fight", "battle", "wage") and not targets
+        together = any(syntax.prepositional(self.s, i, word) for word in ("against", "alongside", "with", "for"))
+        return alone and not together
 
     def _means(self, i: int, frame: VerbFrame, ref: ActorRef) -> bool:
         """True for nobody known in the object that the frame asks for: what is sent, spread, used."""
@@ -450,12 +377,17 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
         if mutual and not source and syntax.is_passive(self.s, i):
             sides = self.parties(syntax.prepositional(self.s, i, "between"))
             source, targets = (sides[:1], sides[1:]) if len(sides) > 1 else self._both(syntax.objects(self.s, i))
+            agreed = {self.s[k].lemma for k in syntax.objects(self.s, i)} & self.lexicon.classes["deal"]
+            if frame.mode == "third-party" and source and agreed:
+                frame = frame._replace(type=EventType.AGREE, mode=None)  # "a truce brokered between Chad and Niger"
         if not source and mutual and codes(targets) and self.s[i].dep == "acl":
             source = self.carrier(self.s[i].head)  # "conducted strikes coordinated with Iraq"
         if not source and syntax.is_passive(self.s, i) and frame.type in MOVING:
             troops = self.lexicon.classes["troops"]
             moved = [k for k in syntax.objects(self.s, i) if self.s[k].lemma in troops]
             source = self.parties(moved)  # "Russian soldiers were deployed"
+        if mutual and frame.type in (EventType.SUPPORT, EventType.AGREE) and len(codes(targets)) > 1:
+            source, targets = self._sides_of(i, source, targets)
         if self.in_words(i, frame, source, targets):
             frame = frame._replace(type=EventType.ACCUSE, mode="disapprove")
         elif self.is_other(frame, source, targets):
@@ -468,7 +400,7 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
         together = frame.lemma in JOINING and not syntax.prepositional(self.s, i, "with")
         if self._several(source) and (together or (mutual and not codes(targets) - codes(source))):
             targets, mutual = source, True  # "Chad and Niger met", "agreed on a truce"
-        if len(codes(source)) > 1 and syntax.is_reciprocal(self.s, i):
+        if len(codes(source)) > 1 and (syntax.is_reciprocal(self.s, i) or self._warring(i, frame, targets)):
             targets, mutual = source, True  # "each side accused the other"
         last, used = self._extent(i, frame)
         if (
@@ -535,7 +467,7 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
         used = {k for k in objects if wanted or (s[k].pos == "NOUN" and not told)} | {i}
         if frame.type in _SWALLOWING and "inner" not in frame.flags:
             for k in syntax.complements(s, i):
-                used |= {k, *self._chain(k)}
+                used |= {k, *syntax.chain(s, k)}
         near = [k for k in objects if wanted and i < k <= i + 4]
         return (near[0] if near else i), frozenset(used)
 
@@ -568,7 +500,7 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
         full = [d for d in drafts if codes(d.sources) and codes(d.targets)]
         done = []
         for d in map(pointed, drafts):
-            if not d.sources and d.mutual:
+            if not d.sources and d.mutual and d.mode != "third-party":
                 lender = next((o for o in full if o.mutual), None)
                 if lender is not None:
                     d = d._replace(sources=lender.sources, targets=lender.targets, strength=0.5)
@@ -592,8 +524,3 @@ class FrameReader(NounReader, Lenders, Senses, Doers):
         first = s[d.trigger].head
         lender = next((o for o in full if o.trigger == first and codes(o.sources) == codes(d.sources)), None)
         return d if lender is None else d._replace(targets=lender.targets, strength=d.strength * 0.9)
-
-
-def _names(refs: Sequence[ActorRef]) -> set[str]:
-    """What tells parties apart, identified or not: a minister may ask something of his own government."""
-    return {r.actor.id if r.actor is not None else r.text for r in refs}

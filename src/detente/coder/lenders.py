@@ -25,7 +25,8 @@ class Lenders(Arguments):
         for k in s.ancestors(d.trigger):
             if syntax.is_verb(s, k) and s[k].lemma in TELLING:
                 speaker = self.parties(syntax.subjects(s, k))
-                told = tuple(r for r in self.known(syntax.objects(s, k)) if not codes((r,)) & codes(d.sources))
+                heard = self.known(syntax.objects(s, k))
+                told = tuple(r for r in heard if not codes((r,)) & codes(d.sources) and not _is_press(r))
                 return d._replace(targets=told) if told and codes(speaker) & codes(d.sources) else d
         return d
 
@@ -62,6 +63,10 @@ class Lenders(Arguments):
                 if there is not None:
                     return d._replace(sources=tuple(_of_place(r, there) for r in d.sources))
         return d
+
+
+def _is_press(ref: ActorRef) -> bool:
+    return ref.actor is not None and ref.actor.sector in ("JRN", "MED")
 
 
 def _of_place(ref: ActorRef, place: ActorRef) -> ActorRef:

@@ -47,6 +47,10 @@ CRAFT = frozenset("aircraft helicopter plane jet submarine drone boat".split())
 PEACEFUL = frozenset(
     "custody legal court courtroom bidding price takeover uphill ratings electoral campaign twitter rap".split()
 )
+#: What is called after the town where it was signed.
+TREATIES = frozenset("accord agreement treaty convention protocol pact declaration principle process charter".split())
+#: Where those who come to a meeting meet besides.
+MARGINS = frozenset("sideline margin fringe".split())
 #: Nouns that tell an attack only where they say on whom: "Danish operations".
 VAGUE = frozenset(("operation",))
 FIGHTS = frozenset("battle fight war clash confrontation assault attack standoff".split())
@@ -71,6 +75,7 @@ class NounReader(Arguments):
             or self._ruled(i, frame)
             or self._in_name(i)
             or self._kind_of(i)
+            or self._venue(i, frame)
             or (frame.type is EventType.THREATEN and s[i].dep == "attr")  # "is a threat to peace": a judgement
         ):
             return None
@@ -168,6 +173,20 @@ class NounReader(Arguments):
             return False  # "since the start of the operation", "a base of operations"
         return verb is None or (s[verb].lemma in syntax.DOING and not heard)
 
+    def _venue(self, i: int, frame: NounFrame) -> bool:
+        """True where a summit of an organisation only says where another act took place: "met at the G20 summit"."""
+        s = self.s
+        if (
+            s[i].dep != "pobj"
+            or frame.type is not EventType.CONSULT
+            or s[s[i].head].lower not in ("at", "of", "during")
+        ):
+            return False
+        above = s[s[i].head].head
+        placed = s[above].lemma in MARGINS or (syntax.is_verb(s, above) and self.match(above) is not None)
+        owners = self.noun_slots(i, ("mod", "poss"), ()) if placed else ()
+        return bool(owners) and all(map(intergovernmental, owners))
+
     def _to_harm(self, i: int) -> bool:
         """True for what is undertaken to harm: "an operation to retake the town"."""
         frames = (self.match(k) for k in syntax.complements(self.s, i))
@@ -186,6 +205,9 @@ class NounReader(Arguments):
     def _in_name(self, i: int) -> bool:
         """True inside a name: "the Organisation of Islamic Cooperation", "the Conference of Support for Peru"."""
         s = self.s
+        town = any(self.is_town(k) for k in s.children(i, "compound"))
+        if town and s[i].text[:1].isupper() and s[i].lemma.lower() in TREATIES:
+            return True  # "the Paris Climate Accord"
         above = s[s[i].head].head if s[i].dep == "pobj" else i
         named = s[i].text[:1].isupper() and s[above].pos == "PROPN" and s[above].text[:1].isupper()
         return named and above != i and s[s[i].head].lower in ("of", "for")

@@ -12,6 +12,10 @@ from detente.records import ActorRef, EventType
 WISHES = frozenset(("hope", "want", "wish", "desire"))
 #: What somebody is said to be for a deed.
 BLAMED = frozenset(("responsible", "guilty", "complicit", "culpable", "accountable", "behind"))
+#: Objects that make an act one's own affair; verbs of warning, and words for what may be.
+REFLEXIVE = frozenset("himself herself itself themselves oneself myself ourselves yourself".split())
+WARNING = frozenset(("warn", "caution", "forewarn"))
+MAYBE = frozenset(("may", "might", "could", "can"))
 #: Words that begin a question.
 QUESTIONS = frozenset("who what when where why how whether if which whose whom".split())
 #: Verbs of saying what others may doubt; only what they say makes them accusations.
@@ -36,6 +40,7 @@ WORDED = frozenset(
     ).split()
 )
 WINNING = frozenset("defeat beat crush unseat oust topple overwhelm".split())
+PARTISAN = frozenset(("PTY", "LEG", "OPP"))
 ARMED = frozenset("MIL REB UAF COP SPY CRM".split())
 
 
@@ -50,9 +55,11 @@ class Senses(Arguments):
             return True
         if not targets:
             return False
-        unarmed = all(r.actor is not None and r.actor.sector not in ARMED for r in source)
-        spoken = all(_is_person(r) or r.via == "instrument" for r in targets)
-        return unarmed and any(map(_is_person, source)) and spoken
+        unarmed = all(r.actor is None or r.actor.sector not in ARMED for r in source)
+        judged = any(syntax.prepositional(self.s, i, word) for word in ("as", "for", "over"))
+        spoken = all(_is_person(r) or r.via in ("instrument", *(("unknown",) if judged else ())) for r in targets)
+        political = any(_is_person(r) or (r.actor is not None and r.actor.sector in PARTISAN) for r in source)
+        return unarmed and political and spoken
 
     def is_other(self, frame: VerbFrame, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...]) -> bool:
         """True for a win at the polls, and where what is destroyed is another's: no disarmament."""
@@ -66,6 +73,11 @@ class Senses(Arguments):
         """True for what the words of a frame tell that is no act towards anybody."""
         if frame.lemma == "have" and any(self.s.children(k, "nummod") for k in syntax.objects(self.s, i)):
             return True  # "had nine reservations"
+        own = frame.type is not EventType.ASSAULT and {"obj", "objin"} & set(frame.targets)
+        if own and any(self.s[k].lower in REFLEXIVE for k in syntax.objects(self.s, i)):
+            return True  # "challenged himself to write"
+        if frame.type is EventType.THREATEN and frame.lemma in WARNING:
+            return self._of_others(i)  # "warned that another could be a spy"
         clause = any(n.kind == "comp" for n in frame.needs)
         if frame.type is EventType.REQUEST and frame.lemma in WISHES:
             return not self._of_another(i)  # "wants to know more": nothing is asked of anybody
@@ -78,6 +90,14 @@ class Senses(Arguments):
         return frame.lemma == "have" and any(  # "has no doubt"
             self.s[d].lower == "no" for k in syntax.objects(self.s, i) for d in self.s.children(k, "det")
         )
+
+    def _of_others(self, i: int) -> bool:
+        """True for a warning of what others may do or be: neither who is warned nor who warns."""
+        s = self.s
+        clauses = [k for k in s.children(i, "ccomp") if any(s[a].lower in MAYBE for a in s.children(k, "aux"))]
+        doers = self.parties(d for k in clauses for d in syntax.surface_subject(s, k))
+        warned = codes(self.parties((*syntax.objects(s, i), *syntax.subjects(s, i))))
+        return bool(clauses) and bool(syntax.objects(s, i)) and bool(doers) and not codes(doers) & warned
 
     def _only_takes_part(self, i: int) -> bool:
         """True if the one helped is not told, and the deed that one helps to do does nobody good."""

@@ -26,6 +26,10 @@ FAILING = frozenset(
 )
 #: Verbs whose object, an act, is still to come when they are done.
 PLANNING = frozenset(("schedule", "plan"))
+#: Verbs beside those of saying under which "to have done" is told as done.
+BELIEVING = frozenset(
+    "believe think allege report claim know see find understand consider presume rumor rumour".split()
+)
 #: Nouns of what is not reached yet: "its goal of ousting him".
 GOALS = frozenset("goal aim objective purpose dream".split())
 #: Verbs that say no with "against": "decided against leaving".
@@ -175,6 +179,8 @@ def _governed(s: Sentence, i: int) -> Status:
             return Status.DONE
         if t.dep == "pcomp" and s[head].lower == "against" and s[governor].lemma in DECIDING:
             return Status.DENIED
+        if to and t.dep == "xcomp" and any(s[k].lower == "have" for k in s.children(i, "aux")) and _told(s, governor):
+            return Status.DONE  # "claimed to have killed nine"
         if t.dep == "pcomp" and s[head].lower == "of" and s[governor].lemma in GOALS:
             return Status.INTENDED
         verdict = _attitude(s, i, governor)
@@ -194,6 +200,12 @@ def _governed(s: Sentence, i: int) -> Status:
                 return above
             return Status.DONE if t.dep == "ccomp" else _governed(s, governor)
     return Status.DONE
+
+
+def _told(s: Sentence, governor: int) -> bool:
+    """True under a verb of saying or believing that is not negated: "claimed to have", "is said to have"."""
+    telling = s[governor].lemma in lexicon.load().reporting | BELIEVING
+    return telling and not _negated(s, governor)
 
 
 def _unable(s: Sentence, governor: int) -> bool:

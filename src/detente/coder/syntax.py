@@ -51,6 +51,8 @@ TRANSPARENT = frozenset(
         "load planeload shipload truckload boatload last rest remainder remnant bulk"
     ).split()
 )
+#: Nouns of states that only bring in their names.
+LANDS = frozenset("nation country republic kingdom".split())
 #: Nouns that speak for whoever issues them: "released a statement criticising ...".
 SPEECH_NOUNS = frozenset(
     (
@@ -106,6 +108,8 @@ def is_adjectival(s: Sentence, i: int) -> bool:
 def is_passive(s: Sentence, i: int) -> bool:
     """True for "was expelled", "expelled by", and reduced participles after a noun."""
     t = s[i]
+    if t.tag == "VBD" and s.child(i, "agent") is not None and not s.children(i, *OBJECTS):
+        return True  # a headline's "network shut down by the government"
     if t.tag != "VBN":
         return False
     if s.child(i, "auxpass", "nsubjpass", "agent") is not None:
@@ -139,6 +143,9 @@ def content_head(s: Sentence, i: int) -> int:
         inner = None if of is None else s.child(of, "pobj")
         if inner is not None:
             return content_head(s, inner)
+    if s[i].lemma in LANDS and s[i].pos == "NOUN":  # "the nations of Chad and Niger"
+        named = [p for k in s.children(i, "prep") if s[k].lower == "of" for p in s.children(k, "pobj")]
+        return next((p for p in named if s[p].pos == "PROPN"), i)
     return i
 
 
@@ -225,6 +232,8 @@ def understood(s: Sentence, i: int, depth: int = 0) -> Sequence[int]:
 _FINITE = ("VBD", "VBZ", "VBP")
 
 
+#: What an embedded verb may have under it that tells the same act again.
+_CHAINED = frozenset(("dobj obj xcomp prep prt attr acomp dative pcomp pobj conj advcl agent").split())
 #: Verbs whose object has an infinitive without "to".
 _CAUSING = frozenset("make let have help see hear watch".split())
 
@@ -343,7 +352,7 @@ def objects(s: Sentence, i: int) -> tuple[int, ...]:
 
 
 def _of_passive(s: Sentence, i: int) -> Sequence[int]:
-    own = s.child(i, "nsubjpass", "csubjpass")
+    own = s.child(i, "nsubjpass", "csubjpass", *(("nsubj",) if s[i].tag == "VBD" else ()))
     if own is not None:
         kept = [c for k in s.children(i, *OBJECTS) for c in conjuncts(s, k)]
         return kept or _unrelative(s, i, own)  # "Mali was given a loan": the loan
@@ -529,6 +538,16 @@ def inside(s: Sentence, i: int) -> list[int]:
             elif dep in ("dobj",) and s[k].dep == "acl":
                 found.append(c)
                 queue.append(c)
+    return found
+
+
+def chain(s: Sentence, verb: int) -> list[int]:
+    """The tokens under an embedded verb that tell the same act again: its objects and infinitives."""
+    found: list[int] = []
+    for k in s.children(verb):
+        finite = s[k].dep in ("conj", "advcl") and (s.child(k, *SUBJECTS) is not None or s[k].tag in _FINITE)
+        if s[k].dep in _CHAINED and not finite:
+            found += [k, *chain(s, k)]
     return found
 
 

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from detente.coder import lexicon
-from detente.coder.frames import NEEDFUL
+from detente.coder.demands import NEEDFUL
 from detente.coder.lexicon import Need, VerbFrame
 from detente.coder.senses import BLAMED
 from detente.language import Lemmas
