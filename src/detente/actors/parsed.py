@@ -16,7 +16,7 @@ _LEFT = frozenset("det amod compound nmod nummod quantmod advmod punct predet np
 _PLACES = frozenset("in from at near of across inside outside around to".split())
 #: What may be a part of the phrase that it hangs on, besides its core; places in the clause behind which one may stand
 #: that hangs elsewhere.
-_PARTS = frozenset("poss prep agent amod acl appos".split())
+_PARTS = frozenset("prep agent amod acl appos".split())
 #: Right behind a noun they may say whose it is though they hang elsewhere.
 _BELONGING = frozenset(("of", "for", "in", "from"))
 _BEFORE_STRAY = frozenset(("dobj", "pobj", "nsubjpass"))
@@ -45,9 +45,9 @@ class Phrases:
     def _phrase(self, s: Sentence, i: int) -> Phrase:
         t = s.tokens[i]
         if t.pos in ("PRON", "DET") and t.lower in listed("pronouns"):
-            return Phrase((t,), None, None, (s, i), t.lower)
+            return Phrase((t,), at=(s, i), pronoun=t.lower)
         locative = t.dep == "pobj" and s.tokens[t.head].lower in ("in", "at", "near")
-        return Phrase(None, None, self, (s, i), "", locative)
+        return Phrase(None, None, None, self, (s, i), "", locative)
 
     def _hanging(self, s: Sentence, i: int, *, locative: bool = False) -> Phrase:
         """A phrase that hangs on another one: the one that the token heads, so that it is read but once, unless one of
@@ -78,12 +78,17 @@ class Phrases:
         """The words of a phrase without what hangs on it."""
         return self._core(*phrase.place)[0]
 
+    def owners(self, phrase: Phrase) -> list[Phrase]:
+        """Whose the phrase is, as the parse has it."""
+        s, i = phrase.place
+        return [self._hanging(s, kid) for kid in s.children(i, "poss")]
+
     def parts(self, phrase: Phrase) -> Parts:
-        """Owners, what hangs on the phrase, and its appositions, as the parse has them."""
-        (s, i), p = phrase.place, Parts([], [], [])
+        """What hangs on the phrase, and its appositions, as the parse has them."""
+        (s, i), p = phrase.place, Parts([], [])
         for kid in s.children(i):
-            if s.tokens[kid].dep in _PARTS:
-                self._add(p, s, i, kid)
+            if kid > i and s.tokens[kid].dep in _PARTS:
+                self._add(p, s, kid)
         t = s.tokens[i]
         if t.dep in _BEFORE_STRAY:
             self._add_stray_tail(p, s, i)
@@ -108,14 +113,10 @@ class Phrases:
 
     # --- how the parse has it ----------------------------------------------------------------------------------------
 
-    def _add(self, p: Parts, s: Sentence, i: int, kid: int) -> None:
-        """What one dependent of the head is to the phrase."""
+    def _add(self, p: Parts, s: Sentence, kid: int) -> None:
+        """What one dependent behind the head is to the phrase."""
         k = s.tokens[kid]
-        if k.dep == "poss":
-            p.owners.append(self._hanging(s, kid))
-        elif kid < i:
-            return
-        elif k.dep in ("prep", "agent"):
+        if k.dep in ("prep", "agent"):
             objects = (self._hanging(s, o, locative=k.lower in _PLACES) for o in s.children(kid, "pobj"))
             p.tails.extend((k.lower, o) for o in objects)
         elif k.dep in ("amod", "acl") and k.lower in listed("loyal"):
@@ -153,15 +154,17 @@ class Phrases:
         key = (s.index, i)
         core = self._cores.get(key)
         if core is None:
-            first, last, tokens = self._left_edge(s, i), i, s.tokens
-            if (hit := self._over.get(tokens[i].start)) is not None:
+            tokens, t, last = s.tokens, s.tokens[i], i
+            first = self._left_edge(s, i) if s.children(i) else i
+            hit = self._over.get(t.start)
+            if hit is not None and (hit.start < t.start or t.end < hit.end):
                 last = self._name_end(s, i)
                 while first > 0 and tokens[first].start > hit.start:
                     first -= 1
             if i + 2 < len(tokens) and tokens[i + 1].lower in ("of", "for"):
                 last = self._behind_title(s, i, last)
-            words = [t for t in tokens[first : last + 1] if t.text[0].isalnum()] if first < last else ()
-            core = self._cores[key] = (words or (tokens[i],), last)
+            words = [w for w in tokens[first : last + 1] if w.text[0].isalnum()] if first < last else ()
+            core = self._cores[key] = (words or (t,), last)
         return core
 
     def _left_edge(self, s: Sentence, i: int) -> int:

@@ -22,6 +22,7 @@ from detente.actors.wording import (
     ARTICLES,
     capitals,
     codes_of,
+    dashed,
     home_of,
     is_act,
     is_definite,
@@ -133,6 +134,8 @@ class Reader(Vocabulary):
 
     def chain(self, hit: Hit) -> list[Hit]:
         """The name with those joined to it by hyphen or slash ("US-Russia", "Israeli-Palestinian")."""
+        if not (dashed(self.text, hit.end, 1) or dashed(self.text, hit.start - 1, -1)):
+            return [hit]
         first = last = bisect_left(self._starts, hit.start)
         while first > 0 and self._is_compound(first - 1):
             first -= 1
@@ -210,13 +213,9 @@ class Reader(Vocabulary):
             actors = [self.known.state_actor(n.id) for n in last.names if n.person is None]
         if not actors:
             return None
-        kind = (
-            "people"
-            if last.kind == "demonym" or actors[0].sector == "CIV"
-            else "state"
-            if last.kind != "org"
-            else "body"
-        )
+        kind = "body" if last.kind == "org" else "state"
+        if last.kind == "demonym" or actors[0].sector == "CIV":
+            kind = "people"
         nationals = last.text.endswith("s") or words[0].start > p.start  # "Russians", "the Chinese"; not the adjective
         if last.kind == "demonym" and nationals:
             actors = [
@@ -562,10 +561,13 @@ class Reader(Vocabulary):
         return codes or (self._city(before) if kind != "name" else [])
 
     def _owns(self, hit: Hit, upto: int, role: Role | None, kind: str) -> bool:
-        after = self.text[hit.end : upto + 14]
-        if _LED.match(after):
-            return any(w in listed("led") for w in re.findall(r"[a-z]+", self.text[hit.end : upto + 30].lower()))
-        if _NOT_OWNER.match(after) or _PREFIXED.search(self.text[max(0, hit.start - 6) : hit.start]):
+        if dashed(self.text, hit.end, 1):
+            after = self.text[hit.end : upto + 14]
+            if _LED.match(after):
+                return any(w in listed("led") for w in re.findall(r"[a-z]+", self.text[hit.end : upto + 30].lower()))
+            if _NOT_OWNER.match(after):
+                return False
+        if dashed(self.text, hit.start - 1, -1) and _PREFIXED.search(self.text[max(0, hit.start - 6) : hit.start]):
             return False
         bare_noun = (
             hit.kind in ("state", "capital", "seat")

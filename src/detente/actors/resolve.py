@@ -8,7 +8,7 @@ from detente import places
 from detente.actors.finder import Hit
 from detente.actors.phrases import Reader
 from detente.actors.registry import Registry, When, registry
-from detente.actors.structure import Parts, Phrase, StringWord
+from detente.actors.structure import Phrase, StringWord
 from detente.records import Actor
 
 _TOKEN = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\.?|'s\b|’s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
@@ -101,7 +101,7 @@ def _simple(words: list[StringWord], reader: Reader) -> Phrase | None:
     core = [w for w in core if w.text.isalnum() or w.text[0].isalnum()]
     if not core:
         return None
-    phrase = Phrase(core, Parts(owners, [], []))
+    phrase = Phrase(core, owners)
     if len(tail) > 1:
         inner = _simple(tail[1:], reader)
         if inner is not None:

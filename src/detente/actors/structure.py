@@ -52,9 +52,8 @@ class StringWord(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """What belongs to the core of a phrase."""
+    """What belongs to the core of a phrase, besides its owners."""
 
-    owners: list[Phrase]
     tails: list[tuple[str, Phrase]]
     appositions: list[Phrase]
 
@@ -65,8 +64,11 @@ class Source(Protocol):
     def words(self, phrase: Phrase) -> Sequence[Word]:
         """The words of the core."""
 
+    def owners(self, phrase: Phrase) -> list[Phrase]:
+        """Whose it is."""
+
     def parts(self, phrase: Phrase) -> Parts:
-        """Its owners, what hangs on it, and its appositions."""
+        """What hangs on it, and its appositions."""
 
     def joined(self, phrase: Phrase) -> list[Phrase]:
         """What "and" adds to it."""
@@ -76,6 +78,7 @@ class Phrase(msgspec.Struct):
     """A noun phrase, taken apart only as far as somebody asks."""
 
     _words: Sequence[Word] | None
+    _owners: list[Phrase] | None = None
     _parts: Parts | None = None
     _source: Source | None = None
     #: What the caller needs to find the phrase again.
@@ -111,7 +114,10 @@ class Phrase(msgspec.Struct):
     @property
     def owners(self) -> list[Phrase]:
         """Whose it is ("Russia's", "its")."""
-        return (self._parts or self._taken_apart()).owners
+        owners = self._owners
+        if owners is None:
+            owners = self._owners = self._source.owners(self) if self._source is not None else []
+        return owners
 
     @property
     def tails(self) -> list[tuple[str, Phrase]]:
@@ -131,7 +137,7 @@ class Phrase(msgspec.Struct):
         return self._joined
 
     def _taken_apart(self) -> Parts:
-        self._parts = self._source.parts(self) if self._source is not None else Parts([], [], [])
+        self._parts = self._source.parts(self) if self._source is not None else Parts([], [])
         return self._parts
 
     @property

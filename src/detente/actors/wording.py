@@ -31,7 +31,15 @@ HOME_OF = {
 ARTICLES = frozenset("the a an this that these those".split())
 _PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|man|woman|men|women|ee|eer|ant|crat|naut)s?$")
 _ACT_ENDING = re.compile(r"(?:tion|sion|ment|ness|ism|ance|ence|ship|ure|al|ity|ing)s?$")
+_DASHES = frozenset("-‐‑–/")
 _DEFINITE = ARTICLES - {"a", "an"}
+
+
+def dashed(text: str, at: int, step: int) -> bool:
+    """True if a hyphen, dash or slash stands at a place of the text, or behind the blank there, in the direction of
+    the step."""
+    first = text[at : at + 1] if at >= 0 else ""
+    return first in _DASHES if not first.isspace() else at + step >= 0 and text[at + step : at + step + 1] in _DASHES
 
 
 def is_act(noun: str) -> bool:
