@@ -25,7 +25,7 @@ class Sense(NamedTuple):
     owned: bool
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=2_048)
 def sense(data: Tables, lower: str, lemma: str) -> Sense:
     """What a word can be, by its form in lower case and its lemma."""
     forms = tuple(dict.fromkeys((lower, lemma, singular(lower))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from detente.actors.finder import Hit
 from detente.actors.registry import Registry
@@ -74,7 +73,6 @@ def codes_of(found: Found | None) -> list[str]:
     return list(dict.fromkeys(c for a in found.actors if (c := a.state or a.id)))
 
 
-@lru_cache(maxsize=8_000)
 def singular(word: str) -> str:
     """A noun without the ending of its plural; rough."""
     if word.endswith("men") and len(word) > 4:

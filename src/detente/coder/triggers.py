@@ -24,7 +24,7 @@ _JOINT = frozenset(("joint", "bilateral", "trilateral"))
 _DETERMINERS = frozenset(("the", "a", "an", "its", "their", "his", "my", "our", "your", "no", "every"))
 _PARTICIPLES = ("ed", "ing", "en")
 #: How many forms of words are kept with what they tell.
-_FORMS = 8_000
+_FORMS = 2_048
 
 #: Sets of words of each of which a sentence needs one.
 Wanted = tuple[frozenset[str], ...]

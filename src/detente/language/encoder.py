@@ -34,7 +34,7 @@ class Encoder:
         self._mix = _Maxout(embed.layers[3])
         self._windows = [_Maxout(layer) for layer in windows.layers[0].layers]
         self._gap: int = windows.attrs["pad"]
-        self._table = np.zeros((_ROWS, self._mix.width), np.float32)
+        self._table = np.full((_ROWS, self._mix.width), 0, np.float32)  # all its pages from the beginning
         self._rows: dict[tuple[int, int], int] = {}
 
     def __call__(self, docs: Sequence[Any]) -> list[Any]:

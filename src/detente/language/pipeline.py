@@ -28,8 +28,9 @@ HYPHENATED = (
 #: Abbreviated ranks and titles; the tokenizer would part them from their full stop, and a sentence would end there.
 TITLES = "Amb Brig Capt Cdr Cmdr Col Comdr Cpl Ens Hon Insp Lt Maj Mlle Mme Msgr Pfc Pvt Sgt Spc Supt".split()
 
-#: Strings that the vocabulary may hold for good; the model brings 85,000.
-_VOCABULARY = 95_000
+#: Strings that the vocabulary may hold for good; the model brings 85,000, and the next 5,000 come with the first
+#: thousand or two of reports.
+_VOCABULARY = 90_000
 
 
 class Language:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from detente.language.view import Lemmas, Sentence, Token
 
-#: Forms of which lemmas, and tagged words of which parts of speech are kept: common ones are met within the first
-#: thousand reports, and a worker that reads for days must not grow.
-_FORMS = 10_000
+#: Forms of which lemmas, and tagged words of which parts of speech are kept: as many as some tens of reports hold, so
+#: that common ones stay and a worker that reads for days is soon as large as it gets.
+_FORMS = 4_096
 
 #: The model lemmatises these wrongly (measured on en_core_web_sm 3.8.0: 7 of 496 event-verb forms).
 LEMMAS = {
@@ -51,6 +52,7 @@ class Words:
         ruler = Ruler(found["attribute_ruler"]) if list(found) == ["attribute_ruler", "lemmatizer"] else None
         self._ruler = ruler if ruler is not None and ruler.able else None
         self._kept: dict[tuple[int, int, int], Tagged] = {}
+        self._older: dict[tuple[int, int, int], Tagged] = {}  # those that were kept before; used again they stay
 
     def tokens(self, sentence: Sentence, doc: Any) -> tuple[Token, ...]:
         """The tokens of a sentence, once it is tagged and parsed."""
@@ -70,14 +72,17 @@ class Words:
         from spacy.tokens._retokenize import set_token_attrs
 
         assert self._ruler is not None
+        if len(self._kept) >= _FORMS // 2:
+            self._kept, self._older = {}, self._kept
+        if found := self._older.get(row):
+            self._kept[row] = found
+            return found
         form, tag, dep = row
         attributes = self._ruler.attributes(token.lower_, tag, dep)
         if attributes is None:
             return None
         if attributes:
             set_token_attrs(token, attributes)
-        if len(self._kept) >= _FORMS:
-            self._kept.clear()
         given = token.lemma and not self._lemmatizer.overwrite
         lemma = token.lemma_ if given else self._lemmatizer.lemmatize(token)[0]
         self._kept[form, tag, dep] = tagged = _tagged(token, lemma)
@@ -91,7 +96,9 @@ class Words:
 
 def _tagged(token: Any, lemma: str) -> Tagged:
     lower = token.lower_
-    return Tagged(lower, LEMMAS.get(lower) or lemma.lower(), token.pos_, token.tag_, token.dep_)
+    lemma = LEMMAS.get(lower) or lemma.lower()
+    labels = map(sys.intern, (token.pos_, token.tag_, token.dep_))  # of thousands of words some tens of texts
+    return Tagged(lower, lower if lemma == lower else lemma, *labels)
 
 
 def _with_sets(lemmatizer: Any) -> Any:
@@ -168,12 +175,11 @@ def lemma_rules(nlp: Any) -> Callable[[str], Lemmas | None]:
     @lru_cache(maxsize=_FORMS)
     def lemmas(form: str) -> Lemmas:
         always = {form, LEMMAS.get(form, form), *(lemma for fits, lemma in ruled if fits(form))}
-        return Lemmas(
-            *(
-                frozenset(always.union(other.get(form, ()), (form[: -len(a)] + b for a, b in ends if form.endswith(a))))
-                for ends, other in tables
-            )
+        noun, *others = (
+            frozenset(always.union(other.get(form, ()), (form[: -len(a)] + b for a, b in ends if form.endswith(a))))
+            for ends, other in tables
         )
+        return Lemmas(noun, *(noun if found == noun else found for found in others))  # most are alike: kept once
 
     return lemmas
 

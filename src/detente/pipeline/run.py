@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import sqlite3
 import threading
@@ -269,6 +270,13 @@ class Runner:
         """Link what was committed."""
         self._linked = self.tally.reports
         self.tally.linked(link_store(StoreDesk(self.store), at_once=self._linking).events)
+        _give_back()
+
+
+def _give_back() -> None:
+    """Let the system have the memory that linking took and is done with, where the C library can (glibc)."""
+    with suppress(OSError, AttributeError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _uncoded(report: Report) -> Report:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -80,7 +80,12 @@ def _grouped(pairs: list[str]) -> dict[str, frozenset[str]]:
     return {k: frozenset(v) for k, v in found.items()}
 
 
-@lru_cache(maxsize=8_000)
 def phrases_from(word: str) -> tuple[tuple[str, ...], ...]:
     """The prepositional cues that begin with a lower-case word, the longest first."""
-    return tuple(p for p in load().before if p[0] == word)
+    return _by_first_word().get(word, ())
+
+
+@cache
+def _by_first_word() -> dict[str, tuple[tuple[str, ...], ...]]:
+    before = load().before
+    return {first: tuple(p for p in before if p[0] == first) for first, *_ in before}
