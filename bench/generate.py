@@ -148,6 +148,12 @@ def acts(rng: random.Random, mentions: int) -> Iterator[tuple[Act, list[str]]]:
             yield act, list(tellers)
 
 
+#: The days on which the tellings of events were seen, as linking keeps them.
+SEEN = """UPDATE event SET (seen_from, seen_to) = (
+  SELECT min(r.first_seen), max(r.first_seen) FROM event_mention em JOIN mention m ON m.id = em.mention_id
+  JOIN report r ON r.id = m.report_id WHERE em.event_id = event.id)"""
+
+
 class Tables:
     """Rows on their way to the store, table by table."""
 
@@ -444,6 +450,7 @@ def generate(path: Path, mentions: int, seed: int = 7) -> int:
             if len(tables.rows["mention"]) >= BATCH:
                 tables.write()
         tables.write()
+        store.connection.execute(SEEN)
         store.connection.execute("ANALYZE")
     return writer.mentions
 

@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 
 import detente
 from detente.errors import StoreError, UnknownId, UsageError
-from detente.query import RecordDB, Rows
+from detente.linking.assemble import assemble
+from detente.query import RecordDB, Rows, listings
+from detente.query.filters import Where
 from detente.records import Record
+from detente.store import StoreDesk
+from detente.store.desk import _EVENT, _event_row
 from factories import Draft, bonn, on, telling
 from stories import records
 
@@ -136,6 +140,81 @@ def test_reports_without_a_day_are_in_no_past() -> None:
         assert len(db.events()) == 1
         with db.as_of("2100") as past:
             assert len(past.events()) == len(past.reports()) == 0
+
+
+def test_a_telling_of_an_unknown_day_is_in_no_past_and_those_of_known_days_are() -> None:
+    first, second = late()
+    with detente.open(":memory:") as db:
+        db.add([first, second], first_seen="2031-05-12")
+        db.store.connection.execute("UPDATE report SET first_seen = NULL WHERE id = ?", (second.report.id,))
+        assert db.events().column("n_mentions") == [2]
+        for day, told in (("2031-05-11", []), ("2031-05-12", [1]), ("2100", [1])):
+            with db.as_of(day) as past:
+                assert past.events().column("n_mentions") == told
+
+
+def test_a_past_that_is_open_stays_as_it_was_while_others_write(tmp_path: Path) -> None:
+    first, second = late()
+    with detente.open(tmp_path / "record.db") as db:
+        db.add([first, *bonn()], first_seen="2031-05-12")
+        db.link()
+        with db.as_of("2031-05-13") as past:
+            before = past.events(), past.mentions(), past.dyads(status=None)
+            db.add(second, first_seen="2031-05-16")
+            assert len(db.events()) == len(before[0])
+            assert (past.events(), past.mentions(), past.dyads(status=None)) == before
+
+
+def test_a_page_of_the_past_is_read_by_indexes() -> None:
+    first, second = late()
+    with detente.open(":memory:") as db:
+        db.add([first, *bonn()], first_seen="2031-05-12")
+        db.add(second, first_seen="2031-05-16")
+        db.link()
+        with db.as_of("2031-05-13") as past:
+            assert past.store.execute("SELECT count(*) FROM temp.then_event") == [(1,)]
+            for listing in (listings.events(), listings.mentions(), listings.reports()):
+                plan = explained(past, listing.ids(Where(), "LIMIT 50"))
+                assert "MATERIALIZE" not in plan and "USING INDEX" in plan, plan
+                one = f"SELECT {listing.select} FROM {listing.tables()} WHERE {listing.key} = 'x'"
+                assert "MATERIALIZE" not in (plan := explained(past, one)) and "SCAN x" not in plan, plan
+                for sql in listing.lists.values():
+                    plan = explained(past, sql.replace("?", "'[]'"))
+                    assert "MATERIALIZE" not in plan and "SCAN x" not in plan, plan
+
+
+def explained(db: RecordDB, sql: str) -> str:
+    return "\n".join(row[3] for row in db.store.execute(f"EXPLAIN QUERY PLAN {sql}"))
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.data())
+def test_events_of_a_day_are_what_assembling_all_that_was_seen_gives(data: st.DataObject) -> None:
+    """The slow definition: every event of today, assembled anew from those of its tellings that were seen."""
+    chosen = data.draw(
+        st.lists(st.sampled_from(everything()), min_size=1, max_size=30, unique_by=lambda r: r.report.id)
+    )
+    days = [data.draw(st.integers(1, 5)) for _ in chosen]
+    with detente.open(":memory:") as db:
+        for record, day in zip(chosen, days, strict=True):
+            db.add(record, first_seen=f"2031-01-0{day}")
+        day = data.draw(st.integers(0, 5))
+        seen_ids = {m.id for r, d in zip(chosen, days, strict=True) for m in r.mentions if d <= day}
+        together = [set(db.mentions(event=e["event_id"]).column("mention_id")) & seen_ids for e in db.events()]
+        with db.as_of(f"2031-01-0{day}" if day else "2030-12-31") as past:
+            told = {t.id: t for t in StoreDesk(past.store).tellings(seen_ids)}
+            slow = sorted((assemble(told[i] for i in ids) for ids in together if ids), key=lambda e: e.id)
+            assert past.store.execute(f"SELECT {', '.join(_EVENT[:-2])} FROM event ORDER BY id") == list(
+                map(_event_row, slow)
+            )
+            for table, column, rows in (
+                ("event_mention", "mention_id", [(e.id, m) for e in slow for m in e.mentions]),
+                ("event_party", "side || party", [
+                    (e.id, f"{side}{p}") for e in slow for side, ps in (("source", e.sources), ("target", e.targets))
+                    for p in ps
+                ]),
+            ):  # fmt: skip
+                assert past.store.execute(f"SELECT event_id, {column} FROM {table} ORDER BY 1, 2") == sorted(rows)
 
 
 def test_a_month_means_its_last_day_and_nonsense_is_refused(whole: RecordDB) -> None:

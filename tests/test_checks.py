@@ -60,6 +60,7 @@ def test_a_sound_database_passes_every_check(database: Path) -> None:
         (("DELETE FROM event_mention",), "mentions that no event holds"),
         (("DELETE FROM event_mention",), "events without a mention"),
         (("UPDATE event SET n_mentions = 9",), "events that miscount"),
+        (("UPDATE event SET seen_to = '9999-01-01'",), "wrong days of being seen"),
         (("INSERT INTO event_redirect VALUES ('e0', 'nowhere')",), "old event ids that lead nowhere"),
         (("UPDATE report_origin SET origin_id = 'nowhere'",), "reprints of unknown reports"),
         (("INSERT INTO report_text (report_text) VALUES ('delete-all')",), "full-text indexes"),

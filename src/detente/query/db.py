@@ -206,12 +206,9 @@ class RecordDB(Series):
         event_filters(where, type, quad, status, since, until, "m")
         sides(where, "SELECT mention_id FROM mention_party", "m.id", source, target, party)
         within(where, "m.id", "SELECT mention_id FROM mention_party", "party", attribution, "side = 'attribution'")
-        where.among(
-            "em.event_id",
-            [current_event(self.store, i) for i in ([event] if isinstance(event, str) else event)]
-            if event is not None
-            else None,
-        )
+        if event is not None:
+            told = [current_event(self.store, i) for i in ([event] if isinstance(event, str) else event)]
+            within(where, "m.id", "SELECT mention_id FROM event_mention", "event_id", told)
         where.among("m.report_id", report)
         where.among("m.id", id)
         where.among("m.part", part)

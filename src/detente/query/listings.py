@@ -26,7 +26,8 @@ class Listing(NamedTuple):
     rows of one day in order, SQL for columns that are lists, and the tables joined to it, each with one row for a row.
 
     A list column whose SQL is not under `lists` is a JSON array already. The SQL of a list gives (id of row, item) for
-    a JSON array of ids.
+    a JSON array of ids, and by what it is ordered: of a view that joins rows of two tables (a day of the past), SQLite
+    uses the indexes only if what orders the rows is among what is asked for.
     """
 
     columns: tuple[Column, ...]
@@ -42,6 +43,12 @@ class Listing(NamedTuple):
         """The table with those joined to it; only with those that some SQL uses if that is given."""
         joins = (join for name, join in self.joined.items() if used_in is None or f"{name}." in used_in)
         return " ".join((self.table, *joins))
+
+    def ids(self, where: Where, page: str) -> str:
+        """SQL for the ids of a page, and by what they are ordered."""
+        order = f"{self.day} IS NULL, {self.day}, {self.order}"
+        rest = f"{where} ORDER BY {self.by_day(filtered=bool(where))} {page}"
+        return f"SELECT {self.key}, {order} FROM {self.tables(f'{order} {rest}')} {rest}"
 
     def by_day(self, *, filtered: bool) -> str:
         """The order, undated rows last: read off the index of days, or sorted if there are filters.
@@ -59,7 +66,7 @@ _REPORT = "JOIN report r ON r.id = {}.report_id"
 
 def _parties(kind: str, side: str, item: str = "party") -> str:
     return (
-        f"SELECT {kind}_id, {item} FROM {kind}_party WHERE {kind}_id IN (SELECT value FROM json_each(?))"
+        f"SELECT {kind}_id, {item}, ordinal FROM {kind}_party WHERE {kind}_id IN (SELECT value FROM json_each(?))"
         f" AND side = '{side}' AND {item} IS NOT NULL ORDER BY {kind}_id, ordinal"
     )
 
@@ -143,7 +150,8 @@ def mentions() -> Listing:
     """One row a mention."""
     return Listing(
         columns.MENTIONS,
-        f"""m.id, em.event_id, m.report_id, r.outlet, r.published_end, r.url, m.date_start, m.date_end,
+        f"""m.id, (SELECT event_id FROM event_mention WHERE mention_id = m.id), m.report_id, r.outlet, r.published_end,
+        r.url, m.date_start, m.date_end,
         m.date_precision,
         m.date_basis, m.type, m.mode, m.contexts, {_of_type("m.type")}, NULL, NULL, NULL, NULL, m.mutual, m.domestic,
         m.status, NULL, m.place_name, m.place_state, m.latitude, m.longitude, m.part, m.trigger_text, m.sentence_text,
@@ -159,7 +167,7 @@ def mentions() -> Listing:
             "target_names": _parties("mention", "target", CALLED),
             "attribution": _parties("mention", "attribution"),
         },
-        {"r": _REPORT.format("m"), "em": "LEFT JOIN event_mention em ON em.mention_id = m.id"},
+        {"r": _REPORT.format("m")},
     )
 
 
@@ -227,8 +235,7 @@ def rows(store: Store, listing: Listing, where: Where, limit: Any = None, offset
     For these no table is joined that no filter asks for, so that the first page of a large record is read off an index.
     """
     page, numbers = paging(limit, offset)
-    rest = f"{where} ORDER BY {listing.by_day(filtered=bool(where))} {page}"
-    chosen = f"SELECT {listing.key} FROM {listing.tables(rest)} {rest}"
+    chosen = listing.ids(where, page)
     data: list[tuple[Any, ...]] = []
     with store.snapshot():  # another process may link, so that events vanish between two questions
         ids = [row[0] for row in store.execute(chosen, [*where.parameters, *numbers])]
@@ -257,7 +264,7 @@ def _columns(store: Store, listing: Listing, ids: list[str]) -> list[tuple[Any, 
     where = {c.name: k for k, c in enumerate(listing.columns)}
     for name, query in listing.lists.items():
         items: dict[str, list[str]] = defaultdict(list)
-        for owner, item in store.execute(query, wanted):
+        for owner, item, *_ in store.execute(query, wanted):
             items[owner].append(item)
         for owner, row in found.items():
             row[where[name]] = tuple(dict.fromkeys(items.get(owner, ())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import msgspec
@@ -22,7 +22,7 @@ _IDS = "(SELECT value FROM json_each(?))"
 
 
 #: Texts, or hashes, of which what is near them is held at once.
-_AT_ONCE = 100
+_AT_ONCE = 25
 #: So many runs of words are kept of reports that were compared, some 20 MB: half a thousand long ones.
 _RUNS = 250_000
 
@@ -282,7 +282,8 @@ class StoreDesk:
     def insert_events(self, events: Iterable[Event]) -> None:
         """Write events with their parties and mentions; inside a transaction."""
         db, events = self.store.connection, list(events)
-        db.executemany(_INSERT_EVENT, [_event_row(e) for e in events])
+        seen = dict(self.store.execute(_SEEN, (json.dumps([m for e in events for m in e.mentions]),)))
+        db.executemany(_INSERT_EVENT, [(*_event_row(e), *_seen([seen[m] for m in e.mentions])) for e in events])
         sides = [
             (e.id, side, p, k)
             for e in events
@@ -323,6 +324,12 @@ def _kept(key: str, block: int) -> str:
     return key if key[0] == "~" else f"{block:06}|{key}"
 
 
+def _seen(days: Sequence[str | None]) -> tuple[str | None, str | None]:
+    """The days on which the first and the last of some tellings were seen; no last one if the day of one is unknown."""
+    known = [day for day in days if day is not None]
+    return min(known, default=None), max(known) if known and len(known) == len(days) else None
+
+
 def _event_row(e: Event) -> tuple[object, ...]:
     p = e.place
     place = (p.name, p.state, p.latitude, p.longitude, p.geonames) if p else (None,) * 5
@@ -340,9 +347,10 @@ _EVENT = (
     "place_name",
     "place_state", "latitude", "longitude", "geonames", "first_mention", "first_report", "best_mention",
     "n_mentions", "n_reports",
-    "n_outlets", "n_origins", "disagreements",
+    "n_outlets", "n_origins", "disagreements", "seen_from", "seen_to",
 )  # fmt: skip
 _INSERT_EVENT = f"INSERT INTO event ({', '.join(_EVENT)}) VALUES ({', '.join('?' * len(_EVENT))})"
+_SEEN = f"SELECT m.id, r.first_seen FROM mention m JOIN report r ON r.id = m.report_id WHERE m.id IN {_IDS}"
 _REPORTS = (
     "SELECT id, outlet, agency, published_start, published_end, published_precision, published_basis, published_clues"
     f" FROM report WHERE id IN {_IDS}"

@@ -66,6 +66,10 @@ _QUESTIONS = (
      " mention) OR first_report NOT IN (SELECT id FROM report)"),
     ("events that miscount their mentions", "SELECT count(*) FROM event",
      "SELECT id FROM event WHERE n_mentions <> (SELECT count(*) FROM event_mention WHERE event_id = event.id)"),
+    ("events with wrong days of being seen", "SELECT count(*) FROM event",
+     "SELECT e.id FROM event e JOIN event_mention em ON em.event_id = e.id JOIN mention m ON m.id = em.mention_id"
+     " JOIN report r ON r.id = m.report_id GROUP BY e.id HAVING e.seen_from IS NOT min(r.first_seen) OR"
+     " e.seen_to IS NOT CASE WHEN count(r.first_seen) = count(*) THEN max(r.first_seen) END"),
     ("old event ids that lead nowhere", "SELECT count(*) FROM event_redirect",
      "SELECT old_id FROM event_redirect WHERE new_id NOT IN (SELECT id FROM event)"),
     ("reprints of unknown reports", "SELECT count(*) FROM report_origin",
