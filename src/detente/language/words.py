@@ -67,7 +67,7 @@ class Words:
         words = zip(said, sentence.places, sentence.words, heads, strict=True)
         return tuple(Token(k, a, b, word, *tag, k + head) for k, (tag, (a, b), word, head) in enumerate(words))
 
-    def _learnt(self, token: Any, row: tuple[int, ...]) -> Tagged | None:
+    def _learnt(self, token: Any, row: tuple[int, int, int]) -> Tagged | None:
         """What is said of a token of such form, tag and label, kept; None if a pattern of several may begin at it."""
         from spacy.tokens._retokenize import set_token_attrs
 
