@@ -3,6 +3,16 @@
 import pytest
 
 CASES = [
+    ("Peru became the largest country so far to [recognise] Ruritania.", "done"),
+    ("Peru will become the first country to [recognise] Ruritania.", "intended"),
+    ("Kenya denied reports that it had [attacked] the port.", "denied"),
+    ("Kenya did not deny reports that it had [attacked] the port.", "done"),
+    ("Kenya repeated the claim that Chad had [attacked] the port.", "done"),
+    ("The senate passed a bill that [imposes] sanctions on Chad.", "intended"),
+    ("The president signed a bill that [imposes] sanctions on Chad.", "done"),
+    ("The minister will return to the Gulf, [visiting] Oman.", "intended"),
+    ("The minister returned to the Gulf, [visiting] Oman.", "done"),
+    ("The two did [agree] on one thing: each will send an envoy.", "done"),
     ("Norway [met] Chile.", "done"),
     ("Norway has [imposed] sanctions.", "done"),
     ("Norway was the first to [sign] the pact.", "done"),

@@ -26,6 +26,12 @@ def told(said: Said, text: str) -> list[tuple[str, str]]:
         ("The envoy was sure Chile would win the vote.", "The envoy", "Chile would win the vote"),
         ("The envoy made it clear that no talks would be held.", "The envoy", "no talks would be held"),
         ("Norway made clear it would not sign.", "Norway", "it would not sign"),
+        ("The envoy let it be known that Chile would not sign.", "The envoy", "Chile would not sign"),
+        ("Norway let reporters know that it would sign.", "Norway", "it would sign"),
+        # what the teller did next is not told
+        ("Holm said the sale was meant to calm tempers and urged Chile to wait.", "Holm",
+         "the sale was meant to calm tempers"),
+        ("Holm said the port was shut and urged Chile to wait.", "Holm", "the port was shut"),
         ("Chile's position is that the sea belongs to nobody.", "Chile", "the sea belongs to nobody"),
         ("Norway is of the opinion that the treaty stands.", "Norway", "the treaty stands"),
         ("The envoy made the case that the pact was dead.", "The envoy", "the pact was dead"),

@@ -21,6 +21,7 @@ Said = Callable[[str], list[Statement]]
         ("Oslo said it was in no position to cooperate with Chile.", {"CHL": Stance.CRITICAL}),
         ("Oslo said it was not at this moment in a position to cooperate with Chile.", {"CHL": Stance.CRITICAL}),
         ("Oslo said it was ready to cooperate with Chile.", {"CHL": Stance.FAVOURABLE}),
+        ("Oslo said that it would not tolerate violations by Chile.", {"CHL": Stance.CRITICAL}),
         ("Oslo said that Chile must pay.", {"CHL": Stance.CRITICAL}),
         ("Oslo said that Chile had held a vote on Monday.", {"CHL": Stance.NEUTRAL}),
         ("Oslo said Norway was ready to cooperate with Peru.", {"PER": Stance.FAVOURABLE}),

@@ -39,6 +39,11 @@ def dated(language, text, trigger, status=Status.DONE, previous=None, published=
         ("The meeting on 3 February in Amiens was the first.", "meeting", "2017-02-03"),
         ("The assembly voted on Monday to impose a tax on foreign ships.", "impose", "2017-02-13"),
         ("The assembly voted on Monday to impose new sanctions.", "sanctions", "2017-02-13"),
+        # what the same subject did next, what a copula only says who did or when, what was carried out
+        ("The envoy arrived in Geneva on Monday and met his rival.", "met", "2017-02-13"),
+        ("Peru on Tuesday became the first country to recognise Ruritania.", "recognise", "2017-02-14"),
+        ("It was on Tuesday that Peru expelled the consul.", "expelled", "2017-02-14"),
+        ("Chile complained of the raid, carried out on January 4.", "raid", "2017-01-04"),
     ],
 )
 def test_told_days(language, text, trigger, day):
@@ -56,6 +61,8 @@ def test_told_days(language, text, trigger, day):
         ("Ruritania condemned the attack that killed ten men in 2015.", "condemned"),
         ("Paris imposed sanctions on Moscow after it annexed Crimea in 2014.", "imposed"),
         ("Paris sent troops to Mali.", "sent"),
+        ("Peru recalled its envoy in January and rejected an offer from Chile.", "rejected"),
+        ("Peru met its neighbours on Monday and Chile condemned the raid.", "condemned"),
         ("The queen blamed Sylvania for the raid of January 4.", "blamed"),
         ("The queen promised Sylvania an answer by September.", "promised"),
         ("The consul spoke at length about meddling in last year's election.", "spoke"),
@@ -136,6 +143,13 @@ def test_counted_from_the_act_told_before(language, text, day):
 def test_since_runs_to_the_report(language):
     found, _ = dated(language, "Since 2015 Ruritania has bombed the hills.", "bombed")
     assert (found.start, found.end) == ("2015-01-01", "2017-02-16")
+
+
+def test_since_another_act_runs_from_it_to_the_report(language):
+    found, _ = dated(language, "Peru has met Chile twice since Mr Norn was sworn in on January 20.", "met")
+    assert (found.start, found.end) == ("2017-01-20", "2017-02-16")
+    found, _ = dated(language, "Peru met Chile twice since Mr Norn was sworn in on January 20.", "met")
+    assert found.basis is Basis.REPORT
 
 
 def test_deadline_bounds_from_above(language):

@@ -148,7 +148,10 @@ def _stamp(s: Sentence, draft: Draft, expressions: Sequence[TimeExpression]) -> 
     """The one day named in the phrase of a noun that tells an act, or in a caption: when the picture was taken."""
     days = [t for t in expressions if s.span.covers(t.span) and t.interval and t.interval.precision is Precision.DAY]
     if s.kind is not PartKind.CAPTION:
-        words = s.subtree(draft.head) if draft.nominal else []
+        words = set(s.subtree(draft.head)) if draft.nominal else set()
+        for k in sorted(words):  # "the first since he took office on May 10"
+            if s[k].dep == "advcl" and s.child(k, "mark") is not None:
+                words -= set(s.subtree(k))
         days = [t for t in days if any(s[k].start <= t.start < s[k].end for k in words)]
     return days[0] if len(days) == 1 else None
 

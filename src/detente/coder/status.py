@@ -32,6 +32,15 @@ BELIEVING = frozenset(
 )
 #: Nouns of what is not reached yet: "its goal of ousting him".
 GOALS = frozenset("goal aim objective purpose dream".split())
+#: What stresses that a thing is so: "they did agree".
+EMPHATIC = frozenset(("did", "does", "do"))
+#: Words that are said, and verbs that say that they are not true: "denied reports that it had fired".
+ALLEGED = frozenset(
+    "allegation accusation assertion charge claim contention idea insinuation notion report rumour suggestion".split()
+)
+DENYING = frozenset("deny dismiss reject refute rebut contradict dispute disavow rebuff".split())
+#: Papers that say what is to be done.
+DRAFTS = frozenset("bill draft motion plan proposal blueprint".split())
 #: Verbs that say no with "against": "decided against leaving".
 DECIDING = frozenset(("decide", "vote", "argue", "advise", "warn", "rule", "choose"))
 
@@ -80,6 +89,8 @@ def _of_verb(s: Sentence, i: int) -> Status:
     own = _finite(s, i)
     if own is not None:
         return own
+    if s.child(i, *syntax.SUBJECTS) is not None and any(s[k].lower in EMPHATIC for k in s.children(i, "aux")):
+        return Status.DONE
     return _governed(s, i)
 
 
@@ -171,10 +182,16 @@ def _governed(s: Sentence, i: int) -> Status:
     if t.dep in ("xcomp", "ccomp", "acl", "pcomp", "advcl", "conj") or (t.dep == "relcl" and to):
         if t.dep == "conj":
             return _of_conjunct(s, i)
+        if _is_disputed(s, i):
+            return Status.DENIED
+        if t.dep == "advcl" and t.tag == "VBG" and _carries_on(s, i) and _finite(s, head) is Status.INTENDED:
+            return Status.INTENDED  # "will fly to Rome, visiting the Pope"
         governor = s[head].head if t.dep == "pcomp" else head
         finite = t.tag in ("VBD", "VBZ", "VBP", "VBG") or s.child(i, "nsubj") is not None
         if not to and ((t.dep == "advcl" and finite) or (t.dep in ("acl", "advcl") and t.tag == "VBN")):
             return Status.DONE
+        if to and (copula := _made_first(s, i)) is not None:
+            return _finite(s, copula) or Status.DONE
         if t.dep in ("acl", "relcl") and to and _ordinal(s, head):
             return Status.DONE
         if t.dep == "pcomp" and s[head].lower == "against" and s[governor].lemma in DECIDING:
@@ -199,6 +216,8 @@ def _governed(s: Sentence, i: int) -> Status:
             if above is not None:
                 return above
             return Status.DONE if t.dep == "ccomp" else _governed(s, governor)
+    if t.dep == "relcl" and s[head].lemma in DRAFTS and t.tag in ("VBZ", "VBP"):  # "passed a bill that bans the sale"
+        return Status.DONE if s[s[head].head].lemma in ("sign", "enact") else Status.INTENDED
     return Status.DONE
 
 
@@ -206,6 +225,20 @@ def _told(s: Sentence, governor: int) -> bool:
     """True under a verb of saying or believing that is not negated: "claimed to have", "is said to have"."""
     telling = s[governor].lemma in lexicon.load().reporting | BELIEVING
     return telling and not _negated(s, governor)
+
+
+def _is_disputed(s: Sentence, i: int) -> bool:
+    """True for what words say that somebody denies: "rejected the claim that it had fired"."""
+    words = s[s[i].head]
+    above = s[words.head]
+    told = s[i].dep in ("acl", "ccomp") and any(s[k].lower == "that" for k in s.children(i, "mark"))
+    disputed = words.lemma in ALLEGED and words.dep in ("dobj", "nsubjpass") and above.lemma in DENYING
+    return told and disputed and above.tag != "VB" and not _negated(s, above.index)
+
+
+def _carries_on(s: Sentence, i: int) -> bool:
+    """True for a participle with no subject and nothing before it that says how it hangs together."""
+    return s.child(i, "mark", "prep", "advmod", *syntax.SUBJECTS) is None and i > s[i].head
 
 
 def _unable(s: Sentence, governor: int) -> bool:
@@ -222,10 +255,23 @@ def _subjunctive(s: Sentence, i: int) -> bool:
     return bare or (s[i].tag == "VB" and s.child(i, "mark") is not None and not s.children(i, "aux"))
 
 
-def _ordinal(s: Sentence, i: int) -> bool:
+_ORDINALS = frozenset("first last second third fourth fifth only latest".split())
+#: Of those who do what others did before: "the largest country so far to sign".
+_RANKS = _ORDINALS | frozenset("largest biggest newest highest".split())
+
+
+def _ordinal(s: Sentence, i: int, words: frozenset[str] = _ORDINALS) -> bool:
     """True for "the first to come", "the last country to sign"."""
-    words = ("first", "last", "second", "third", "only", "latest")
     return s[i].lower in words or any(s[k].lower in words for k in s.children(i, "amod"))
+
+
+def _made_first(s: Sentence, i: int) -> int | None:
+    """The copula of "became the first to sign", "will be the largest country so far to sign", for "sign"."""
+    head = s[i].head
+    copula = s[head].head if s[head].dep == "attr" else head
+    ranked = [head] if s[head].dep == "attr" else s.children(copula, "attr")
+    known = s[copula].lemma in ("be", "become") and s[i].dep in ("acl", "relcl", "xcomp", "advcl")
+    return copula if known and any(k < i and _ordinal(s, k, _RANKS) for k in ranked) else None
 
 
 def _raising(s: Sentence, i: int) -> bool:

@@ -33,12 +33,16 @@ def find(s: Sentence) -> list[Cue]:
 def _verb(s: Sentence, i: int) -> Cue | None:
     """The cue that a verb of the lexicon makes."""
     token = s[i]
-    classes = classes_of(s, i)
+    known = _let_know(s, i)
+    classes = classes_of(s, i) if known is None else frozenset(("say",))
     if not classes or not (token.pos in ("VERB", "AUX") or token.tag.startswith("VB")):
         return None
     if token.dep in ("amod", "aux", "auxpass", "compound") or token.lower in ("according", "given"):
         return None
     speakers = tuple(k for h in _told_by(s, i) for k in (owner(s, h) or [h]) if can_speak(s, k))
+    if known is not None:
+        told = frozenset(j for c in s.children(known, "ccomp") for j in s.subtree(c))
+        return Cue(s, i, (i, known), classes, speakers, None, told)
     if (made := _made_clear(s, i)) is not None:
         told = frozenset(s.subtree(made))
         return Cue(s, i, (i, s[made].head), frozenset(("say",)), speakers, addressee(s, i), told)
@@ -50,6 +54,13 @@ def _verb(s: Sentence, i: int) -> Cue | None:
         if reported:
             return Cue(s, i, (i, i), classes, speakers, addressee(s, i), frozenset(reported), form)
     return Cue(s, i, (i, i), classes, speakers, addressee(s, i), frozenset())
+
+
+def _let_know(s: Sentence, i: int) -> int | None:
+    """The "know" of "let it be known", "let reporters know that ..."."""
+    if s[i].lemma != "let":
+        return None
+    return next((k for k in s.children(i, "ccomp", "xcomp") if s[k].lemma == "know" and k > i), None)
 
 
 def _made_clear(s: Sentence, i: int) -> int | None:
@@ -282,13 +293,20 @@ def _cuts(s: Sentence, i: int, k: int) -> bool:
         )
     if token.lower == "after" and after.lemma in _OCCASIONS:
         return True
-    again = (
-        token.dep == "cc"
-        and _tense(after) == _tense(s[i])
-        and after.dep == "conj"
-        and s.child(after.index, "nsubj") is None
-    )
-    return again and after.tag in FINITE | {"VB"} and "say" in classes_of(s, after.index)
+    if token.dep != "cc" or after.dep != "conj" or s.child(after.index, "nsubj") is not None:
+        return False
+    kinds = classes_of(s, after.index)
+    if after.tag in ("VBD", "VBN") and _is_passive(s, after.head):  # "said it was meant to help and urged Rome to sign"
+        active = s.child(after.index, "dobj", "ccomp") is not None
+        return s[i].tag == "VBD" and bool(kinds & {"say", "ask"}) and active
+    return _tense(after) == _tense(s[i]) and after.tag in FINITE | {"VB"} and "say" in kinds
+
+
+def _is_passive(s: Sentence, verb: int) -> bool:
+    """True if a verb, or the one whose infinitive it is, is passive."""
+    while s[verb].tag == "VB" and s[verb].dep in ("xcomp", "advcl"):
+        verb = s[verb].head
+    return s.child(verb, "auxpass") is not None
 
 
 def _tense(t: Token) -> str:

@@ -181,13 +181,18 @@ def _distance(hint: int, name: int) -> int:
     return name - hint if name >= hint else 2 * (hint - name)
 
 
+#: Verbs of bearing with something: who does not bear it has it nonetheless ("will not tolerate interference").
+_BEARING = frozenset("accept tolerate allow condone permit ignore forget forgive overlook excuse endure brook".split())
+
+
 def _negated(s: Sentence, i: int) -> bool:
     """True if a negation stands on a word, on the verb over it, or shortly before it."""
     words = lexicon.load().negation
     near = {k for k in (*s.children(i, "neg", "det", "advmod"), i - 1, i - 2) if 0 <= k < i}
     head = s[i].head
     if s[i].dep in ("acomp", "attr", "dobj", "xcomp", "amod", "ccomp"):
-        near |= set(s.children(head, "neg"))
+        denied = set(s.children(head, "neg"))
+        near = near - denied if s[head].lemma in _BEARING else near | denied
     near |= set(_over_infinitive(s, i))
     return any(s[k].lower in words or s[k].lemma in words for k in near)
 

@@ -19,6 +19,8 @@ Found = tuple[DateInterval, TimeExpression | None]
 _CLAUSES = frozenset(
     ("ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp", "conj", "xcomp", "ROOT")
 )
+#: Papers that do what they say when they are passed: "adopted a resolution on Monday that bans the sale".
+_PASSED = frozenset("bill law resolution decree motion act order measure legislation".split())
 #: How an expression hangs on a noun that it alone dates ("Monday's attack", "the 2013 agreement").
 _OF_NOUN = frozenset(("poss", "compound", "nmod", "amod", "nummod"))
 _VERBAL = frozenset(("VERB", "AUX"))
@@ -59,7 +61,7 @@ def date_of(
     lag = _lag(sentence, trigger, here, published, previous)
     if lag is not None:
         return lag
-    when = _when(sentence, trigger, here)
+    when = _when(sentence, trigger, here) or _since(sentence, trigger, here, published)
     if when is not None:
         return when
     for expression in _attached(sentence, trigger, here):
@@ -93,7 +95,7 @@ def _attached(s: Sentence, trigger: int, expressions: Sequence[TimeExpression]) 
         if (x.type in ("DURATION", "SET") and x.interval is None) or x.value in ("PRESENT_REF", "FUTURE_REF"):
             continue
         tokens = s.tokens_in(x.span)
-        if tokens and (rank := _rank(s, trigger, tokens)) is not None:
+        if tokens and (rank := _rank(s, trigger, tokens, _names_day(x))) is not None:
             ranked.append((rank, x.type == "DURATION", abs(tokens[0] - trigger), x))
     return [x for *_, x in sorted(ranked, key=lambda r: r[:3])]
 
@@ -117,20 +119,49 @@ def _when(s: Sentence, trigger: int, expressions: Sequence[TimeExpression]) -> F
     return None
 
 
+def _since(
+    s: Sentence, trigger: int, expressions: Sequence[TimeExpression], published: DateInterval | None
+) -> Found | None:
+    """The date of what has been done since another act: "has met them twice since it took office on May 10"."""
+    clause = _clause(s, trigger)
+    if clause is None or not any(s[k].lemma == "have" for k in s.children(clause, "aux")):
+        return None
+    since = [c for c in s.children(clause, "advcl") if any(s[k].lower == "since" for k in s.children(c, "mark"))]
+    for x in expressions if since else ():
+        tokens = s.tokens_in(x.span)
+        if x.interval is not None and tokens and _clause(s, tokens[0]) in since:
+            return _until(x.interval, published), x
+    return None
+
+
 def _clause_of(s: Sentence, i: int) -> int:
     clause = _clause(s, i)
     return i if clause is None else clause
 
 
-def _rank(s: Sentence, trigger: int, tokens: list[int]) -> int | None:
-    """How near an expression stands to the act in the tree (0 best); None if it dates something else."""
+def _carries_out(s: Sentence, verb: int, noun: int) -> bool:
+    """True if a verb only says that an act took place: "its test, carried out on Monday", "a raid that took place"."""
+    beside = s[verb].head == noun and s[verb].dep in ("acl", "relcl")
+    loose = s[verb].tag == "VBN" and s[verb - 1].text == "," and verb - 2 == noun  # joined to the wrong verb
+    alone = s.child(verb, "nsubj", "nsubjpass", "aux", "auxpass") is None
+    return (beside or (loose and alone)) and s[verb].lemma in lexicon.listed("carriers") and s[noun].pos not in _VERBAL
+
+
+def _names_day(x: TimeExpression) -> bool:
+    return x.interval is not None and x.interval.precision is Precision.DAY
+
+
+def _rank(s: Sentence, trigger: int, tokens: list[int], day: bool) -> int | None:
+    """How near an expression, which may name a day, stands to the act in the tree (0 best); None if it dates something
+    else.
+    """
     inside = set(tokens)
     top = next((t for t in tokens if s[t].head not in inside), tokens[0])
     top = _freed(s, trigger, top, tokens)
     governor = _governor(s, top, trigger)
     if s[top].head != trigger and _dates_noun(s, top):
         return None
-    if governor == trigger or trigger in inside:
+    if governor == trigger or trigger in inside or _carries_out(s, governor, trigger):
         return 0
     clause = _clause(s, trigger)
     if s[trigger].pos not in _VERBAL and clause is not None:
@@ -138,7 +169,7 @@ def _rank(s: Sentence, trigger: int, tokens: list[int]) -> int | None:
             return 1 if s[clause].lemma in lexicon.listed("carriers") or _is_subject(s, trigger, clause) else None
         if _is_subject(s, trigger, clause) and _raised(s, governor, clause):
             return 1
-    if governor == _clause(s, governor) and _reaches(s, governor, trigger, top):
+    if governor == _clause(s, governor) and _reaches(s, governor, trigger, top, day):
         return 2
     return None
 
@@ -202,12 +233,13 @@ def _is_subject(s: Sentence, i: int, verb: int) -> bool:
     return s[i].dep in ("nsubj", "nsubjpass") and s[verb].lemma not in lexicon.listed("saying")
 
 
-def _reaches(s: Sentence, governor: int, trigger: int, top: int) -> bool:
+def _reaches(s: Sentence, governor: int, trigger: int, top: int, day: bool) -> bool:
     """True if the time of the verb `governor` holds for the clause of the trigger too."""
     clause = _clause(s, trigger)
     leading = top < governor
     while clause is not None and clause != governor:
-        if not _inherits(s, clause, leading):
+        same_day = day and top < clause and _goes_on(s, clause)
+        if not (_inherits(s, clause, leading) or same_day or _is_told_of(s, clause)):
             return False
         clause = _clause(s, s[clause].head) if s[clause].head != clause else None
     return clause == governor
@@ -224,12 +256,41 @@ def _inherits(s: Sentence, clause: int, leading: bool) -> bool:
         return True
     if dep == "xcomp" and head.pos == "ADJ":
         return True
+    if (
+        dep == "relcl"
+        and head.lemma in _PASSED
+        and head.dep in ("dobj", "nsubjpass")
+        and s[clause].tag in ("VBZ", "VBP")
+    ):
+        return s[head.head].lemma in lexicon.listed("carriers")
     return (
         dep == "advcl"
         and s[clause].tag == "VBG"
         and s.child(clause, "nsubj") is None
         and s.child(clause, "mark", "prep") is None
     )
+
+
+def _goes_on(s: Sentence, clause: int) -> bool:
+    """True if a clause tells what the same subject did next: "met on Monday and signed the accord"."""
+    head = s[s[clause].head]
+    joined = s[clause].dep == "conj" and s.child(clause, "nsubj", "nsubjpass") is None
+    return joined and s[clause].tag == head.tag == "VBD"
+
+
+def _is_told_of(s: Sentence, clause: int) -> bool:
+    """True for what "became the first state to sign" and "it was on Friday that they met" tell: the clause of a copula
+    that says nothing but who, or when.
+    """
+    head = s[s[clause].head]
+    copula = head if head.lemma in ("be", "become") else s[head.head]
+    if s[clause].dep not in ("relcl", "acl", "ccomp", "advcl") or copula.lemma not in ("be", "become"):
+        return False
+    if s[clause].tag == "VB" and (head.dep == "attr" or s.child(head.index, "attr") is not None):
+        return any(s[k].lower == "to" for k in s.children(clause, "aux"))
+    subject = s.child(copula.index, "nsubj", "expl")
+    that = any(s[k].lower == "that" for k in s.children(clause, "mark", "advmod", "nsubj", "dobj"))
+    return copula.lemma == "be" and subject is not None and s[subject].lower == "it" and that
 
 
 # --- from the expression to the date ---
