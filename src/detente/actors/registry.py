@@ -73,7 +73,9 @@ class Registry:
         self.data, self.finder = data, names
         self._bodies: dict[tuple[str, str | None], Actor] = {}
         self._offices: dict[str, dict[str, list[tuple[Term, Person]]]] = {}
-        self._acting = lru_cache(maxsize=_KEPT)(self._acting_in)  # one report asks for the same few over and over
+        # One report asks for the same few over and over.
+        self._acting = lru_cache(maxsize=_KEPT)(self._acting_in)
+        self._persons = lru_cache(maxsize=_KEPT)(self._person_actor)
 
     # --- states and bodies -------------------------------------------------------------------------------------------
 
@@ -151,6 +153,9 @@ class Registry:
 
     def person_actor(self, person: Person, when: When, state: str | None = None) -> Actor:
         """A person as an actor on the date: state spoken for, sector GOV (or MIL, LEG, SPY) only in office."""
+        return self._persons(person, when, state)
+
+    def _person_actor(self, person: Person, when: When, state: str | None) -> Actor:
         term, current = self.term(person, when, state)
         office = term.title if term.office != "none" else None
         sector = office_sector(term) if current and term.office != "none" else None
