@@ -50,6 +50,9 @@ def test_sense(told, sentence, act):
         "The premier of Norway challenged himself to learn the language of Chile.",
         "Norwegian officials warned the government that a Chilean could be a spy.",
         "The premier of Norway argued over the Paris Climate Accord.",
+        "The body of a Norwegian was found dismembered in Chile.",
+        "Norwegian critics said the plan would destroy the hopes of Chile.",
+        "The king of Norway died surrounded by his family in Chile.",
     ],
 )
 def test_no_act(told, sentence):
@@ -75,3 +78,18 @@ def test_a_summit_where_others_meet_is_no_act_of_its_own(mentions):
 
 def test_where_something_is_said_is_no_party(mentions):
     assert [m.targets for m in mentions("The Norwegian premier gave his condolences via Twitter.")] == [()]
+
+
+def test_a_rally_of_ones_own_is_no_protest(told):
+    assert "PROTEST" not in {t[0] for t in told("Norwegian students attended the premier's rally in Oslo.")}
+    assert "PROTEST" in {t[0] for t in told("Norwegian students attended a rally in Oslo against Chile.")}
+
+
+def test_the_neighbour_behind_a_border_is_no_party(told):
+    assert ("AID", "NOR", "", "intended") in told(
+        "Norway will allocate funding for a wall along the border with Chile."
+    )
+
+
+def test_what_is_said_to_be_over_is_done(told):
+    assert ("RETREAT", "NOR", "CHL", "done") in told("Chile is calm, meaning Norway has released the Chileans.")

@@ -103,3 +103,8 @@ def test_condolences_to_a_named_family_are_not_those_for_an_attack_told_before(t
     attack = "ISIS bombed a market in Iraq. "
     assert ("SUPPORT", "NOR", "IRQ", "done") in told(attack + "Norway sent condolences to the victims' families.")
     assert ("SUPPORT", "NOR", "IRQ", "done") not in told(attack + "Norway sent condolences to Ola Lie's family.")
+
+
+def test_who_has_neither_name_nor_role_does_not_plan_acts(told):
+    told_of = told("The acts of terror aim to attack Norway. Chilean rebels plan to attack Norway.")
+    assert [t[1:] for t in told_of if t[0] == "ASSAULT"] == [("CHL", "NOR", "intended")]

@@ -245,6 +245,8 @@ class Arguments(Attacks):
         s = self.s
         head = syntax.content_head(s, k)
         named = [s[c].lower for c in s.children(k, "compound")] if s[k].pos == "PROPN" else []  # "Hurricane Wanda"
+        if k == 0 and s[k].tag == "NNPS":  # "Tributes were paid": taken for a name
+            named.append(s[k].lower.removesuffix("s"))
         return not words.isdisjoint((s[head].lemma, s[k].lemma, s[k].lower, _compound(s, head), *named))
 
     def _heads_party(self, k: int) -> bool:
@@ -395,7 +397,7 @@ class Arguments(Attacks):
         if refs:
             return refs
         for k in syntax.objects(s, i):
-            inner = [c for p in self._object_chain(k) for c in syntax.prepositional(s, p, slot)]
+            inner = [c for p in {k, syntax.content_head(s, k)} for c in syntax.prepositional(s, p, slot)]
             done = s.children(k, "acl") if slot == "by" else []  # "a resolution proposed by the United States"
             inner += [c for a in done for c in syntax.agents(s, a)]
             refs = self.parties(inner) or self.inside(inner, source)
@@ -432,24 +434,26 @@ class Arguments(Attacks):
         known = self.known(c for k in found for c in syntax.conjuncts(s, k))
         return tuple(r for r in known if codes((r,)) - codes(source))
 
-    def _object_chain(self, k: int) -> list[int]:
-        head = syntax.content_head(self.s, k)
-        return [k] if head == k else [k, head]
-
     def inside(self, heads: Iterable[int], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """Identified parties inside noun phrases, the nearest group of one kind first."""
         mine = codes(source)
         for head in heads:
-            inner = syntax.inside(self.s, head)
             groups: dict[int, list[int]] = {}
-            for k in inner:
+            for k in syntax.inside(self.s, head):
                 anchor = self.s[k].head if self.s[k].dep != "conj" else self.s[self.s[k].head].head
                 groups.setdefault(anchor, []).append(k)
             for members in groups.values():
-                refs = tuple(r for r in self.known(members) if codes((r,)) - mine)
+                inner = [k for k in members if not self._beyond_border(head, k)]
+                refs = tuple(r for r in self.known(inner) if codes((r,)) - mine)
                 if refs:
                     return refs
         return ()
+
+    def _beyond_border(self, head: int, k: int) -> bool:
+        """True for the neighbour that only says which border is meant: "a wall on the border with Peru"."""
+        s = self.s
+        line = s[s[k].head].head if s[k].dep == "pobj" else s[k].head
+        return s[line].lemma in BORDERS and line != head and s[line].dep == "pobj"
 
     def anyone(self, i: int, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """The first identified party after the trigger in its phrase, other than the source, with its conjuncts."""

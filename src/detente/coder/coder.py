@@ -79,7 +79,7 @@ class EventCoder:
         for sentence, drafts, named in told:
             drafts = [story.foretold(sentence, d) for d in drafts]
             seen = combine.judge(sentence, drafts, named, self._model)
-            kept = [j for j in seen if has_standing(j.draft, cast)]
+            kept = [j for j in seen if has_standing(j.draft, cast, ahead=_told(sentence, j.draft) is not Status.DONE)]
             public, private = public + bool(kept), private + bool(seen and not kept)
             if seen and not kept and len(codes(cast.refs_in(sentence))) > 1:
                 uncoded.append(_private(reading, sentence, seen[0].draft))
@@ -113,7 +113,7 @@ class EventCoder:
         previous: DateInterval | None,
     ) -> EventMention:
         draft = judged.draft
-        told = draft.status or status.of_object(s, draft.head)
+        told = _told(s, draft)
         date, when = times.date_of(s, draft.head, expressions, reading.report.published, told, previous)
         if when is None and (stamp := _stamp(s, draft, expressions)) is not None:
             date, when = stamp.interval or date, stamp
@@ -154,6 +154,11 @@ def _stamp(s: Sentence, draft: Draft, expressions: Sequence[TimeExpression]) -> 
                 words -= set(s.subtree(k))
         days = [t for t in days if any(s[k].start <= t.start < s[k].end for k in words)]
     return days[0] if len(days) == 1 else None
+
+
+def _told(s: Sentence, draft: Draft) -> Status:
+    """Whether the act is told as done."""
+    return draft.status or status.of_object(s, draft.head)
 
 
 def _voice(home: str | None) -> tuple[ActorRef, ...]:

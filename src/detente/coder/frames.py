@@ -152,7 +152,8 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
         if not codes(targets) and t.pos == "NOUN":
             targets = self.noun_slots(i, ("to", "toward", "towards", "with"), source) or targets
         targets = targets or self._between_others(inner, source)
-        if not targets and len(codes(source)) < 2 and not any(self.match(k) for k in inner):
+        alone = len(codes(source)) < 2 or (row.lemma in WISHES and all(r.via == "pronoun" for r in source))
+        if not targets and alone and not any(self.match(k) for k in inner):
             return None  # "wants to know more": nothing is agreed with anybody
         told = status.of_speech(s, i)
         sides = len({r.span for r in source}) == 1 and not codes(targets)  # "both sides promised to hold their fire"

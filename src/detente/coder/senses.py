@@ -73,6 +73,8 @@ class Senses(Arguments):
         """True for what the words of a frame tell that is no act towards anybody."""
         if frame.lemma == "have" and any(self.s.children(k, "nummod") for k in syntax.objects(self.s, i)):
             return True  # "had nine reservations"
+        if frame.type is EventType.PROTEST and self._campaigns(i):
+            return True  # "held a rally" of a candidate's own
         own = frame.type is not EventType.ASSAULT and {"obj", "objin"} & set(frame.targets)
         if own and any(self.s[k].lower in REFLEXIVE for k in syntax.objects(self.s, i)):
             return True  # "challenged himself to write"
@@ -90,6 +92,13 @@ class Senses(Arguments):
         return frame.lemma == "have" and any(  # "has no doubt"
             self.s[d].lower == "no" for k in syntax.objects(self.s, i) for d in self.s.children(k, "det")
         )
+
+    def _campaigns(self, i: int) -> bool:
+        """True for a rally that is somebody's own: "attended Norn's rally", "held his campaign rally"."""
+        s = self.s
+        rallies = [k for k in syntax.objects(s, i) if s[k].lemma == "rally"]
+        owners = [s[c] for k in rallies for c in s.children(k, "poss", "compound", "amod")]
+        return any(t.dep == "poss" or t.lemma in ("campaign", "election", "political") for t in owners)
 
     def _of_others(self, i: int) -> bool:
         """True for a warning of what others may do or be: neither who is warned nor who warns."""

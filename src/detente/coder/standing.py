@@ -36,8 +36,8 @@ class Sectors(Protocol):
         ...
 
 
-def has_standing(draft: Draft, cast: Sectors) -> bool:
-    """True if somebody does the act whose acts the record holds."""
+def has_standing(draft: Draft, cast: Sectors, *, ahead: bool = False) -> bool:
+    """True if somebody does the act whose acts the record holds; `ahead`: it is not told as done."""
     if _on_itself(draft) or _interviewed(draft, cast):
         return False
     sectors = {cast.sector_of(r) for r in draft.sources}
@@ -47,8 +47,15 @@ def has_standing(draft: Draft, cast: Sectors) -> bool:
         return True
     if len(codes((*draft.sources, *draft.targets))) > 1 and (sectors - {None} or quad(draft.type) > 2):
         return True  # people or a company of one state, and somebody of another
+    if ahead and not sectors - {None} and not any(map(_is_named, draft.sources)):
+        return False  # "communities must defeat them", "acts that aim to harm us"
     organised, official = bool(sectors & ORGANISED), _public(draft.targets, cast)
     return (organised or official) if quad(draft.type) > 2 else (organised and official)
+
+
+def _is_named(ref: ActorRef) -> bool:
+    """True for somebody identified, or called by a name."""
+    return ref.actor is not None or any(word[:1].isupper() for word in ref.text.split())
 
 
 def is_private(public: int, private: int) -> bool:

@@ -30,6 +30,8 @@ PLANNING = frozenset(("schedule", "plan"))
 BELIEVING = frozenset(
     "believe think allege report claim know see find understand consider presume rumor rumour".split()
 )
+#: Auxiliaries of what is told as over: "meaning that it has left".
+PERFECT = frozenset(("has", "had"))
 #: Nouns of what is not reached yet: "its goal of ousting him".
 GOALS = frozenset("goal aim objective purpose dream".split())
 #: What stresses that a thing is so: "they did agree".
@@ -315,7 +317,7 @@ def _attitude(s: Sentence, i: int, governor: int) -> Status | None:
             return None
         if (
             s[i].dep == "ccomp"
-            and s[i].tag in ("VBD", "VBZ", "VBP")
+            and (s[i].tag in ("VBD", "VBZ", "VBP") or any(s[k].lower in PERFECT for k in s.children(i, "aux")))
             and row.status is not Status.HYPOTHETICAL
             and g.lemma not in ("hope", "wish", "deny")
         ):

@@ -116,6 +116,9 @@ def is_passive(s: Sentence, i: int) -> bool:
         return True
     if t.dep == "conj" and is_verb(s, t.head) and s.child(i, *SUBJECTS) is None and s.child(i, "aux") is None:
         return is_passive(s, t.head) and not s.children(i, *OBJECTS)
+    bare = s.child(i, "aux", *SUBJECTS) is None and not s.children(i, *OBJECTS)
+    if t.dep in ("oprd", "xcomp") and s[t.head].lemma in ("find", "leave", "get", "see", "hear"):
+        return bare  # "was found dismembered"
     return t.dep in ("acl", "advcl", "amod") and s.child(i, "aux") is None and not s.children(i, *OBJECTS)
 
 
