@@ -86,9 +86,8 @@ def test_a_rally_of_ones_own_is_no_protest(told):
 
 
 def test_the_neighbour_behind_a_border_is_no_party(told):
-    assert ("AID", "NOR", "", "intended") in told(
-        "Norway will allocate funding for a wall along the border with Chile."
-    )
+    text = "Norway will allocate funding for the construction of a wall along the country's border with Chile."
+    assert ("AID", "NOR", "", "intended") in told(text)
 
 
 def test_what_is_said_to_be_over_is_done(told):
