@@ -81,7 +81,14 @@ def _examples(record: RecordDB, events: Rows) -> None:
 
 def _act(row: dict[str, Any]) -> str:
     sides = " -> ".join("+".join(side) for side in (row["sources"], row["targets"]) if side)
-    return f"{row['type']} {sides} {row['date_start'] or 'undated'}"
+    return f"{row['type']} {sides} {_when(row['date_start'], row['date_end'])}"
+
+
+def _when(start: str | None, end: str | None) -> str:
+    """The days of an event: one, from one to another, or open on a side."""
+    if not start or not end:
+        return f"from {start}" if start else f"until {end}" if end else "undated"
+    return start if start == end else f"{start}/{end}"
 
 
 def _cut(words: str) -> str:

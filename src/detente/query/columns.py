@@ -216,8 +216,8 @@ quad1 integer events of verbal cooperation
 quad2 integer events of material cooperation
 quad3 integer events of verbal conflict
 quad4 integer events of material conflict
-first text first day (ISO)
-last text last day (ISO)
+first text first day of the earliest event (ISO)
+last text first day of the latest event (ISO)
 """)
 
 NETWORK = (

@@ -20,7 +20,7 @@ OUTLETS = (
     Column("n_mentions", "integer", "acts they tell"),
     Column("n_statements", "integer", "statements they carry"),
     Column("first", "text", "first day of publication (ISO)"),
-    Column("last", "text", "last day of publication (ISO)"),
+    Column("last", "text", "last day of publication; of a report dated to an interval its first day (ISO)"),
 )
 REASONS = (
     Column("reason", "text", "why a sentence with two parties and a trigger gave no event"),
@@ -41,8 +41,8 @@ RUN = (
 )
 
 _COVERAGE = """SELECT outlet, substr(published_end, 1, 7), count(*) FROM report GROUP BY 1, 2 ORDER BY 1, 2"""
-_OUTLETS = """SELECT r.outlet, count(*), sum(m), sum(s), min(r.published_end), max(r.published_end) FROM (
-  SELECT outlet, published_end, (SELECT count(*) FROM mention WHERE report_id = report.id) AS m,
+_OUTLETS = """SELECT r.outlet, count(*), sum(m), sum(s), min(r.published_start), max(r.published_start) FROM (
+  SELECT outlet, published_start, (SELECT count(*) FROM mention WHERE report_id = report.id) AS m,
     (SELECT count(*) FROM statement WHERE report_id = report.id) AS s FROM report) r
 GROUP BY 1 ORDER BY 2 DESC, 1"""
 _FAILED = "SELECT code, count(*), min(note) FROM failure GROUP BY 1 ORDER BY 2 DESC, 1"

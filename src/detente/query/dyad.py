@@ -154,7 +154,7 @@ def dyads(store: Store, where: Where, limit: Sequence[int]) -> Rows:
     where.add("s.party <> t.party")
     sql = f"""
 SELECT a, b, count(*), sum(n_mentions), round(avg(CASE type {intensity} END), 4), {quads}, min(date_start),
-max(date_end) FROM (
+max(date_start) FROM (
   SELECT DISTINCT e.id, e.type, e.n_mentions, e.date_start, e.date_end, min(s.party, t.party) AS a, max(s.party,
   t.party) AS b
   FROM event_party s JOIN event_party t ON t.event_id = s.event_id AND t.side = 'target' JOIN event e ON e.id =

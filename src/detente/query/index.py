@@ -301,7 +301,7 @@ class EventIndex:
             return Rows(DYADS, [])
         begin, start = np.searchsorted(group, there), self.start[event]
         first = np.minimum.reduceat(np.where(start == NO_DAY, 2**31 - 1, start), begin)
-        last = np.maximum.reduceat(self.end[event], begin)
+        last = np.maximum.reduceat(start, begin)  # the end of an unsure date says nothing of when anything took place
         mentions = np.add.reduceat(self.n_mentions[event], begin)
         mean = np.add.reduceat(self.intensity[event].astype(np.float64), begin) / counts[there]
         quads = np.bincount(group * 5 + self.quad[event], minlength=5 * len(self._pairs)).reshape(-1, 5)

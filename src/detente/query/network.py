@@ -46,7 +46,7 @@ def _means() -> str:
 def network(store: Store, where: Where, limit: Sequence[int], *, min_events: int, one_a_day: bool) -> Rows:
     """One row a pair, those with most events first."""
     sql = f"""
-SELECT a, b, count(*), sum(n_mentions), sum(ab), sum(ba), {_means()}, min(date_start), max(date_end)
+SELECT a, b, count(*), sum(n_mentions), sum(ab), sum(ba), {_means()}, min(date_start), max(date_start)
 FROM ({_acts(where, one_a_day)}) GROUP BY a, b HAVING count(*) >= ? ORDER BY 3 DESC, a, b LIMIT ? OFFSET ?"""
     return shaped(NETWORK, store.execute(sql, [*where.parameters, min_events, *limit]))
 
