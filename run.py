@@ -27,6 +27,8 @@ LOCKED = sys.version_info[:2] == (3, 11) and sys.platform.startswith("linux")
 #: What each group installs: the lock file, and the extra of pyproject.toml that it was made from.
 GROUPS = {"core": ("core.txt", ""), "dev": ("dev.txt", "[dev]")}
 SIZES = {"core": 400, "dev": 1000}
+#: Evaluation sets, each with its floors; arguments are for the first one only.
+SETS = ("evaluation", "evaluation/second")
 LINT = (
     ("ruff", "check", "."),
     ("mypy",),
@@ -46,13 +48,16 @@ def main(args: list[str]) -> int:
     if command == "lint":
         return set_up("dev") or next((code for tool in LINT if (code := call(list(tool)))), 0)
     if command == "quality":
-        return set_up("core") or call(
-            ["detente", "evaluate", "evaluation", "--floors", "evaluation/floors.toml", *rest]
-        )
+        return set_up("core") or next((code for folder in SETS[: 1 if rest else None] if (code := quality(folder, rest))), 0)
     if command == "detente":
         return set_up("core") or call(["detente", *rest])
     print(__doc__)
     return 0 if command in ("-h", "--help") else 2
+
+
+def quality(folder: str, rest: list[str]) -> int:
+    """Measure against one evaluation set and its floors; an exit status comes out."""
+    return call(["detente", "evaluate", folder, "--floors", f"{folder}/floors.toml", *rest])
 
 
 def set_up(group: str) -> int:

@@ -46,7 +46,8 @@ def _examples(record: RecordDB, events: Rows) -> None:
     widest = max(events, key=lambda r: (r["n_outlets"], r["n_mentions"]), default=None)
     disputed = [r for r in events if r["disagreements"]]
     kept = [r for r in events if r["carried_out_by"]]
-    words = Counter(state for r in record.promises() for state in _STATES if state in r["state"])
+    told = [("kept", "broken") if r["state"] == "both" else (r["state"],) for r in record.promises()]
+    words = Counter(state for states in told for state in states if state in _STATES)
     lines: list[tuple[str, str]] = []
     if widest:
         lines.append(
