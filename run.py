@@ -48,7 +48,9 @@ def main(args: list[str]) -> int:
     if command == "lint":
         return set_up("dev") or next((code for tool in LINT if (code := call(list(tool)))), 0)
     if command == "quality":
-        return set_up("core") or next((code for folder in SETS[: 1 if rest else None] if (code := quality(folder, rest))), 0)
+        return set_up("core") or next(
+            (code for folder in SETS[: 1 if rest else None] if (code := quality(folder, rest))), 0
+        )
     if command == "detente":
         return set_up("core") or call(["detente", *rest])
     print(__doc__)
