@@ -30,6 +30,9 @@ import pytest
         ("Norway's condolences go out to the Chilean families.", ("SUPPORT", "NOR", "CHL", "done")),
         ("Norway stands shoulder to shoulder with the Chilean people.", ("SUPPORT", "NOR", "CHL", "done")),
         ("Norway claimed to have killed nine Chileans.", ("ASSAULT", "NOR", "CHL", "done")),
+        ("Norway was pleased to meet the Chilean premier.", ("CONSULT", "NOR", "CHL", "done")),
+        ("Norway is pleased to work with Chile.", ("AGREE", "NOR", "CHL", "done")),
+        ("Norway said that Chile was responsible for the deaths.", ("ACCUSE", "NOR", "CHL", "done")),
     ],
 )
 def test_sense(told, sentence, act):
@@ -50,6 +53,7 @@ def test_sense(told, sentence, act):
         "The premier of Norway challenged himself to learn the language of Chile.",
         "Norwegian officials warned the government that a Chilean could be a spy.",
         "The premier of Norway argued over the Paris Climate Accord.",
+        "The Norwegian navy conducted rescue operations off Chile.",
         "The body of a Norwegian was found dismembered in Chile.",
         "Norwegian critics said the plan would destroy the hopes of Chile.",
         "The king of Norway died surrounded by his family in Chile.",
@@ -92,3 +96,10 @@ def test_the_neighbour_behind_a_border_is_no_party(told):
 
 def test_what_is_said_to_be_over_is_done(told):
     assert ("RETREAT", "NOR", "CHL", "done") in told("Chile is calm, meaning Norway has released the Chileans.")
+
+
+def test_who_is_in_charge_of_something_is_not_blamed_for_it(mentions):
+    text = "Norway said that rebels were responsible for nine harbours."
+    assert [m for m in mentions(text) if m.type.value == "ACCUSE"] == []
+    text = "Norway said that rebels were responsible for nine deaths."
+    assert [m.why[0] for m in mentions(text) if m.type.value == "ACCUSE"] == ["frame blame:responsible"]

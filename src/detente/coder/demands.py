@@ -8,11 +8,22 @@ from detente.coder import status, syntax
 from detente.coder.arguments import Arguments, codes
 from detente.coder.drafts import Draft
 from detente.coder.senses import BLAMED
+from detente.ontology import quad
 from detente.records import ActorRef, EventType, Status
 
 #: What somebody says is needed: "it is vital that ...".
 NEEDFUL = frozenset(
     "vital essential imperative crucial necessary important urgent critical indispensable incumbent".split()
+)
+
+
+#: What somebody is to blame for, besides the deeds that nouns of the lexicon tell.
+HARM = frozenset(
+    (
+        "death crime abuse incident crash loss damage failure outbreak escalation crisis disaster plot fire leak delay "
+        "collapse situation deterioration breakdown suffering tragedy destruction deadlock impasse tension poisoning "
+        "catastrophe accident mistake violation breach famine act deed downing infiltration"
+    ).split()
 )
 
 
@@ -71,6 +82,9 @@ class Demands(Arguments):
         s = self.s
         if s[i].lower not in BLAMED or s[i].dep not in ("acomp", "prep") or s[s[i].head].lemma != "be":
             return None
+        deeds = syntax.prepositional(s, i, "for") or syntax.prepositional(s, s[i].head, "for")
+        if deeds and not any(self._is_deed(k) for k in deeds):
+            return None  # "is responsible for trade"
         who = self.parties(syntax.surface_subject(s, s[i].head))
         reporting = (k for k in s.ancestors(i) if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting)
         speaker = next((self.source_of(syntax.subjects(s, k)) for k in reporting), ()) or self.voice
@@ -79,6 +93,12 @@ class Demands(Arguments):
         told = Status.DONE
         rule = f"blame:{s[i].lower}"
         return Draft(i, i, EventType.ACCUSE, "allege", speaker, who, False, rule, 0.6, frozenset((i,)), told)
+
+    def _is_deed(self, k: int) -> bool:
+        """True for what one may be blamed for: a deed, or a noun for harm."""
+        s = self.s
+        told = any(quad(f.type) in (3, 4) for f in self.lexicon.nouns.get(s[k].lemma, ()))
+        return told or s[k].tag == "VBG" or s[k].pos == "PRON" or self.is_attack(k) or s[k].lemma in HARM
 
     def needful(self, i: int) -> Draft | None:
         """ "It is vital that Minsk frees them": a REQUEST of the speaker, or of the office whose release this is."""

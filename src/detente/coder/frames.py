@@ -141,6 +141,8 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
         if row is None or row.effect is None:
             return None
         inner = self._embedded(i)
+        if status.is_factive(s, i):
+            return None  # "was pleased to meet them"
         if any(self._performed(k) == i for k in inner):
             return None  # "I want to thank Peru": the thanks
         source = self._holder(i) if inner or t.pos == "ADJ" else ()
@@ -391,6 +393,8 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
             source, targets = self._sides_of(i, source, targets)
         if self.in_words(i, frame, source, targets):
             frame = frame._replace(type=EventType.ACCUSE, mode="disapprove")
+        elif self.in_arms(i, frame):
+            frame = frame._replace(type=EventType.ASSAULT, mode=None)
         elif self.is_other(frame, source, targets):
             return None
         refers = None if codes(targets) else self._refers(i, frame)

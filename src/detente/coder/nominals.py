@@ -51,6 +51,11 @@ PEACEFUL = frozenset(
 TREATIES = frozenset("accord agreement treaty convention protocol pact declaration principle process charter".split())
 #: Where those who come to a meeting meet besides.
 MARGINS = frozenset("sideline margin fringe".split())
+#: What is no attack where it is called an operation.
+CIVIL = frozenset(
+    "maritime rescue search training information cleanup clean-up oil business trading banking flight salvage mining "
+    "drilling recovery".split()
+)
 #: Nouns that tell an attack only where they say on whom: "Danish operations".
 VAGUE = frozenset(("operation",))
 FIGHTS = frozenset("battle fight war clash confrontation assault attack standoff".split())
@@ -200,6 +205,7 @@ class NounReader(Arguments):
             return True
         before = {s[k].lemma for k in s.children(i, "compound", "amod")}
         peaceful = s[i].lemma in FIGHTS and not before.isdisjoint(PEACEFUL)
+        peaceful |= s[i].lemma in VAGUE and not before.isdisjoint(CIVIL)
         return peaceful or any(s[k].lemma in CRAFT for k in syntax.conjuncts(s, i) if k > i)
 
     def _in_name(self, i: int) -> bool:

@@ -61,6 +61,11 @@ class Senses(Arguments):
         political = any(_is_person(r) or (r.actor is not None and r.actor.sector in PARTISAN) for r in source)
         return unarmed and political and spoken
 
+    def in_arms(self, i: int, frame: VerbFrame) -> bool:
+        """True for a town that is freed from whoever holds it: "liberated Mosul"."""
+        freed = frame.lemma in ("liberate", "free") and frame.type is EventType.RETREAT
+        return freed and any(self.s[k].tag == "NNP" and self.is_town(k) for k in syntax.objects(self.s, i))
+
     def is_other(self, frame: VerbFrame, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...]) -> bool:
         """True for a win at the polls, and where what is destroyed is another's: no disarmament."""
         if frame.lemma in WINNING and frame.type is EventType.ASSAULT:

@@ -32,6 +32,8 @@ BELIEVING = frozenset(
 )
 #: Auxiliaries of what is told as over: "meaning that it has left".
 PERFECT = frozenset(("has", "had"))
+#: Adjectives of joy over what one does.
+JOYFUL = frozenset("glad happy pleased delighted honoured honored proud privileged".split())
 #: Nouns of what is not reached yet: "its goal of ousting him".
 GOALS = frozenset("goal aim objective purpose dream".split())
 #: What stresses that a thing is so: "they did agree".
@@ -223,6 +225,12 @@ def _governed(s: Sentence, i: int) -> Status:
     return Status.DONE
 
 
+def is_factive(s: Sentence, i: int) -> bool:
+    """True for joy over what one has done: "was pleased to meet them"."""
+    glad = s[i].pos == "ADJ" and s[i].lemma in JOYFUL
+    return glad and s[s[i].head].lemma == "be" and s[s[i].head].tag == "VBD" and not _negated(s, s[i].head)
+
+
 def _told(s: Sentence, governor: int) -> bool:
     """True under a verb of saying or believing that is not negated: "claimed to have", "is said to have"."""
     telling = s[governor].lemma in lexicon.load().reporting | BELIEVING
@@ -312,6 +320,8 @@ def _attitude(s: Sentence, i: int, governor: int) -> Status | None:
         return Status.DENIED if _negated(s, governor) else Status.INTENDED  # "is going to sign"
     pos = {"VERB": "verb", "AUX": "verb", "ADJ": "adj", "NOUN": "noun", "PROPN": "noun"}.get(g.pos, "verb")
     rows = lexicon.load().attitudes.get((g.lemma, pos), ())
+    if is_factive(s, governor):
+        return Status.DONE
     for row in rows:
         if row.status is None:
             return None

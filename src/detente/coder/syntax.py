@@ -66,7 +66,8 @@ RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 DAYS_AND_MONTHS = frozenset(
     (
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-        "september october november december today tomorrow yesterday"
+        "september october november december today tomorrow yesterday "
+        "jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec."
     ).split()
 )
 
