@@ -31,15 +31,24 @@ Run = Callable[..., pipeline.Summary]
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
-    """A local Ray cluster of two CPUs, with this folder on its workers' path."""
+    """A local Ray cluster, with this folder on its workers' path: two actors that are shared, two of a test's own."""
     ray = pytest.importorskip("ray")
     paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
     with pytest.MonkeyPatch.context() as patch:  # what the workers inherit; an environment of Ray's costs more
         patch.setenv("PYTHONPATH", paths)
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        ray.init(num_cpus=3, include_dashboard=False, log_to_driver=False, object_store_memory=100_000_000)
+        ray.init(num_cpus=5, include_dashboard=False, log_to_driver=False, object_store_memory=100_000_000)
     yield ray
     ray.shutdown()
+
+
+@pytest.fixture(scope="module")
+def actors(cluster: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The engine of the fast coder on the cluster: its actors take seconds to start, so most tests share them."""
+    from detente import scale
+
+    with scale.engine(tmp_path_factory.mktemp("shared") / "any.db", 2, coder=coders.Fast()) as engine:
+        yield engine
 
 
 @pytest.fixture(params=ENGINES)
@@ -52,16 +61,19 @@ def run(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def go(paths: list[Path], database: Path, coder: Codes | None = None, **options: Any) -> pipeline.Summary:
         workers = {"one": 1, "two": 2, "four": 4}.get(request.param, 2)
-        coder = coder or coders.Fast()
-        with _engine(request.param, database, coder) as engine:
+        with _engine(request, database, coder) as engine:
+            coder = coder or coders.Fast()
             return pipeline.run(paths, database, coder=coder, workers=workers, engine=engine, **options)
 
     return go
 
 
-def _engine(name: str, database: Path, coder: Codes) -> AbstractContextManager[Any]:
-    if name != "ray":
+def _engine(request: pytest.FixtureRequest, database: Path, coder: Codes | None) -> AbstractContextManager[Any]:
+    """None for the engines that a run makes itself; on the cluster one of its own for a coder of its own."""
+    if request.param != "ray":
         return nullcontext()
+    if coder is None:
+        return nullcontext(request.getfixturevalue("actors"))
     from detente import scale
 
     return scale.engine(database, 2, coder=coder)

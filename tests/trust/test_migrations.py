@@ -15,7 +15,8 @@ import pytest
 from detente import query
 from detente.errors import NewerSchema
 from detente.records import event_id
-from detente.store import Store, integrity, jobs, schema
+from detente.store import Store, integrity, jobs, patience, schema
+from stories import records
 
 DATA = Path(__file__).parents[1] / "data"
 #: One database a schema version that a release wrote; add one when a release brings a new schema. It holds two reports
@@ -127,6 +128,60 @@ def _raw(path: Path, sql: str) -> str:
     code = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()[0])"
     ran = subprocess.run([sys.executable, "-c", code, str(path), sql], capture_output=True, text=True, check=True)
     return ran.stdout.strip()
+
+
+def test_who_waits_for_a_migration_is_told_once(
+    old: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from_version = _raw(old, "PRAGMA user_version")
+    copy = old.with_name("quick.db")
+    copy.write_bytes(old.read_bytes())
+    version(copy)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(patience, "_SECONDS", 0.0)
+    monkeypatch.setattr(patience, "_STEPS", 1)
+    version(old)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"Bringing old.db from schema {from_version} to {schema.newest()}: 0 s so far, ")
+
+
+def test_the_time_left_goes_by_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(":memory:") as store:
+        store.add(records()[0][:3])
+        db = store.connection
+        (mentions,) = db.execute("SELECT count(*) FROM mention").fetchone()
+        watch = patience.Patience(
+            db, "This", ["UPDATE mention SET seq = seq", "CREATE TABLE t (x)", "UPDATE report SET x"]
+        )
+        for _ in range(3):
+            watch.step()
+        assert watch._line(10.0 * mentions) == (
+            f"This: {patience._time(10.0 * mentions)} so far, about 30 s to go. Ctrl-C leaves it as it was."
+        )
+
+
+def test_a_migration_stopped_by_a_person_leaves_the_old_file_and_says_so(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from_version = _raw(old, "PRAGMA user_version")
+    left = 40
+
+    def stop(self: patience.Patience) -> None:
+        nonlocal left
+        left -= 1
+        if left <= 0:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(patience, "_STEPS", 10)
+        patch.setattr(patience.Patience, "_tick", stop)
+        with pytest.raises(
+            KeyboardInterrupt, match=rf"old.db is as it was, of schema {from_version}\. The same command"
+        ):
+            Store.open(old)
+    assert left <= 0 and _raw(old, "PRAGMA user_version") == from_version
+    assert _raw(old, "PRAGMA integrity_check") == "ok"
+    assert version(old) == schema.newest()
 
 
 def test_a_newer_database_is_refused_with_advice_and_left_alone(old: Path) -> None:

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from detente.errors import NewerSchema, NotARecord, StoreError
+from detente.store.patience import Patience
 
 #: SQLite's mark of the program a file belongs to: the letters "dete".
 APPLICATION_ID = 0x64657465
+#: Pages copied at once: a file of gigabytes can be stopped in between.
+_PAGES = 16_384
 
 
 class Migration(NamedTuple):
@@ -49,17 +52,34 @@ def check(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the file to the newest schema in one transaction, after a copy to FILE.bak-vN if it held anything."""
+    """Bring the file to the newest schema in one transaction, after a copy to FILE.bak-vN if it held anything.
+
+    Who waits is told on standard error; KeyboardInterrupt, which says how to go on, leaves the file as it was.
+    """
     version = check(connection, path)
     if version == newest():
         return
-    if version:
-        back_up(connection, path, version)
+    try:
+        if version:
+            back_up(connection, path, version)
+        _bring_up(connection, path)
+    except KeyboardInterrupt as stop:
+        told = (
+            f"Interrupted. {path} is as it was, of schema {version}. The same command brings it up from the beginning."
+        )
+        raise KeyboardInterrupt(told) from stop
+
+
+def _bring_up(connection: sqlite3.Connection, path: Path) -> None:
     # While a step makes a table or its ids anew, references may lead nowhere, and deleting must not reach other tables.
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN EXCLUSIVE")
     try:
-        _steps(connection, check(connection, path))  # another process may have been first
+        version = check(connection, path)  # another process may have been first
+        statements = [s for step in migrations() if step.version > version for s in split(step.sql)]
+        patience = Patience(connection, f"Bringing {path.name} from schema {version} to {newest()}", statements)
+        with patience.watching():
+            _steps(connection, version, patience.step)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -69,10 +89,10 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _steps(connection: sqlite3.Connection, version: int) -> None:
+def _steps(connection: sqlite3.Connection, version: int, begins: Callable[[], None]) -> None:
     for step in migrations():
         if step.version > version:
-            _apply(connection, step)
+            _apply(connection, step, begins)
     if astray := connection.execute("PRAGMA foreign_key_check").fetchone():
         raise sqlite3.IntegrityError(f"a row of {astray[0]} would point at nothing in {astray[2]}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -84,9 +104,13 @@ def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
     goal = path.with_name(f"{path.name}.bak-v{version}")
     half = goal.with_name(goal.name + ".part")
     half.unlink(missing_ok=True)
-    with closing(sqlite3.connect(half)) as copy:
-        connection.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
+    try:
+        with closing(sqlite3.connect(half)) as copy:
+            connection.backup(copy, pages=_PAGES)
+            copy.execute("PRAGMA journal_mode = DELETE")
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
     half.replace(goal)
     return goal
 
@@ -100,8 +124,9 @@ def refuse_older(version: int, path: Path) -> None:
         )
 
 
-def _apply(connection: sqlite3.Connection, step: Migration) -> None:
+def _apply(connection: sqlite3.Connection, step: Migration, begins: Callable[[], None]) -> None:
     for statement in split(step.sql):
+        begins()
         connection.execute(statement)
     if step.also is not None:
         step.also(connection)
