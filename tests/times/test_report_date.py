@@ -171,6 +171,20 @@ def test_a_year_in_a_name_may_be_to_come():
     assert holds(found, "2019-03-01")
 
 
+@pytest.mark.parametrize("name", ["2020 primaries", "2020 candidacy", "2020 party caucuses"])
+def test_a_name_with_a_year_is_known_in_the_plural_too(name):
+    found = dated(f"He spoke of the {name}. The levy of 2016 and that of 2017 were his work.")
+    assert holds(found, "2019-06-01")
+
+
+def test_a_lesser_office_is_not_the_term_of_the_higher_one():
+    terms = [("Edwin Norn", "2021-01-26", "2025-01-20")]
+    minister = dated("Foreign Minister Edwin Norn met his guest in Oslo.", terms)
+    deputy = dated("Deputy Foreign Minister Edwin Norn met his guest in Oslo.", terms)
+    assert not holds(minister, "2015-06-01")
+    assert deputy.start is None or holds(deputy, "2015-06-01")
+
+
 def test_an_old_fact_does_not_beat_a_later_date():
     found = dated("Since the 2016 coup attempt in Turkey much has changed. The bridge was opened on 3 May 2019.")
     assert found.start == "2019-05-03"

@@ -88,10 +88,15 @@ def _is_name(text: str, x: TimeExpression) -> bool:
     if not re.fullmatch(r"\d{4}", x.text):
         return False
     behind = re.findall(r"\w+", re.split(r"[.,;:!?\n]", text[x.end : x.end + 80])[0])[:5]
-    if any(w.lower().removesuffix("s") in lexicon.listed("planned") for w in behind):
+    if {form for w in behind for form in _singular(w.lower())} & lexicon.listed("planned"):
         return not re.match(r"\s+(?:the|a|an|and|to|for|when|after|before)\b", text[x.end :])
     before = re.search(r"\b([A-Z][\w-]*[a-z]) \Z", text[max(0, x.start - 30) : x.start])
     return before is not None and before[1].lower() not in lexicon.listed("year_prepositions")
+
+
+def _singular(word: str) -> tuple[str, ...]:
+    """A word, and what it may be the plural of."""
+    return word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)
 
 
 def _past_clue(text: str, told: Sequence[_Told]) -> Iterator[Clue]:

@@ -62,7 +62,7 @@ _NEARS = re.compile(
 #: Words before an office or a candidacy that is not held, or no longer.
 _NOT_YET = re.compile(
     r"\b(?:presumptive|presumed|likely|potential|possible|eventual|would-be|future|former|ex|if"
-    r"|then|late|prospective)[\s-]+(?:\w+[\s-]+){0,2}\Z|\ban?\s+\Z",
+    r"|then|late|prospective|deputy|assistant|shadow)[\s-]+(?:\w+[\s-]+){0,2}\Z|\ban?\s+\Z",
     re.IGNORECASE,
 )
 

@@ -36,6 +36,8 @@ _OFFICES = (
     r"president|prime minister|premier|chancellor|(?:\w+ )?minister|secretary|secretary-general|head|chief|leader"
     r"|king|queen|emperor|taoiseach|spokes(?:man|woman|person)"
 )
+#: Not the office but a lesser one: "Deputy Secretary of State".
+_LESSER = re.compile(r"\b(?:deputy|assistant|under|shadow)[\s-]+(?:\w+\s+)?\Z", re.IGNORECASE)
 _ENTERED = re.compile(
     r"\b(?:sworn\s+in|(?:took|takes|taking|taken|assumed|assuming|entered|entering|came\s+to|coming\s+to)\s+(?:up\s+)?"
     r"(?:the\s+|his\s+|her\s+)?(?:office|power|post|job)|inaugurated|took\s+over|was\s+(?:appointed|confirmed|named))\b",
@@ -111,7 +113,8 @@ def _titled(text: str, person: str) -> re.Match[str] | None:
     between = r"(?:(?!for\b|candidate|nominee|run|elect|would|hope|want|against|as\b)[\w.’'-]+\s+){0,4}?"
     behind = rf"\b{re.escape(surname)},\s+(?:the\s+|its\s+|who\s+was\s+)?{was}{between}(?:{_OFFICES})\b"
     initials = {name[0] for name in given}
-    own = [m for m in _round(surname, before, text) if _is_own(m["given"].split(), initials)]
+    whole = (m for m in _round(surname, before, text) if not _LESSER.search(text, max(0, m.start() - 30), m.start()))
+    own = [m for m in whole if _is_own(m["given"].split(), initials)]
     found = [*own, *_round(surname, behind, text)]
     former = next((m for m in found if m["former"]), None)
     return former or min(found, key=lambda m: tense.is_history(text, *m.span()), default=None)
