@@ -50,7 +50,7 @@ def told(texts: list[str]) -> None:
         i = chance.randrange(len(texts))
         other = origins.fingerprint(Report(rewrite(texts[i], k % 6, texts, words, chance)))
         a, b = origins.sample(prints[i]), origins.sample(other)
-        hits += origins.worth_comparing(len(a & b), len(a), len(b)) and origins.reprint(prints[i], other)
+        hits += bool(origins.worth_comparing({"b": len(a & b)}, len(a), {"b": len(b)})) and origins.reprint(prints[i], other)
     wrong = sum(origins.reprint(prints[a], prints[b]) for a, b in hardest(prints))
     p, r, f = f1(hits, wrong, PAIRS - hits)
     print(f"reprints reports={len(texts)} pairs={2 * PAIRS} f1={f:.3f} precision={p:.3f} recall={r:.3f}")

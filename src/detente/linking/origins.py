@@ -57,9 +57,12 @@ def reprint(a: Print, b: Print) -> bool:
     return shared / (len(a.runs) + len(b.runs) - shared) >= limits["alike"] or shared / small >= limits["inside"]
 
 
-def worth_comparing(shared: int, a: int, b: int) -> bool:
-    """True if two reports share enough of their `a` and `b` sampled hashes to be compared in full."""
-    return shared >= table.load().reprints["sampled"] * min(a, b)
+def worth_comparing(shared: Mapping[str, int], size: int, sizes: Mapping[str, int]) -> list[str]:
+    """The reports that share enough of their sampled hashes with one that has so many to be compared in full, those
+    that share most first; the hashes shared and held are given by report."""
+    enough = table.load().reprints["sampled"]
+    found = [(o, n) for o, n in shared.items() if n >= enough * min(size, sizes[o])]
+    return [o for o, _ in sorted(found, key=lambda x: -x[1])]
 
 
 def pairs(texts: Mapping[str, Print]) -> list[tuple[str, str]]:
@@ -69,12 +72,12 @@ def pairs(texts: Mapping[str, Print]) -> list[tuple[str, str]]:
     for rid, hashes in sampled.items():
         for h in hashes:
             holders[h].append(rid)
-    found = []
+    sizes = {rid: len(hashes) for rid, hashes in sampled.items()}
+    found: list[tuple[str, str]] = []
     for rid, hashes in sampled.items():
         known = [holders[h] for h in hashes if len(holders[h]) <= too_common()]
-        for other, n in Counter(chain.from_iterable(known)).items():
-            if rid < other and n > 1 and worth_comparing(n, len(hashes), len(sampled[other])):
-                found.append((rid, other))
+        shared = {o: n for o, n in Counter(chain.from_iterable(known)).items() if rid < o and n > 1}
+        found += [(rid, other) for other in worth_comparing(shared, len(hashes), sizes)]
     return sorted((a, b) for a, b in found if reprint(texts[a], texts[b]))
 
 

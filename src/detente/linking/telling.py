@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
@@ -149,6 +150,7 @@ def content(words: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(w) for w in words if len(w) > 2 and w not in stop)
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """A word without its commonest English endings; rough, but the same for all forms of a regular verb or noun."""
     forms = table.load().forms

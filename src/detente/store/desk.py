@@ -121,9 +121,8 @@ class StoreDesk:
             known.add(others, self.store.execute(_HOMES, (json.dumps(others),)))
             sizes = {i: len(s) for i, s in sampled.items()} | dict(self.store.execute(_SIZES, (json.dumps(others),)))
             for rid, counts in shared.items():
-                for o, n in counts.most_common():
-                    worth = origins.worth_comparing(n, len(sampled[rid]), sizes[o])
-                    if worth and not known.together(rid, o) and origins.reprint(texts[rid], prints.of(o)):
+                for o in origins.worth_comparing(counts, len(sampled[rid]), sizes):
+                    if not known.together(rid, o) and origins.reprint(texts[rid], prints.of(o)):
                         known.join(rid, o)
                         found.append((min(rid, o), max(rid, o)))
         return sorted(found)
@@ -206,9 +205,12 @@ class StoreDesk:
         wanted = set()
         for t in tellings:
             first, last = window(t)
-            vague = {(key, 0, last, first) for key in asks(t) if key[0] == "~"}
             days = range(max(held.start, (first - long) // _BLOCK), min(held.stop, last // _BLOCK + 1))
-            wanted |= vague | {(_kept(k, b), first - long, last, first) for k in asks(t) if k[0] != "~" for b in days}
+            for key in asks(t):
+                if key[0] == "~":
+                    wanted.add((key, 0, last, first))
+                else:
+                    wanted.update((_kept(key, b), first - long, last, first) for b in days)
         return {r[0] for some in chunked(sorted(wanted), 5000) for r in self.store.execute(_NEAR, (json.dumps(some),))}
 
     def _blocks(self) -> range:
@@ -252,6 +254,7 @@ class StoreDesk:
         db = self.store.connection
         ids = json.dumps(sorted(tellings))
         with self.store.transaction():
+            new = self.store.execute(f"SELECT mention_id FROM mention_unlinked WHERE mention_id IN {_IDS}", (ids,))
             old = dict(
                 self.store.execute(
                     f"SELECT e.id, e.first_mention FROM event e WHERE e.id IN (SELECT event_id FROM event_mention "
@@ -271,7 +274,11 @@ class StoreDesk:
             )
             db.executemany(
                 "INSERT OR IGNORE INTO link_key (key, day_first, day_last, mention_id) VALUES (?, ?, ?, ?)",
-                ((_kept(key, t.first // _BLOCK), t.first, t.last, t.id) for t in tellings.values() for key in posts(t)),
+                (
+                    (_kept(key, t.first // _BLOCK), t.first, t.last, t.id)
+                    for t in (tellings[i] for (i,) in new)
+                    for key in posts(t)
+                ),
             )
             self.insert_events(linked.events)
             self._insert_edges(linked.edges)
