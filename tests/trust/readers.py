@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import count, cycle
+from itertools import cycle, islice
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -108,16 +108,12 @@ def _heard(told: Any, several: list[BaseProcess]) -> Any:
 
 def _batches(most: int) -> Iterator[list[Record]]:
     """At most so many small batches of records, coded before the clock starts, as workers do for the writer."""
-    coder, made = coders.Fast(), 0
-    for seed in count():
-        lines = [line.encode() for line in corpus.reports(100 * REPORTS, seed)]
-        for k in range(0, len(lines), REPORTS):
-            raws = (RawDoc(line, "application/json", "x", "x") for line in lines[k : k + REPORTS])
-            reports = [report for raw in raws for report in clean.to_reports(raw)]
-            yield [r for r in coder.code_many(reports) if isinstance(r, Record)]
-            made += 1
-            if made == most:
-                return
+    coder = coders.Fast()
+    lines = corpus.reports(most * REPORTS)  # four a day: the record moves through time, as a feed does
+    for some in iter(lambda: list(islice(lines, REPORTS)), []):
+        raws = (RawDoc(line.encode(), "application/json", "x", "x") for line in some)
+        reports = [report for raw in raws for report in clean.to_reports(raw)]
+        yield [r for r in coder.code_many(reports) if isinstance(r, Record)]
 
 
 def _write(database: Path, batches: list[list[Record]], seconds: float) -> tuple[int, float]:
