@@ -81,7 +81,7 @@ class Phrases:
     def owners(self, phrase: Phrase) -> list[Phrase]:
         """Whose the phrase is, as the parse has it."""
         s, i = phrase.place
-        return [self._hanging(s, kid) for kid in s.children(i, "poss")]
+        return [self._hanging(s, kid) for kid in s.children(i) if s.tokens[kid].dep == "poss"]
 
     def parts(self, phrase: Phrase) -> Parts:
         """What hangs on the phrase, and its appositions, as the parse has them."""

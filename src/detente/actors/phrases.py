@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -50,7 +51,7 @@ JOINED = re.compile(r"(?:\s*,\s*|\s*,?\s+and\s+|\s*,?\s+or\s+|\s*[-‐‑–/&]\
 _COMPOUND = re.compile(r"\s?[-‐‑–/]\s?$")
 #: Nouns used like adjectives: before an act they name its maker, as other states' names do not ("Iran sanctions" are
 #: on Iran).
-_ADJECTIVAL = frozenset(("US", "U.S.", "U.S", "UK", "U.K.", "EU", "UN", "U.N.", "NATO", "UAE", "USA"))
+_ADJECTIVAL = frozenset("US U.S. U.S UK U.K. EU UN U.N. NATO UAE USA".split())
 #: Behind an office that somebody is to have ("President-elect Lee").
 _PENDING = frozenset(("elect", "designate"))
 _SEVERAL = frozenset("both two three four 2 3 4".split())
@@ -77,6 +78,8 @@ class Reader(Vocabulary):
         super().__init__(known)
         self.when, self.text, self.hits = when, text, hits
         self._starts, self._ends = [h.start for h in hits], [h.end for h in hits]
+        self._joints = {k for k, (a, b) in enumerate(pairwise(hits)) if self._is_compound(a.end, b.start)}
+        self._chained = {hits[k + n].start for k in self._joints for n in (0, 1)}
         self._actors: dict[int, tuple[int, Actor | None]] = {}  # by where the name begins, and how much was known
         self.learned = Memory() if learned is None else learned
         self.context: Context = context or (lambda phrase, kind, role: ())
@@ -125,27 +128,26 @@ class Reader(Vocabulary):
         if m is None or m[1].lower().strip(".") in listed("titles") or singular(m[1].lower()) in self.known.data.roles:
             return False
         at = hit.start - len(m[0])
-        starts = at == 0 or self.text[:at].rstrip()[-1:] in '.!?:"“\n'
-        over = self.hit_over(at)
-        return not starts and not (over is not None and over.kind not in ("person", "surname"))
+        if at == 0 or self.text[:at].rstrip()[-1:] in '.!?:"“\n':
+            return False
+        return (over := self.hit_over(at)) is None or over.kind in ("person", "surname")
 
     def _is_word(self, hit: Hit) -> bool:
         return hit.text.lower() in self.known.data.common_surnames
 
     def chain(self, hit: Hit) -> list[Hit]:
         """The name with those joined to it by hyphen or slash ("US-Russia", "Israeli-Palestinian")."""
-        if not (dashed(self.text, hit.end, 1) or dashed(self.text, hit.start - 1, -1)):
+        if hit.start not in self._chained:
             return [hit]
         first = last = bisect_left(self._starts, hit.start)
-        while first > 0 and self._is_compound(first - 1):
+        while first - 1 in self._joints:
             first -= 1
-        while last + 1 < len(self.hits) and self._is_compound(last):
+        while last in self._joints:
             last += 1
         return list(self.hits[first : last + 1])
 
-    def _is_compound(self, k: int) -> bool:
+    def _is_compound(self, end: int, start: int) -> bool:
         """True if only a hyphen or slash stands between a name and the next one."""
-        end, start = self._ends[k], self._starts[k + 1]
         return start - end < 4 and _COMPOUND.match(self.text, end, start) is not None
 
     # --- phrases -----------------------------------------------------------------------------------------------------
@@ -163,8 +165,8 @@ class Reader(Vocabulary):
 
     def _read(self, p: Phrase) -> Found | None:
         if p.pronoun:
-            actors = self.context(p, "pronoun", None)
-            return Found(actors, "pronoun", "pronoun", p.start, p.end, plural=p.pronoun in ("they", "them", "their"))
+            actors, plural = self.context(p, "pronoun", None), p.pronoun in ("they", "them", "their")
+            return Found(actors, "pronoun", "pronoun", p.start, p.end, plural=plural)
         words = [w for w in p.words if w.lower not in ARTICLES]
         if not words:
             return None
@@ -322,9 +324,8 @@ class Reader(Vocabulary):
             apposed = self._appositive_states(p)
             place = self.place(name, apposed[0] if apposed else None) if p.locative or apposed else None
             if place:
-                return Found(
-                    (self.known.state_actor(place),), "place", "place", words[0].start, words[-1].end, named=True
-                )
+                there = (self.known.state_actor(place),)
+                return Found(there, "place", "place", words[0].start, words[-1].end, named=True)
             if apposed and p.appositions and not self.hits_in(p.appositions[0].start, p.appositions[0].end):
                 states = apposed
         return self._new(p, name, role, states, words[0].start, words[-1].end, without_office(before))
