@@ -236,8 +236,7 @@ class Reader(Vocabulary):
 
     def _person(self, p: Phrase, before: list[Word], last: Hit) -> Found | None:
         states = self._states(p, before, last.start, kind="name")
-        titles = listed("titles")
-        untitled = [w for w in before if w.lower.strip(".") not in titles]
+        untitled = [w for w in before if w.lower.strip(".") not in listed("titles")]
         role = self._role_at_end([w for w in untitled if w.lower.strip(".") not in _PENDING])
         titled = role is not None or len(untitled) < len(before) or bool(states)
         given = capitals(before, self.hit_over)
