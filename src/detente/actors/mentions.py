@@ -41,6 +41,7 @@ PROMINENT_OFFICES = frozenset(
 #: What makes a bare surname a place or a part of another name ("in Orlando", "the Horn of Africa").
 _NO_PERSON_BEFORE = re.compile(r"\b(?:in|at|near|into|the|outside) \Z")
 _NO_PERSON_BEHIND = re.compile(r" of\b")
+_PERSONAL = frozenset(("person", "surname"))
 #: What a phrase may be to give a party though nobody can say which ("three gunmen").
 _ANONYMOUS = frozenset(("person", "force", "people", "group", "weapon", "body", "unknown", "pronoun", "country"))
 
@@ -119,12 +120,8 @@ class Cast:
         found: dict[tuple[str, str, str], None] = {}
         for s in self.reading.sentences:
             for t in s.tokens:
-                if (
-                    t.pos in ("PROPN", "NOUN")
-                    and (f := self.found(s, t.index)) is not None
-                    and f.role is not None
-                    and f.named
-                ):
+                f = self.found(s, t.index) if self._may_hold_office(t) else None
+                if f is not None and f.role is not None and f.named:
                     for term in self._office_terms(f):
                         found[(f.actors[0].name, term.start, term.end)] = None
         titled = {name for name, _, _ in found}
@@ -132,6 +129,11 @@ class Cast:
             if person.name not in titled and (span := _career(person)) is not None:
                 found[(person.name, *span)] = None
         return tuple(found)
+
+    def _may_hold_office(self, t: Token) -> bool:
+        """True for a word of a person's name, and for one that may end an office."""
+        hit = self._over.get(t.start)
+        return t.pos in _NOUNS and (hit.kind in _PERSONAL if hit is not None else self.reader.ends_office(t))
 
     def _named_only(self) -> list[Person]:
         """The persons whom a full name, or a surname that only one person of note bears, stands for."""

@@ -76,6 +76,10 @@ class Vocabulary:
         """True for a common noun that names neither a party nor an act, whatever stands round it."""
         return not self._sense(word).party
 
+    def ends_office(self, word: Word) -> bool:
+        """True for a word that ends some office or personal noun."""
+        return bool(self._sense(word).role_ends)
+
     def is_owned(self, word: Word) -> bool:
         """True for a common noun that means a party or an act only where somebody is told whose it is."""
         return self._sense(word).owned
