@@ -100,6 +100,26 @@ ACTS = [
     ("Norway lifted sanctions against Chile on Friday.", ("RETREAT", "NOR", "CHL", "done")),
     ("Norway returned a bust of Peter the Great to Chile.", ("RETREAT", "NOR", "CHL", "done")),
     ("Norway stopped shelling Chile.", ("RETREAT", "NOR", "CHL", "done")),
+    ("Norway stopped selling gas to Chile.", ("SANCTION", "NOR", "CHL", "done")),
+    ("Norway vowed to retaliate against Chile.", ("THREATEN", "NOR", "CHL", "done")),
+    ("Norwegian diplomats have been in contact with Chile.", ("CONSULT", "NOR", "CHL", "done")),
+    ("The Chilean ambassador was ordered to leave Norway.", ("SANCTION", "NOR", "CHL", "done")),
+    ("Norway said that Chile has to withdraw its ships.", ("REQUEST", "NOR", "CHL", "done")),
+    # what somebody goes back on
+    ("Norway gave up its threat to sue Chile.", ("CONCEDE", "NOR", "CHL", "done")),
+    ("Norway dropped its demand that Chile leave the reef.", ("CONCEDE", "NOR", "CHL", "done")),
+    # nouns of more than one act; whom a noun asks, and whom it is against
+    ("Norway's call for Chile to leave was ignored.", ("REQUEST", "NOR", "CHL", "done")),
+    ("Norway stressed the need for Chile to open the port.", ("REQUEST", "NOR", "CHL", "done")),
+    ("Chile closed the office at Norway's request.", ("REQUEST", "NOR", "CHL", "done")),
+    ("Anti-Chilean riots broke out in Norway.", ("PROTEST", "NOR", "CHL", "done")),
+    ("Norway and Chile are close to a fishing deal.", ("AGREE", "CHL+NOR", "CHL+NOR", "intended")),
+    # crowds
+    ("Some 400 people protested in front of the Norwegian embassy in Santiago.", ("PROTEST", "CHL", "NOR", "done")),
+    # commas round an adverb
+    ("Norway has, at long last, apologised to Chile.", ("CONCEDE", "NOR", "CHL", "done")),
+    # offered to whom the report last told of
+    ("Chile shelled Peru on Monday. Norway offered mediation.", ("AGREE", "NOR", "CHL+PER", "done")),
 ]
 
 
@@ -117,6 +137,7 @@ def test_act(told, sentence, act):
         "Norway met the deadline for the bridge to Chile.",
         "The Norwegian airline offers flights to Chile.",
         "Norway executed the plan for the road to Chile.",
+        'Norway told Chile: "Do not hold sailors hostage."',
     ],
 )
 def test_no_act_between_states(told, sentence):

@@ -49,6 +49,14 @@ def test_lemmas_that_the_model_gets_wrong_are_mended(model):
     assert {"hope", "stage"} <= {t.lemma for t in s.tokens}
 
 
+def test_nothing_hangs_on_an_auxiliary(model):
+    text = "The Chilean premier has, finally, thanked Peru."
+    report = Report(text=text, parts=(Part(PartKind.BODY, Span(0, len(text))),))
+    (s,) = model.parse(model.read(report)).sentences
+    subject = next(t for t in s.tokens if t.lemma == "premier")
+    assert s[subject.head].lemma == "thank"
+
+
 def test_headline_and_recasing():
     words = "Norway Hopes to Improve Ties With Chile".split()
     assert is_headline(words)

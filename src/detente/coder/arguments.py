@@ -11,6 +11,7 @@ from typing import Protocol
 
 from detente.coder import lexicon, syntax
 from detente.coder.attacks import BACKED, Attacks
+from detente.coder.kinds import meetable, official
 from detente.coder.lexicon import Need, VerbFrame
 from detente.language import Sentence
 from detente.ontology import quad
@@ -170,7 +171,7 @@ class Arguments(Attacks):
             if any(s[k].lemma in unable for k in heads):
                 return False
             states = [k for k in heads if s[k].tag not in ("NNS", "NNPS")]  # Danes are no government
-            return not any(_official(r) for r in self.parties(states))
+            return not any(official(r) for r in self.parties(states))
         if "visit" in frame.flags:
             if s[i].dep == "pcomp" and s[s[s[i].head].head].pos == "NOUN":
                 return False  # "a ban on flying to Cuba"
@@ -178,7 +179,7 @@ class Arguments(Attacks):
             return any(
                 r.actor is None or r.actor.sector not in ("MIL", "REB", "CIV", "REF") for r in self.parties(heads)
             )
-        if "met" in frame.flags and not any(_meetable(r) for r in self.parties(syntax.objects(s, i))):
+        if "met" in frame.flags and not any(meetable(r) for r in self.parties(syntax.objects(s, i))):
             return False
         if "subjunctive" in frame.flags:
             return any(s[k].tag == "VB" or s.child(k, "aux") is not None for k in syntax.complements(s, i))
@@ -205,9 +206,10 @@ class Arguments(Attacks):
             marks = s.children(i, "prep", "dative", "agent", "prt", "advmod")
             adverbs = [k for k in s.children(i, "advmod", "prt") if s[k].lower in syntax.LEADING]
             marks += [c for k in adverbs for c in s.children(k, "prep")]  # "pulled back from"
-            return any(
-                s[k].lower in words and (k > i or syntax.is_passive(s, i)) and not self._timing(k) for k in marks
-            )
+            marks = [k for k in marks if k > i or syntax.is_passive(s, i)]
+            if "outside" in words and any(syntax.fronts(s, k) for k in marks if s[k].lower == "in"):
+                return True
+            return any(s[k].lower in words and not self._timing(k) for k in marks)
         if need.kind == "prt":
             near = s.children(i, "prt", "prep", "advmod", "oprd", "acomp", "advcl", "intj")  # "said no"
             return any(s[k].lower in words and self._is_particle(i, k) for k in near)
@@ -306,7 +308,7 @@ class Arguments(Attacks):
         """Others of the source's own state inside the object: a domestic act ("shelled positions of the army")."""
         actors = {r.actor for r in source}
         inner = self.known(k for o in syntax.objects(self.s, i) for k in syntax.inside(self.s, o))
-        return tuple(r for r in inner if codes((r,)) <= codes(source) and r.actor not in actors and _official(r))
+        return tuple(r for r in inner if codes((r,)) <= codes(source) and r.actor not in actors and official(r))
 
     def doers(self, heads: Iterable[int]) -> tuple[ActorRef, ...]:
         """Who does what the clause of a noun tells: "reports that Chad has shelled Mali"."""
@@ -390,13 +392,15 @@ class Arguments(Attacks):
             )
         if slot == "any":
             return self.anyone(i, source)
+        if slot == "objclause":
+            return next(filter(None, (self.noun_slots(k, ("that", "inf"), source) for k in syntax.objects(s, i))), ())
         heads = [k for k in syntax.prepositional(s, i, slot) if not self.only_backed(k)]
         refs = self.parties(heads)
         if not refs and heads:
             refs = self.inside(heads, source)
         if refs:
             return refs
-        for k in syntax.objects(s, i):
+        for k in syntax.objects(s, i) or syntax.states_of(s, i):
             inner = [c for p in {k, syntax.content_head(s, k)} for c in syntax.prepositional(s, p, slot)]
             done = s.children(k, "acl") if slot == "by" else []  # "a resolution proposed by the United States"
             inner += [c for a in done for c in syntax.agents(s, a)]
@@ -545,7 +549,7 @@ class Arguments(Attacks):
         if slot == "that":
             clauses = [
                 k for k in s.children(i, "acl", "ccomp", "relcl") if any(s[c].tag == "IN" for c in s.children(k))
-            ]
+            ] + syntax.wished(s, i)
             return self.parties(
                 [d for k in clauses for n in s.children(k, *syntax.SUBJECTS) for d in syntax.conjuncts(s, n)]
                 or syntax.prepositional(s, i, "that")
@@ -572,24 +576,9 @@ def _things(words: frozenset[str]) -> frozenset[str]:
     return words - {"party"}
 
 
-def _meetable(ref: ActorRef) -> bool:
-    """True for a person or a state: one joins or receives them; of a body one becomes a member, a thing one gets."""
-    a = ref.actor
-    if a is None or a.id != a.state:
-        return ref.via not in ("unknown", "context", "modifier", "instrument", "place")
-    return a.sector in (None, "GOV", "MIL") and ref.via not in ("modifier", "instrument", "place")
-
-
 def _helped(s: Sentence, m: int) -> bool:
     """True for what only stands behind an act: "a British-backed coup" is not Britain's."""
     return s[m].lower in BACKED
-
-
-def _official(ref: ActorRef) -> bool:
-    """True for a state as such, and for its government, army, parliament and courts."""
-    a = ref.actor
-    sectors = ("GOV", "MIL", "LEG", "JUD", "COP", "IGO")
-    return a is not None and ((a.id == a.state and not a.sector) or a.sector in sectors)
 
 
 def _compound(s: Sentence, i: int) -> str:

@@ -49,6 +49,17 @@ class Demands(Arguments):
                 return self.demand(i, verb, self.source_of(syntax.subjects(s, k)), who)
         return self.demand(i, verb, self.voice, who)
 
+    def obliged(self, i: int) -> Draft | None:
+        """ "X said that Y has to ...": as "must", if somebody says it."""
+        s = self.s
+        deeds = [k for k in s.children(i, "xcomp") if s[k].tag == "VB"] if s[i].tag in ("VBZ", "VBP") else []
+        subject = syntax.surface_subject(s, i)
+        if not deeds or s.child(i, "neg", *syntax.OBJECTS) is not None or any(s[k].pos == "PRON" for k in subject):
+            return None
+        above = (k for k in s.ancestors(i) if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting)
+        speaker = next((self.source_of(syntax.subjects(s, k)) for k in above), ())
+        return self.demand(i, deeds[0], speaker, self.parties(subject))
+
     def demand(self, i: int, verb: int, speaker: tuple[ActorRef, ...], who: tuple[ActorRef, ...]) -> Draft | None:
         """A REQUEST of the speaker to whoever must do what the verb says."""
         if not speaker or not who or _names(speaker) & _names(who):

@@ -64,7 +64,10 @@ class Doers(Arguments):
         if frame.mode not in AUTHORITY or not syntax.is_passive(self.s, i):
             return ()
         there = self.known(c for w in AUTHORITY[frame.mode] for c in syntax.prepositional(self.s, i, w))[:1]
-        return there or self._announced(i)
+        left = self.known(
+            o for k in self.s.children(i, "xcomp") for o in syntax.objects(self.s, k)
+        )  # "told to leave Oslo"
+        return there or (left[:1] if frame.mode == "expel" else ()) or self._announced(i)
 
     def _announced(self, i: int) -> tuple[ActorRef, ...]:
         """Officers who tell what has been done, by themselves as it goes without saying."""

@@ -9,8 +9,10 @@ from detente.coder.arguments import HARMFUL, Parties, codes
 from detente.coder.demands import Demands
 from detente.coder.doers import Doers
 from detente.coder.drafts import Draft, apart, is_void, pointed, settle
+from detente.coder.journeys import Journeys
 from detente.coder.lenders import Lenders
 from detente.coder.lexicon import Attitude, VerbFrame
+from detente.coder.menaces import Menaces
 from detente.coder.nominals import NounReader
 from detente.coder.senses import WISHES, Senses
 from detente.language import Sentence
@@ -63,21 +65,17 @@ PERFORMED = frozenset(
     ).split()
 )
 GLAD = frozenset("glad happy proud pleased delighted honored honoured sorry sad".split())
-#: Verbs of answering a blow, and what those threatened are said to come to.
-REPLYING = frozenset("retaliate respond react answer hit strike punish fight defend send attack destroy crush".split())
-DOOMED = {
-    "pay": frozenset(("price", "dearly", "heavily")),
-    "face": frozenset(("consequence", "retaliation", "response", "wrath", "action", "sanction")),
-    "suffer": frozenset(("consequence", "defeat")),
-    "bear": frozenset(("consequence",)),
-}
 
 
-#: What an offence is left without by whoever lets it pass.
-REPRISALS = frozenset("answer response reply punishment reaction unanswered unpunished unavenged".split())
+#: What is offered to whoever the report last told of.
+TALKING = frozenset("mediation office talk talks dialogue negotiation".split())
+#: Verbs of paying back: whoever promises it threatens.
+AVENGING = frozenset(("retaliate", "avenge", "punish"))
+#: Types of what is done for another: to stop it is no yielding.
+KINDLY = frozenset((EventType.COOPERATE, EventType.AID, EventType.RETREAT, EventType.SUPPORT))
 
 
-class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
+class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces):
     """Reads one parsed sentence with the cast of its report: attitudes and verbs here, nouns in its base."""
 
     def __init__(
@@ -120,15 +118,19 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
 
     def _drafts(self) -> Iterator[Draft]:
         for t in self.s.tokens:
-            draft = self._attitude(t.index) or self._promise(t.index) or self._menace(t.index)
+            draft = self._attitude(t.index) or self._promise(t.index) or self.menace(t.index)
             if draft is None and (syntax.is_verb(self.s, t.index) or t.tag.startswith("VB")):
                 draft = self._verb(t.index)
             elif draft is None and t.pos in ("NOUN", "PROPN"):
-                draft = self.noun(t.index)
+                draft = self.noun(t.index) or self.guest(t.index)
             if draft is None and t.lower in ("must", "should", "ought"):
                 draft = self.ought(t.index)
+            if draft is None and t.lower in ("has", "have", "needs", "need"):
+                draft = self.obliged(t.index)
             if draft is None and (t.tag in ("JJ", "VBN") or t.lower == "behind"):
-                draft = self.adjective(t.index) or self.needful(t.index) or self.blamed(t.index)
+                draft = (
+                    self.adjective(t.index) or self.needful(t.index) or self.blamed(t.index) or self.awaited(t.index)
+                )
             if draft is not None:
                 yield draft
 
@@ -138,7 +140,7 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
         s, t = self.s, self.s[i]
         pos = {"VERB": "verb", "ADJ": "adj", "NOUN": "noun"}.get(t.pos, "")
         row = next((r for r in self.lexicon.attitudes.get((t.lemma, pos), ()) if r.effect is not None), None)
-        if row is None or row.effect is None:
+        if row is None or row.effect is None or self._given_up(i):
             return None
         inner = self._embedded(i)
         if status.is_factive(s, i):
@@ -168,6 +170,13 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
     def _at_home(self, row: Attitude, source: tuple[ActorRef, ...], targets: tuple[ActorRef, ...]) -> bool:
         """True for consent to what touches no other state: "agreed to dissolve parliament" threatens nobody."""
         return row.lemma == "agree" and not codes(targets) - codes(source)
+
+    def _given_up(self, i: int) -> bool:
+        """True for what somebody goes back on: "dropped its threat to sue Peru" is no threat."""
+        s = self.s
+        over = s[s[i].head].head if s[i].dep == "pobj" else s[i].head
+        frame = self.match(over) if s[i].pos == "NOUN" and syntax.is_verb(s, over) else None
+        return frame is not None and frame.type is EventType.CONCEDE
 
     def _embedded(self, i: int) -> list[int]:
         """The verbs of the act that the attitude at token `i` is towards."""
@@ -223,8 +232,11 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
             spared = [k for k in harmful if status.of(self.s, k) is Status.DENIED]
             if harmful and spared == harmful:  # "promised not to attack", "assurances that it did not interfere"
                 return EventType.REJECT if self.s[spared[0]].tag != "VB" or self._past(spared[0]) else row.effect
-            if harmful:
+            if harmful or any(self.s[k].lemma in AVENGING for k in heads):
                 return EventType.THREATEN
+        if row.effect is EventType.RETREAT:  # "stopped issuing visas to Peruvians": what one did for another
+            kept = [f for k in heads if (f := self.match(k)) is not None]
+            return EventType.SANCTION if kept and all(f.type in KINDLY for f in kept) else row.effect
         return row.effect
 
     def _past(self, verb: int) -> bool:
@@ -233,7 +245,11 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
     def _between_others(self, inner: list[int], source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """ "Egypt offered to mediate": between the pair that the report last told of."""
         third = any(f is not None and f.type is EventType.CONSULT for f in map(self.match, inner))
-        return self._pair if third and not codes(self._pair) & codes(source) else ()
+        return self._rest_of_pair(source) if third else ()
+
+    def _rest_of_pair(self, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """The pair that the report last told of, without the source where it is one of them."""
+        return tuple(r for r in self._pair if not codes((r,)) & codes(source))
 
     def _each_other(self, i: int, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """ "Bilateral relations", "ties": with the only other party that the sentence names."""
@@ -273,54 +289,11 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
         eased = frame.type is EventType.RETREAT and frame.mode in ("withdraw", "ceasefire", "access")
         return EventType.CONCEDE if eased and self.s[i].lemma in ANNOUNCING else PROMISED.get(frame.type)
 
-    def _menace(self, i: int) -> Draft | None:
-        """ "Oslo will strike back if Riga attacks", "Oslo said Riga would pay dearly": a threat."""
-        s = self.s
-        if s[i].lemma == "leave" and (answer := self._unanswered(i)) is not None:
-            return answer
-        if s[i].lemma not in REPLYING | DOOMED.keys() or not status.is_willed(s, i):
-            return None
-        if s[i].lemma in DOOMED:
-            things = {s[k].lemma for k in (*syntax.objects(s, i), *s.children(i, "advmod"))}
-            speakers = (k for k in s.ancestors(i) if syntax.is_verb(s, k) and s[k].lemma in self.lexicon.reporting)
-            source = (
-                next((self.source_of(syntax.subjects(s, k)) for k in speakers), ())
-                if things & DOOMED[s[i].lemma]
-                else ()
-            )
-            targets = self.known(syntax.surface_subject(s, i))
-        else:
-            source = self.source_of(syntax.subjects(s, i))
-            offences = [
-                k
-                for k in s.children(i, "advcl")
-                if any(s[c].lower in ("if", "should", "unless") for c in s.children(k, "mark", "aux"))
-            ]
-            targets = self.known(c for k in offences for c in syntax.surface_subject(s, k))
-        targets = tuple(r for r in targets if codes((r,)) - codes(source))
-        if not codes(source) or not targets:
-            return None
-        used = frozenset((i, *syntax.chain(s, i)))
-        return Draft(i, i, EventType.THREATEN, None, source, targets, False, "menace", 0.7, used, Status.DONE)
-
-    def _unanswered(self, i: int) -> Draft | None:
-        """ "Oslo will not leave the raid unpunished": a threat to whoever did it."""
-        s = self.s
-        said = [*syntax.predicates(s, i), *syntax.prepositional(s, i, "without")]
-        said += [c for o in syntax.objects(s, i) for c in syntax.prepositional(s, o, "without")]
-        source = self.source_of(syntax.subjects(s, i))
-        if s.child(i, "neg") is None or not any(s[k].lower in REPRISALS for k in said) or not codes(source):
-            return None
-        targets = self.inside(syntax.objects(s, i), source)
-        used = frozenset((i, *said, *syntax.chain(s, i)))
-        refers = next(iter(syntax.objects(s, i)), None)
-        return Draft(i, i, EventType.THREATEN, None, source, targets, False, "menace", 0.7, used, Status.DONE, refers)
-
     # --- verbs ------------------------------------------------------------------------------------------------------
 
     def _verb(self, i: int) -> Draft | None:
         s = self.s
-        if s[i].dep in ("aux", "auxpass", "amod") or syntax.is_adjectival(s, i):
+        if s[i].dep in ("aux", "auxpass", "amod") or syntax.is_adjectival(s, i) or self.exhorts(i):
             return None
         first: Draft | None = None
         for frame in self.matches(i):
@@ -391,6 +364,12 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
             source = self.parties(moved)  # "Russian soldiers were deployed"
         if mutual and frame.type in (EventType.SUPPORT, EventType.AGREE) and len(codes(targets)) > 1:
             source, targets = self._sides_of(i, source, targets)
+        if (
+            frame.type is EventType.AGREE
+            and not targets
+            and any(self.s[k].lemma in TALKING for k in syntax.objects(self.s, i))
+        ):
+            targets = self._rest_of_pair(source)  # "Oslo offered mediation"
         if self.in_words(i, frame, source, targets):
             frame = frame._replace(type=EventType.ACCUSE, mode="disapprove")
         elif self.in_arms(i, frame):
@@ -473,6 +452,8 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands):
         if frame.type in _SWALLOWING and "inner" not in frame.flags:
             for k in syntax.complements(s, i):
                 used |= {k, *syntax.chain(s, k)}
+        if frame.type is EventType.CONCEDE:  # "gave up its threat to sue Peru"
+            used |= {c for o in objects for k in syntax.complements(s, o) for c in (k, *syntax.chain(s, k))}
         near = [k for k in objects if wanted and i < k <= i + 4]
         return (near[0] if near else i), frozenset(used)
 

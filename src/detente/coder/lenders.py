@@ -52,7 +52,8 @@ class Lenders(Arguments):
         s = self.s
         heads = [k for r in d.sources if r.span is not None for k in s.tokens_in(r.span)]
         near = [*syntax.subjects(s, d.trigger), *heads, d.trigger, *syntax.objects(s, d.trigger)]
-        near += [c for k in s.children(d.trigger, "prep") for c in s.children(k, "pobj")]  # "at the embassy in Lima"
+        marks = s.children(d.trigger, "prep")
+        near += [c for k in marks for c in (*s.children(k, "pobj"), *syntax.fronts(s, k))]  # "at the embassy in Lima"
         near += [k for k in s.ancestors(d.trigger) if syntax.is_verb(s, k)]
         for k in near:
             for word in STANDING:

@@ -86,7 +86,7 @@ PREPOSITIONS = frozenset(
 )
 #: What a condition may ask for; a preposition asks for the noun after it.
 NEEDS = PREPOSITIONS | {"obj", "subj", "pred", "prep", "prt", "comp", "inf", "noobj"}
-VERB_SLOTS = PREPOSITIONS | {"obj", "dative", "objin", "objmod", "comp", "compin", "purp", "any"}
+VERB_SLOTS = PREPOSITIONS | {"obj", "dative", "objin", "objmod", "objclause", "comp", "compin", "purp", "any"}
 NOUN_SLOTS = PREPOSITIONS | {"poss", "mod", "inf", "that", "sponsored", "pred"}
 VERB_FLAGS = frozenset("mutual target mil people visit met org request subjunctive test inner reversed".split())
 NOUN_FLAGS = frozenset("mutual party plural reached signed".split())

@@ -61,6 +61,8 @@ VAGUE = frozenset(("operation",))
 FIGHTS = frozenset("battle fight war clash confrontation assault attack standoff".split())
 #: Before a conference: held for reporters, not with anybody.
 BRIEFED = frozenset("press news media".split())
+#: How one stands to what one has all but reached.
+NEARING = frozenset("close closer near nearer edge".split())
 #: Nouns for what an act befalls: "the victim of an attack".
 AIMED = frozenset("target victim scene object subject recipient beneficiary focus".split())
 
@@ -70,11 +72,15 @@ class NounReader(Arguments):
 
     def noun(self, i: int) -> Draft | None:
         """The act that the noun at token `i` tells, or None."""
+        frames = [f for f in self.lexicon.nouns.get(self.s[i].lemma, ()) if self._phrase_holds(i, f)]
+        alike = (f for f in frames if len(f.words) == len(frames[0].words))  # a phrase hides its last word alone
+        return next(filter(None, (self._framed_noun(i, f) for f in alike)), None)
+
+    def _framed_noun(self, i: int, frame: NounFrame) -> Draft | None:
+        """The act of one frame of the noun."""
         s = self.s
-        frame = next((f for f in self.lexicon.nouns.get(s[i].lemma, ()) if self._phrase_holds(i, f)), None)
         if (
-            frame is None
-            or s[i].dep == "compound"
+            s[i].dep == "compound"
             or (i and s[i - 1].lower in BRIEFED and s[i].lemma in ("conference", "briefing", "meeting"))
             or self._counted(i, frame)
             or self._ruled(i, frame)
@@ -95,7 +101,11 @@ class NounReader(Arguments):
             source = self.noun_slots(i, ("by", "poss"), ())  # "the Kabul bombing"
         if mutual and source and all(intergovernmental(r) for r in source):
             return self._noun_draft(i, frame, source, self.noun_slots(i, ("with",), source), mutual)  # "a G20 summit"
-        targets = self.noun_slots(i, frame.targets, source) or self._suffering(i)
+        if opposed := self._opposed(i):
+            near = (c for h in (i, s[i].head) for c in syntax.prepositional(s, h, "in"))
+            source = tuple(r for r in source if not codes((r,)) & codes(opposed)) or self.known(near)
+        targets = opposed or self.noun_slots(i, frame.targets, source)
+        targets = targets or self._suffering(i) or self._granting(i, frame)
         if frame.type in (EventType.ASSAULT, EventType.COERCE) and not codes(targets):
             targets = self._hurt(i) or targets
         if mutual and len(codes(source)) > 1 and not codes(targets):
@@ -112,6 +122,8 @@ class NounReader(Arguments):
             others = tuple(r for r in carrier if codes((r,)) - codes(source))
             if others:
                 source, targets = others, source
+        if mutual and not source and len(codes(carrier)) > 1 and self._near(i):
+            return self._noun_draft(i, frame, carrier, carrier, True)
         vague = s[i].lemma in VAGUE and len(frame.words) == 1 and not self._to_harm(i)
         if "party" in frame.flags and not (
             codes(targets) or (codes(source) and frame.type is EventType.ASSAULT and not vague)
@@ -123,6 +135,24 @@ class NounReader(Arguments):
         confessed = any(s[k].lemma in ("claim", "responsibility") for k in s.ancestors(i))
         claimed = bool(accused) or source is not carrier or confessed
         return draft._replace(refers=i) if not codes(targets) and claimed and syntax.is_anaphor(s, i) else draft
+
+    def _granting(self, i: int, frame: NounFrame) -> tuple[ActorRef, ...]:
+        """Who does what is asked for: "Peru closed the road at Chad's request"."""
+        s = self.s
+        asked = frame.type is EventType.REQUEST and s[i].dep == "pobj" and s[s[i].head].lower in ("at", "on")
+        verb = s[s[i].head].head
+        return self.source_of(syntax.subjects(s, verb)) if asked and syntax.is_verb(s, verb) else ()
+
+    def _opposed(self, i: int) -> tuple[ActorRef, ...]:
+        """Whom a noun is against by its first word: "anti-Danish protests"."""
+        s = self.s
+        anti = [k for k in range(max(0, i - 4), i) if s[k].lower == "anti" and s[k + 1].text in ("-", "\u2013")]
+        return self.known(k + 2 for k in anti if k + 2 < i and s[k + 2].head == i)
+
+    def _near(self, i: int) -> bool:
+        """True for what those who act come to: "Chad and Mali are close to a deal"."""
+        s = self.s
+        return s[i].dep == "pobj" and s[s[i].head].lower == "to" and s[s[s[i].head].head].lower in NEARING
 
     def _counted(self, i: int, frame: NounFrame) -> bool:
         """True for trade that is only told in figures: "exports to Peru fell"."""
@@ -250,9 +280,9 @@ class NounReader(Arguments):
     ) -> Draft:
         kind = frame.type
         first = min([i, *(k for k in self.s.children(i, "compound", "amod") if self.s[k].lemma in frame.words)])
-        return Draft(
-            first, i, kind, frame.mode, source, targets, mutual, frame.rule, 0.55, frozenset((i,)), nominal=True
-        )
+        asked = syntax.complements(self.s, i) + syntax.wished(self.s, i) if kind is EventType.REQUEST else []
+        used = frozenset((i, *(c for k in asked for c in (k, *syntax.chain(self.s, k)))))
+        return Draft(first, i, kind, frame.mode, source, targets, mutual, frame.rule, 0.55, used, nominal=True)
 
     def _phrase_holds(self, i: int, frame: NounFrame) -> bool:
         """True if the words before the last one stand right before the noun, or as its modifiers."""

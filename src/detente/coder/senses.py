@@ -61,6 +61,15 @@ class Senses(Arguments):
         political = any(_is_person(r) or (r.actor is not None and r.actor.sector in PARTISAN) for r in source)
         return unarmed and political and spoken
 
+    def exhorts(self, i: int) -> bool:
+        """True for an imperative in somebody's words: "do not hold them hostage" tells nothing of the speaker's."""
+        s = self.s
+        if s[i].tag != "VB" or s.child(i, *syntax.SUBJECTS) is not None:
+            return False
+        helped = [s[k].lower for k in s.children(i, "aux")]
+        said = s[i].dep == "ccomp" and s[s[i].head].lemma in self.lexicon.reporting
+        return (said and helped in ([], ["do"])) or (helped == ["do"] and s.child(i, "neg") is not None)
+
     def in_arms(self, i: int, frame: VerbFrame) -> bool:
         """True for a town that is freed from whoever holds it: "liberated Mosul"."""
         freed = frame.lemma in ("liberate", "free") and frame.type is EventType.RETREAT

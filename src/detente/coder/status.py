@@ -8,7 +8,7 @@ conditionals and purpose. The classes of governing words follow the literature o
 from __future__ import annotations
 
 from detente.coder import lexicon, syntax
-from detente.language import Sentence
+from detente.language import Sentence, unable
 from detente.records import Status
 
 NEGATIONS = frozenset(
@@ -208,7 +208,7 @@ def _governed(s: Sentence, i: int) -> Status:
         if verdict is not None:
             return verdict
         if t.dep in ("advcl", "acl", "relcl") and to:
-            return Status.DENIED if _unable(s, governor) else Status.INTENDED
+            return Status.DENIED if unable(s, governor) else Status.INTENDED
         if t.dep == "ccomp" and not to and _subjunctive(s, i):
             return Status.INTENDED
         if t.dep == "xcomp" and to and not _raising(s, governor):
@@ -249,14 +249,6 @@ def _is_disputed(s: Sentence, i: int) -> bool:
 def _carries_on(s: Sentence, i: int) -> bool:
     """True for a participle with no subject and nothing before it that says how it hangs together."""
     return s.child(i, "mark", "prep", "advmod", *syntax.SUBJECTS) is None and i > s[i].head
-
-
-def _unable(s: Sentence, governor: int) -> bool:
-    """True under "is not in a position to", "is in no position to"."""
-    place = s[s[governor].head].head if s[governor].dep == "pobj" else governor  # "position", or the verb itself
-    held = [k for p in s.children(place, "prep") if s[p].lower == "in" for k in s.children(p, "pobj")]
-    apt = next((k for k in held if s[k].lemma in ("position", "mood", "condition")), None)
-    return apt is not None and (_negated(s, place) or any(s[k].lower == "no" for k in s.children(apt, "det")))
 
 
 def _subjunctive(s: Sentence, i: int) -> bool:

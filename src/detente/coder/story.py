@@ -42,7 +42,9 @@ VICTIMS = frozenset(
 #: Verbs of fighting a group: what they tell is hardly ever called an attack.
 COUNTERED = frozenset("defeat degrade combat fight liberate eliminate counter destroy resist repel".split())
 #: What one threatens whoever struck first with: "threatened to answer", "promised a reply".
-REPLYING = frozenset("answer respond response reply retaliate retaliation revenge avenge countermeasure".split())
+REPLYING = frozenset(
+    "answer respond response reply retaliate retaliation revenge avenge countermeasure idly hesitate".split()
+)
 
 
 class Told(NamedTuple):

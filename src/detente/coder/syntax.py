@@ -105,10 +105,16 @@ def is_adjectival(s: Sentence, i: int) -> bool:
     return doing and s.child(i, *OBJECTS) == i + 1 and s[i + 1].tag == "NNS"
 
 
+#: Verbs of crowds, of which nobody is the object: the parser takes "300 people protested" for a reduced passive.
+CROWDING = frozenset("protest march demonstrate rally riot gather".split())
+
+
 @_remembered
 def is_passive(s: Sentence, i: int) -> bool:
     """True for "was expelled", "expelled by", and reduced participles after a noun."""
     t = s[i]
+    if t.lemma in CROWDING and s.child(i, "auxpass", "agent") is None:
+        return False
     if t.tag == "VBD" and s.child(i, "agent") is not None and not s.children(i, *OBJECTS):
         return True  # a headline's "network shut down by the government"
     if t.tag != "VBN":
@@ -355,6 +361,15 @@ def objects(s: Sentence, i: int) -> tuple[int, ...]:
     return ()
 
 
+def states_of(s: Sentence, i: int) -> tuple[int, ...]:
+    """What somebody is in: "is in contact with", "remains at war with"."""
+    return (*prepositional(s, i, "in"), *prepositional(s, i, "at")) if s[i].lemma in _STAYING else ()
+
+
+#: Verbs of being somewhere.
+_STAYING = frozenset("be stay remain keep get".split())
+
+
 def _of_passive(s: Sentence, i: int) -> Sequence[int]:
     own = s.child(i, "nsubjpass", "csubjpass", *(("nsubj",) if s[i].tag == "VBD" else ()))
     if own is not None:
@@ -392,7 +407,9 @@ def prepositional(s: Sentence, i: int, word: str) -> tuple[int, ...]:
     """The objects of preposition `word` on token `i` ("cooperation with", "by" of a participle on a noun)."""
     found: list[int] = []
     for k in _marks(s, i):
-        if s.tokens[k].lower == word:
+        if word == "outside" and s.tokens[k].lower == "in":
+            found += fronts(s, k)
+        elif s.tokens[k].lower == word:
             for p in s.children(k, "pobj", "pcomp"):
                 guest = s.child(p, *OBJECTS) if s[p].tag == "VBG" and word in ("against", "with", "on", "to") else None
                 found += conjuncts(s, p if guest is None else guest)  # "against visiting Prince N": an adjective
@@ -404,6 +421,12 @@ def prepositional(s: Sentence, i: int, word: str) -> tuple[int, ...]:
         else:
             found += [c for p in _nested(s, k) if s[p].lower == word for c in _held(s, p)]
     return tuple(found)
+
+
+def fronts(s: Sentence, prep: int) -> list[int]:
+    """What the people stand before: "in front of the embassy" is outside it."""
+    fronted = [p for p in s.children(prep, "pobj") if s[p].lower == "front" and s.child(p, "det") is None]
+    return [c for p in fronted for k in s.children(p, "prep") if s[k].lower == "of" for c in _held(s, k)]
 
 
 #: Prepositions that bring in the other side after "from Chad".

@@ -64,8 +64,8 @@ class Words:
             kept, rows = self._kept, [tuple(row) for row in doc.to_array([ORTH, TAG, DEP]).tolist()]
             tagged = [kept.get(row) or self._learnt(doc[k], row) for k, row in enumerate(rows)]
         said = self._by_components(doc) if None in tagged else cast("list[Tagged]", tagged)
-        words = zip(said, sentence.places, sentence.words, heads, strict=True)
-        return tuple(Token(k, a, b, word, *tag, k + head) for k, (tag, (a, b), word, head) in enumerate(words))
+        words = zip(said, sentence.places, sentence.words, _rehung(said, heads), strict=True)
+        return tuple(Token(k, a, b, word, *tag, head) for k, (tag, (a, b), word, head) in enumerate(words))
 
     def _learnt(self, token: Any, row: tuple[int, int, int]) -> Tagged | None:
         """What is said of a token of such form, tag and label, kept; None if a pattern of several may begin at it."""
@@ -92,6 +92,18 @@ class Words:
         for _, component in self.components:
             doc = component(doc)
         return [_tagged(t, t.lemma_) for t in doc]
+
+
+def _rehung(said: Sequence[Tagged], heads: Sequence[int]) -> list[int]:
+    """The head of each token (given: how far it is away), none an auxiliary.
+
+    Where commas part it from its verb ("Oslo has, at last, agreed") the parser hangs the subject on the auxiliary.
+    """
+    above = [k + head for k, head in enumerate(heads)]
+    return [above[h] if h != k and said[h].dep in _AUXILIARY else h for k, h in enumerate(above)]
+
+
+_AUXILIARY = frozenset(("aux", "auxpass"))
 
 
 def _tagged(token: Any, lemma: str) -> Tagged:

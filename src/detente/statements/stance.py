@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from detente.language import Reading, Sentence
+from detente.language import Reading, Sentence, unable
 from detente.ontology import quad
 from detente.records import ActorRef, EventMention, EventType, Span, Stance, Status
 from detente.statements import lexicon
@@ -193,26 +193,19 @@ def _negated(s: Sentence, i: int) -> bool:
     if s[i].dep in ("acomp", "attr", "dobj", "xcomp", "amod", "ccomp"):
         denied = set(s.children(head, "neg"))
         near = near - denied if s[head].lemma in _BEARING else near | denied
-    near |= set(_over_infinitive(s, i))
-    return any(s[k].lower in words or s[k].lemma in words for k in near)
+    over = s[i].dep in ("acl", "relcl", "xcomp", "advcl") and any(s[k].lower == "to" for k in s.children(i, "aux"))
+    near |= set(_over_infinitive(s, i)) if over else set()
+    return any(s[k].lower in words or s[k].lemma in words for k in near) or (over and unable(s, head))
 
 
 def _over_infinitive(s: Sentence, i: int) -> Iterator[int]:
-    """What may negate an infinitive from above: "no intention to help", "are not in a position to help"."""
+    """What may negate an infinitive from above: "no intention to help", "was not ready to help"."""
     k = s[i].head
-    be = s[k].lemma == "be"
-    if s[i].dep not in ("acl", "relcl", "xcomp", *(("advcl",) if be else ())) or not _with_to(s, i):
-        return
-    yield from s.children(k, "neg", "det")
-    if be:  # "in no position"
-        yield from (d for p in s.children(k, "prep") for n in s.children(p, "pobj") for d in s.children(n, "det"))
-    while s[k].dep in _CARRIERS:
+    if s[k].lemma != "be":
+        yield from s.children(k, "neg", "det")
+    while s[k].dep in _CARRIERS and s[i].dep != "advcl":
         k = s[k].head
         yield from s.children(k, "neg")
-
-
-def _with_to(s: Sentence, i: int) -> bool:
-    return any(s[k].lower == "to" for k in s.children(i, "aux"))
 
 
 def _turned(stance: Stance) -> Stance:
