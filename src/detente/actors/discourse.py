@@ -146,16 +146,16 @@ class Discourse:
     def _foremost(
         self, s: Sentence, i: int, reach: int, suits: Callable[[Entity], bool], gender: str = ""
     ) -> Entity | None:
-        """The most salient single one before a token that suits, the nearer of two; sentences are read from the
-        nearest on, as long as a farther one can hold somebody more salient."""
+        """The most salient single person before a token that suits, the nearer of two; phrases are read from the
+        nearest sentence on, subjects first, as long as one can mean somebody more salient."""
         best, most = None, float("-inf")
         for far in range(min(reach, s.index) + 1):
             if most >= highest(far):
                 break
             other = self._cast.reading.sentences[s.index - far]
-            for k, t in self._heads_of(other).items():
-                if t.tag in _PLURAL or (not far and k >= i):
-                    continue
+            for subject, t in self._persons_before(other, len(other.tokens) if far else i):
+                if not subject and most >= highest(far) - _SUBJECT:
+                    break
                 e = self._headed_by(other, t)
                 if e is None or e.plural or not suits(e):
                     continue
@@ -163,6 +163,21 @@ class Discourse:
                 if worth > most:
                     best, most = e, worth
         return best
+
+    def _persons_before(self, s: Sentence, end: int) -> list[tuple[bool, Token]]:
+        """The heads of singular phrases before a place that can mean somebody, subjects first, and whether they are
+        subjects."""
+        heads = (t for k, t in self._heads_of(s).items() if k < end and t.tag not in _PLURAL)
+        told = [(self._is_subject(s, t), t) for t in heads if self._may_be_person(s, t)]
+        return sorted(told, key=lambda each: not each[0])
+
+    def _may_be_person(self, s: Sentence, t: Token) -> bool:
+        """False for a common noun that means no person, whatever stands before it."""
+        i = t.index + 1
+        reader = self._cast.reader
+        if t.pos != "NOUN" or reader.may_be_person(t) or reader.hit_over(t.start) or s.child(t.index, "appos"):
+            return True
+        return i < len(s.tokens) and s.tokens[i].lower in ("of", "for")
 
     def _salience(self, s: Sentence, e: Entity) -> float:
         """How near somebody's mention is in a reader's mind at a sentence behind it."""

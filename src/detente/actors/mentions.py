@@ -297,7 +297,7 @@ class Cast:
         for s in self.reading.sentences:
             for t in [t for t in s.tokens if t.pos == "PROPN" and t.dep != "compound"]:
                 hit = self._over.get(t.start)
-                if hit.kind not in ("person", "surname") if hit is not None else self._is_bare(s, t):
+                if (hit is not None and hit.kind not in _PERSONAL) or self._is_bare(s, t, hit):
                     continue
                 self._memory.begin_lesson()
                 read, known = len(self._found), self._memory.changes
@@ -328,14 +328,17 @@ class Cast:
                 del self._found[key]
         self._coreference.clear()
 
-    def _is_bare(self, s: Sentence, t: Token) -> bool:
-        """True for an unknown name of one word with nothing round it that could say whose it is: it teaches nothing."""
-        i = t.index
-        if t.dep == "appos" or (i and s[i - 1].pos == "PROPN"):
+    def _is_bare(self, s: Sentence, t: Token, hit: Hit | None) -> bool:
+        """True for a known name, or an unknown one of one word, with nothing round it that could say whose it is: it
+        teaches nothing."""
+        i = first = t.index
+        while hit is not None and first and s[first - 1].start >= hit.start:
+            first -= 1
+        if t.dep == "appos" or (first and s[first - 1].pos == "PROPN"):
             return False
         if i + 1 < len(s) and s[i + 1].lower in _BELONGING:
             return False
-        return all(s[k].dep == "det" if k < i else s[k].dep in _BESIDE for k in s.children(i))
+        return all(s[k].dep == "det" if k < first else k < i or s[k].dep in _BESIDE for k in s.children(i))
 
     def _learn_initials(self) -> None:
         """Initials of bodies that the text names in full: "the ISF" beside "Iraqi Security Forces"."""

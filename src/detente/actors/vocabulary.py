@@ -8,21 +8,25 @@ from typing import NamedTuple
 
 from detente.actors.registry import Registry
 from detente.actors.structure import Word
-from detente.actors.tables import Noun, Role, Tables
+from detente.actors.tables import Noun, Role, Tables, listed
 from detente.actors.wording import is_person, singular
 
 #: Classes of noun that mean neither a party nor an act.
 _NO_PARTIES = frozenset(("relation", "abstract"))
+#: Lists of words that mean whoever hangs on them, or was told before.
+_ORDINAL = frozenset(("latter", "former"))
+_OF_OTHERS = ("transparent", "paired", "pronouns")
 
 
 class Sense(NamedTuple):
     """What a word can be, whatever stands round it; `party`: it may head a phrase that means a party or an act;
-    `owned`: it does so only where somebody is told whose it is."""
+    `owned`: it does so only where somebody is told whose it is; `person`: it may head a phrase that means a person."""
 
     noun: Noun | None
     role_ends: tuple[str, ...]  # those of its forms that end an office
     party: bool
     owned: bool
+    person: bool
 
 
 @lru_cache(maxsize=2_048)
@@ -33,7 +37,10 @@ def sense(data: Tables, lower: str, lemma: str) -> Sense:
     of_party = not data.heads_of_parties.isdisjoint(forms)
     party = noun is None or noun.kind not in _NO_PARTIES or of_party
     owned = not of_party and (noun.kind == "act" if noun is not None else not is_person(lower))
-    return Sense(noun, tuple(w for w in forms if w in data.role_ends), party, owned)
+    ends = tuple(w for w in forms if w in data.role_ends)
+    person = bool(ends) or is_person(lower) or (noun is not None and noun.kind == "name")
+    person = person or lower in _ORDINAL or any(w in listed(kind) for w in forms for kind in _OF_OTHERS)
+    return Sense(noun, ends, party, owned, person)
 
 
 class Vocabulary:
@@ -83,6 +90,11 @@ class Vocabulary:
     def is_owned(self, word: Word) -> bool:
         """True for a common noun that means a party or an act only where somebody is told whose it is."""
         return self._sense(word).owned
+
+    def may_be_person(self, word: Word) -> bool:
+        """False for a common noun whose phrase means no person, whatever stands before it; a capital may begin a
+        name."""
+        return word.text[0].isupper() or self._sense(word).person
 
     def _sense(self, word: Word) -> Sense:
         return sense(self.known.data, word.lower, word.lemma)
