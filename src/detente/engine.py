@@ -70,7 +70,7 @@ class Coder:
 
     def _infer_date(self, report: Report, reading: Reading) -> DateInterval:
         """The report's own date from its text: printed, or inferred from the dates, events and offices it names."""
-        cast = actors.Cast(reading, None)
+        cast = actors.Cast(reading, None, known_only=True)
         found = times.date_report(report, times.find(report.text, None), cast.terms)
         return found if found.start else DateInterval(basis=Basis.NONE, clues=found.clues)
 

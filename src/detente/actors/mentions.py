@@ -64,7 +64,7 @@ _IN_FULL = re.compile(r"[A-Z](?<!\w.)[\w'’-]+(?: (?:of |for |and |the |on )*[A
 class Cast:
     """Who is who in one parsed report, on its date (an interval, or None if it is not known)."""
 
-    def __init__(self, reading: Reading, on: DateInterval | None = None) -> None:
+    def __init__(self, reading: Reading, on: DateInterval | None = None, *, known_only: bool = False) -> None:
         self.reading, self.text, self.when = reading, reading.text, When.of(on)
         self.known: Registry = registry()
         self._memory = Memory()
@@ -87,7 +87,8 @@ class Cast:
         self._phrases = Phrases(self._over, self.known.data)
         self.unfinished: set[tuple[int, int]] = set()  # phrases that are being read
         self._learn_known()
-        self._learn_new()
+        if not known_only:
+            self._learn_new()
 
     # --- what others ask ---------------------------------------------------------------------------------------------
 
