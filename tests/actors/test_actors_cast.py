@@ -115,7 +115,7 @@ def test_refs_are_in_order_and_by_sentence(cast_of):
 
 def test_unparsed_sentences_are_borne(cast_of):
     cast = cast_of("Japan spoke to Fiji.")
-    cast.reading.sentences[0].tokens = ()
+    cast.reading.sentences[0].hang(())
     assert cast.party(cast.reading.sentences[0], 0) == ()
 
 

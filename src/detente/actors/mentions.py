@@ -194,9 +194,9 @@ class Cast:
     # --- how it is found ---------------------------------------------------------------------------------------------
 
     def _party(self, s: Sentence, i: int) -> tuple[ActorRef, ...]:
-        chain = self._chain(s, i)
-        if chain:
-            refs = [(self.reader.actor_of(h), h) for h in chain]
+        hit = self._over.get(s.tokens[i].start)
+        if hit is not None and hit.start in self.reader.chained and s.tokens[i].dep in _CHAINED:
+            refs = [(self.reader.actor_of(h), h) for h in self.reader.chain(hit)]
             return tuple(ActorRef(a, Span(h.start, h.end), h.text, "name") for a, h in refs if a is not None)
         found = self.found(s, i)
         if found is None:
@@ -229,10 +229,10 @@ class Cast:
                 return self._coreference.pair(s, i)
             if t.pos in _COUNTING and t.lower not in _COUNTED:
                 return self._coreference.number(s, i)
-            if t.pos in _NOUNS and self.reader.is_no_party(t):
-                return None
-            if t.pos == "NOUN" and self.reader.is_owned(t) and self._phrases.is_bare(s, i):
-                return None
+            if t.pos in _NOUNS:
+                sense = self.reader.sense(t)
+                if not sense.party or (sense.owned and t.pos == "NOUN" and self._phrases.is_bare(s, i)):
+                    return None
         if t.pos == "PRON" and t.lower not in listed("pronouns"):
             return self._coreference.number(s, i)
         several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL or t.text in CONTRACTING
@@ -251,14 +251,6 @@ class Cast:
             actors.extend(found.actors if found else ())
             k = s.child(k, "conj")
         return Found(tuple(actors), "list", "state", t.start, t.end, plural=True, definite=True) if actors else None
-
-    def _chain(self, s: Sentence, i: int) -> list[Hit]:
-        """The names of a hyphenated or slashed compound that holds the token, if there are two."""
-        hit = self._over.get(s.tokens[i].start)
-        if hit is None or s.tokens[i].dep not in _CHAINED:
-            return []
-        chain = self.reader.chain(hit)
-        return chain if len(chain) > 1 else []
 
     def _names_over_tokens(self) -> dict[int, Hit]:
         """The first name that covers each token or a part of it, by where the token begins."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from detente.actors.discourse import SUBJECT, Discourse, Entity
-from detente.actors.finder import Hit
 from detente.actors.phrases import JOINED
 from detente.actors.structure import Found
 from detente.actors.tables import Role, listed
@@ -246,7 +246,7 @@ class Pairs(Discourse):
             for h in self._cast.hits:
                 actor = self._cast.reader.actor_of(h)
                 if actor is not None and self._can_be_side(code := actor.state or actor.id):
-                    self._named[code] += TITLE_WEIGHT if self._in_title(h) else 1
+                    self._named[code] += TITLE_WEIGHT if h.start < self._title_end else 1
         return self._named
 
     @property
@@ -284,12 +284,14 @@ class Pairs(Discourse):
                     continue
                 codes = _codes(a for x in run if (a := self._cast.reader.actor_of(x)))
                 if len(run) == len(codes) == 2:
-                    self._paired[codes] += TITLE_WEIGHT if self._in_title(h) else 1
+                    self._paired[codes] += TITLE_WEIGHT if h.start < self._title_end else 1
                 run = []
         return self._paired
 
-    def _in_title(self, hit: Hit) -> bool:
-        return any(s.kind is PartKind.TITLE and s.start <= hit.start < s.end for s in self._cast.reading.sentences[:1])
+    @cached_property
+    def _title_end(self) -> int:
+        """Where the first sentence ends, if it is a title; 0 if none is."""
+        return next((s.end for s in self._cast.reading.sentences[:1] if s.kind is PartKind.TITLE), 0)
 
     def _dominant(self, times: float, but: str | None = None) -> str | None:
         """The one state that the report names so many times as often as any other, `but` left out."""

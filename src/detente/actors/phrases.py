@@ -79,7 +79,7 @@ class Reader(Vocabulary):
         self.when, self.text, self.hits = when, text, hits
         self._starts, self._ends = [h.start for h in hits], [h.end for h in hits]
         self._joints = {k for k, (a, b) in enumerate(pairwise(hits)) if self._is_compound(a.end, b.start)}
-        self._chained = {hits[k + n].start for k in self._joints for n in (0, 1)}
+        self.chained = {hits[k + n].start for k in self._joints for n in (0, 1)}  # joined to another by a hyphen
         self._actors: dict[int, tuple[int, Actor | None]] = {}  # by where the name begins, and how much was known
         self.learned = Memory() if learned is None else learned
         self.context: Context = context or (lambda phrase, kind, role: ())
@@ -137,7 +137,7 @@ class Reader(Vocabulary):
 
     def chain(self, hit: Hit) -> list[Hit]:
         """The name with those joined to it by hyphen or slash ("US-Russia", "Israeli-Palestinian")."""
-        if hit.start not in self._chained:
+        if hit.start not in self.chained:
             return [hit]
         first = last = bisect_left(self._starts, hit.start)
         while first - 1 in self._joints:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -106,11 +105,8 @@ class Registry:
             return body.members
         return next((parent for kind, parent in _PARENTS if kind in body.kind and body.id != "UNSC"), body.id)
 
-    def dated(self, names: Iterable[Name], when: When) -> list[Name]:
-        """Readings of one spelling, the states that existed on the date first."""
-        return sorted(names, key=lambda n: self._distance(n, when))
-
     def _distance(self, name: Name, when: When) -> int:
+        """How little a reading of a name suits the date: a state that existed then suits best."""
         state = self.data.states.get(name.id)
         if state is None:
             return 1
@@ -129,13 +125,15 @@ class Registry:
         return self.state_actor(best.id, best.sector) if best else None
 
     def _body(self, hit: Hit, when: When) -> Name | None:
+        if len(hit.names) == 1:
+            return hit.names[0] if hit.names[0].person is None else None
         bodies = [n for n in hit.names if n.person is None]
         if len(bodies) < 2:
             return bodies[0] if bodies else None
         kind = bodies[0].kind
         places = ("state", "demonym", "capital", "seat", "body")
         alike = [n for n in bodies if n.kind == kind or (n.kind in places and kind in places)]
-        return self.dated(alike, when)[0]
+        return min(alike, key=lambda n: self._distance(n, when))
 
     # --- persons -----------------------------------------------------------------------------------------------------
 

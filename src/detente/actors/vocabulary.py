@@ -53,7 +53,7 @@ class Vocabulary:
         """The longest office or personal noun that ends the words."""
         if not words:
             return None
-        roles, ends = self.known.data.roles, self._sense(words[-1]).role_ends
+        roles, ends = self.known.data.roles, self.sense(words[-1]).role_ends
         if not ends:
             return None
         lowers = [w.lower for w in words[-6:]]
@@ -67,7 +67,7 @@ class Vocabulary:
         return None
 
     def _noun(self, word: Word) -> Noun | None:
-        return self._sense(word).noun
+        return self.sense(word).noun
 
     def sector_of(self, word: Word) -> str | None:
         """The sector that a common noun or an office says its bearer acts in; of a weapon "", as it is anybody's; or
@@ -79,22 +79,15 @@ class Vocabulary:
         told = ("GOV" if noun.kind == "country" else noun.sector) if noun is not None else None
         return told or (role.sector if role is not None else None)
 
-    def is_no_party(self, word: Word) -> bool:
-        """True for a common noun that names neither a party nor an act, whatever stands round it."""
-        return not self._sense(word).party
-
     def ends_office(self, word: Word) -> bool:
         """True for a word that ends some office or personal noun."""
-        return bool(self._sense(word).role_ends)
-
-    def is_owned(self, word: Word) -> bool:
-        """True for a common noun that means a party or an act only where somebody is told whose it is."""
-        return self._sense(word).owned
+        return bool(self.sense(word).role_ends)
 
     def may_be_person(self, word: Word) -> bool:
         """False for a common noun whose phrase means no person, whatever stands before it; a capital may begin a
         name."""
-        return word.text[0].isupper() or self._sense(word).person
+        return word.text[0].isupper() or self.sense(word).person
 
-    def _sense(self, word: Word) -> Sense:
+    def sense(self, word: Word) -> Sense:
+        """What a word can be."""
         return sense(self.known.data, word.lower, word.lemma)

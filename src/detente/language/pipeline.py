@@ -78,7 +78,7 @@ class Language:
         names = proper | names_in(reading)
         with _one_thread(), _forgetting(self.nlp):
             for sentence, doc in zip(todo, self._docs(todo, names), strict=True):
-                sentence.tokens = _words(self.nlp).tokens(sentence, doc)
+                sentence.hang(_words(self.nlp).tokens(sentence, doc))
         return reading
 
     def entities(self, sentences: Sequence[Sentence]) -> list[list[Entity]]:

@@ -42,7 +42,7 @@ class Lemmas(NamedTuple):
 
 
 class Sentence:
-    """One sentence of a report; `tokens` is empty until it is parsed, and set once.
+    """One sentence of a report; `tokens` is empty until it is parsed, and set once (see `hang`).
 
     `words` and `places` are its words and their offsets, known before the parse; `memo` holds what other rooms have
     worked out of the parse, for as long as the sentence lives.
@@ -64,6 +64,15 @@ class Sentence:
         self._children: list[list[int]] = []
         self._labels: list[str] = []
         self.memo: dict[tuple[object, ...], Any] = {}
+
+    def hang(self, tokens: tuple[Token, ...]) -> None:
+        """Set the tokens of a parse, and what hangs on each of them."""
+        self.tokens = tokens
+        below = self._children = [[] for _ in tokens]
+        self._labels = [t.dep for t in tokens]
+        for k, t in enumerate(tokens):
+            if t.head != k:
+                below[t.head].append(k)
 
     @property
     def span(self) -> Span:
@@ -88,32 +97,23 @@ class Sentence:
 
     def children(self, i: int, *deps: str) -> list[int]:
         """Indexes of the dependents of token `i` in text order, of the given labels if any are given."""
-        kids = (self._children or self._hung())[i]
+        kids = self._children[i]
         if not deps:
             return kids
         labels = self._labels
         return [k for k in kids if labels[k] in deps]
 
-    def _hung(self) -> list[list[int]]:
-        """The dependents of every token."""
-        self._children = [[] for _ in self.tokens]
-        self._labels = [t.dep for t in self.tokens]
-        for t in self.tokens:
-            if t.head != t.index:
-                self._children[t.head].append(t.index)
-        return self._children
-
     def child(self, i: int, *deps: str) -> int | None:
         """The first dependent of token `i` with one of the labels, or None."""
-        kids, labels = (self._children or self._hung())[i], self._labels
-        for k in kids:
+        labels = self._labels
+        for k in self._children[i]:
             if not deps or labels[k] in deps:
                 return k
         return None
 
     def subtree(self, i: int) -> list[int]:
         """Indexes of token `i` and everything under it, in text order."""
-        below = self._children or self._hung()
+        below = self._children
         if not below[i]:
             return [i]
         found = [i]
