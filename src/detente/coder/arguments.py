@@ -259,10 +259,6 @@ class Arguments(Attacks):
         objects = syntax.objects(s, i)
         if not words:
             return bool(objects)
-        things = kind not in PERSONAL  # one seizes a ship, but talks to its captain
-        parties = (r for k in objects if "party" in words for r in self.party(k))
-        if any((things or r.via != "instrument") and not self._own_thing(r) for r in parties):
-            return True
         inner = () if objects else ("in", "into", "to", "from", "out")
         for k in (*objects, *(c for w in inner for c in syntax.prepositional(s, i, w))):
             if self._is_one_of(k, _things(words)):
@@ -272,7 +268,9 @@ class Arguments(Attacks):
                 s[c].lemma in ("joint", "bilateral", "trilateral") for c in s.children(head, "amod")
             ):
                 return True
-        return False
+        things = kind not in PERSONAL  # one seizes a ship, but talks to its captain
+        parties = (r for k in objects if "party" in words for r in self.party(k))  # dear, so asked for last
+        return any((things or r.via != "instrument") and not self._own_thing(r) for r in parties)
 
     def targets_of(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """Who the act is towards: the first slot that holds a party other than the source."""

@@ -190,8 +190,10 @@ def _type_and_mode(row: Row) -> tuple[EventType, str | None]:
 
 
 def _needs(row: Row, classes: dict[str, frozenset[str]]) -> tuple[Need, ...]:
-    """The conditions of a row; DataError names an unknown kind or class."""
-    return tuple(_need(row, cell, classes) for cell in row.each("needs", "; "))
+    """The conditions of a row, those that ask who is who, which is dear, last; DataError names an unknown kind or
+    class."""
+    needs = (_need(row, cell, classes) for cell in row.each("needs", "; "))
+    return tuple(sorted(needs, key=lambda need: "party" in need.words))
 
 
 def _need(row: Row, cell: str, classes: dict[str, frozenset[str]]) -> Need:
