@@ -49,6 +49,10 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     named: bool
 
 
+#: Stands for those whose phrase was not read.
+_UNREAD = Entity(0, 0, (), "", False, "", False, "", None, False)
+
+
 class Discourse:
     """The mentions of one report, found sentence by sentence."""
 
@@ -91,11 +95,12 @@ class Discourse:
 
     def _headed_by(self, s: Sentence, t: Token) -> Entity | None:
         key = (s.index, t.index)
-        if key in self._cast.unfinished:
-            return None
-        if key not in self._each:
-            self._each[key] = self._entity_of(s, t)
-        return self._each[key]
+        entity = self._each.get(key, _UNREAD)
+        if entity is _UNREAD:
+            if self._cast.is_being_read(s, t.index):
+                return None
+            entity = self._each[key] = self._entity_of(s, t)
+        return entity
 
     def _heads_of(self, s: Sentence) -> dict[int, Token]:
         """The tokens that can head somebody's mention, by their indexes."""

@@ -54,7 +54,8 @@ def proper_words(text: str) -> frozenset[str]:
     return frozenset(w for span in spans for w in span.lower().replace("-", " ").split() if w not in _SMALL)
 
 
-_UNREAD = Found((), "", "", 0, 0)
+#: Stand for phrases that were not read, and for those that are being read.
+_UNREAD, _BEING_READ = Found((), "", "", 0, 0), Found((), "", "", 0, 0)
 _END = attrgetter("end")
 #: Initials of a body, and a name in capitals that may be what they stand for.
 _INITIALS = re.compile(r"[A-Z](?<![\w.-].)[A-Z]{2,5}(?![\w.-])")  # quicker than to look back from every place
@@ -85,7 +86,6 @@ class Cast:
         self._found: dict[tuple[int, int], Found | None] = {}
         self._over = self._names_over_tokens()
         self._phrases = Phrases(self._over, self.known.data)
-        self.unfinished: set[tuple[int, int]] = set()  # phrases that are being read
         self._learn_known()
         if not known_only:
             self._learn_new()
@@ -214,11 +214,13 @@ class Cast:
         key = (s.index, i)
         found = self._found.get(key, _UNREAD)
         if found is _UNREAD:
-            self._found[key] = None
-            self.unfinished.add(key)
+            self._found[key] = _BEING_READ
             found = self._found[key] = self._read(s, i)
-            self.unfinished.discard(key)
-        return found
+        return None if found is _BEING_READ else found
+
+    def is_being_read(self, s: Sentence, i: int) -> bool:
+        """True for a phrase that is asked for while it is read."""
+        return self._found.get((s.index, i)) is _BEING_READ
 
     def _read(self, s: Sentence, i: int) -> Found | None:
         t = s.tokens[i]
