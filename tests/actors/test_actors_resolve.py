@@ -63,6 +63,13 @@ def test_sector_by_noun(mention, state, sector):
     assert actor is not None and (actor.state, actor.sector) == (state, sector)
 
 
+@pytest.mark.parametrize(
+    ("mention", "body"), [("KFOR", "KFOR"), ("AMISOM troops", "AU"), ("EUFOR", "EU"), ("UNIFIL", "UN")]
+)
+def test_a_mission_is_of_the_body_that_sent_it(mention, body):
+    assert resolve_actor(mention, "2015-01-01").state == body
+
+
 @pytest.mark.parametrize("mention", ["the peace talks", "relations", "", "...", "Iranian-backed rebels", "a table"])
 def test_nobody(mention):
     assert resolve_actor(mention, "2015-01-01") is None

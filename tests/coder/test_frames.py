@@ -118,6 +118,8 @@ ACTS = [
     ("Some 400 people protested in front of the Norwegian embassy in Santiago.", ("PROTEST", "CHL", "NOR", "done")),
     # commas round an adverb
     ("Norway has, at long last, apologised to Chile.", ("CONCEDE", "NOR", "CHL", "done")),
+    ("Norway and Chile traded threats.", ("THREATEN", "CHL+NOR", "CHL+NOR", "done")),
+    ("Norway and Chile sent their armies against each other.", ("ASSAULT", "CHL+NOR", "CHL+NOR", "done")),
     # offered to whom the report last told of
     ("Chile shelled Peru on Monday. Norway offered mediation.", ("AGREE", "NOR", "CHL+PER", "done")),
 ]
@@ -126,6 +128,12 @@ ACTS = [
 @pytest.mark.parametrize(("sentence", "act"), ACTS, ids=[s for s, _ in ACTS])
 def test_act(told, sentence, act):
     assert act in told(sentence)
+
+
+def test_members_of_parliament_are_no_crowd(told):
+    assert not [
+        t for t in told("Norwegian lawmakers protested by shouting at the Chilean guests.") if t[0] == "PROTEST"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ import pytest
         ("Norway's willingness to mediate was conveyed to Chile.", ("AGREE", "NOR", "CHL", "done")),
         ("Norway said Chile had violated its airspace.", ("COERCE", "CHL", "NOR", "done")),
         ("Nine Chileans were killed in a Norwegian air strike.", ("ASSAULT", "NOR", "CHL", "done")),
+        ("Norway has written to Chile asking for an urgent meeting.", ("REQUEST", "NOR", "CHL", "done")),
         # a crowd without a state of its own
         ("Crowds gathered outside the Danish embassy in Lima.", ("PROTEST", "PER", "DNK", "done")),
         # gifts, and what is given up

@@ -15,6 +15,14 @@ STRIKES = "Norwegian jets conducted strikes on ISIS in Iraq. Polish jets conduct
         ("Chile offered Norway a loan. Norway rejected the offer.", ("REJECT", "NOR", "CHL", "done")),
         ("Chile imposed sanctions on Norway. Norway threatened to answer.", ("THREATEN", "NOR", "CHL", "done")),
         (STRIKES, ("ASSAULT", "POL", "ISIS+SYR", "done")),
+        (
+            "Norway accused Chile of theft. Chile's spokesman rejected the charge on Twitter.",
+            ("REJECT", "CHL", "NOR", "done"),
+        ),
+        # what two share
+        ("Norway condemned Chile. Norway recalled its ambassador.", ("SANCTION", "NOR", "CHL", "done")),
+        ("Norway condemned Chile. It will not break off diplomatic relations.", ("SANCTION", "NOR", "CHL", "denied")),
+        ("Norway and Chile quarrelled over cod. Chile offered talks.", ("AGREE", "CHL", "NOR", "done")),
     ],
 )
 def test_the_target_stands_in_an_earlier_sentence(told, text, act):
@@ -33,6 +41,18 @@ def test_the_target_stands_in_an_earlier_sentence(told, text, act):
 )
 def test_nothing_is_lent_that_does_not_fit(told, text):
     assert ("ACCUSE", "NOR", "CHL", "done") not in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway condemned Chile. Peru recalled its ambassador.",  # none of the pair
+        "Norway condemned Chile. Norway opened humanitarian corridors in its ports.",  # nothing shared
+        "Norway condemned Chile. " + "It rained in Lima. " * 5 + "Norway recalled its ambassador.",  # too far off
+    ],
+)
+def test_the_other_of_a_pair_is_not_lent(told, text):
+    assert not [a for a in told(text) if a[0] in ("SANCTION", "RETREAT") and a[2] == "CHL"]
 
 
 def test_a_lent_target_has_no_span_and_says_so(mentions):

@@ -264,7 +264,19 @@ class Coreference(Pairs):
                 if (f := self._cast.found(other, k)) is not None and f.actors and (e.sentence < s.index or k < i):
                     actors, plural = (*actors, *f.actors), True
                     seen.add(k)
+            doing = s[i].dep == "nsubj" and not plural and e.subject and e.sentence < s.index
+            if doing and (met := self._met(other, e.token)):
+                actors, plural = (*actors, *met), True  # "A met B. They ...": both
             yield e, actors, plural
+
+    def _met(self, s: Sentence, subject: int) -> tuple[Actor, ...]:
+        """Whom the subject of a verb of meeting met."""
+        verb = s[subject].head
+        if s[verb].lemma not in listed("meeting"):
+            return ()
+        with_whom = [k for p in s.children(verb, "prep") if s[p].lower in ("with", "to") for k in s.children(p, "pobj")]
+        found = [self._cast.found(s, k) for k in (*s.children(verb, "dobj"), *with_whom)]
+        return next((f.actors for f in found if f is not None and f.kind in ("person", "pronoun") and f.actors), ())
 
     def _speaker(self, s: Sentence, i: int) -> tuple[Actor, ...]:
         """I, we: who is quoted; outside quotations, the government whose own release this is."""

@@ -33,6 +33,7 @@ _BESIDE = frozenset("punct cc conj relcl".split())
 _BELONGING = frozenset("of for in from".split())
 #: What a name joined to another by a hyphen may be to its clause.
 _CHAINED = frozenset("compound amod nmod npadvmod poss conj advmod dep ROOT nsubj pobj appos punct dobj".split())
+_CLAUSAL = frozenset("nsubj dobj pobj dative".split())
 _SMALL = frozenset("the of and for in on to a an at by al el de la".split())
 #: Offices whose holders the press names without saying who they are; their terms date a report (see `Cast.terms`).
 PROMINENT_OFFICES = frozenset(
@@ -235,11 +236,16 @@ class Cast:
                 sense = self.reader.sense(t)
                 if not sense.party or (sense.owned and t.pos == "NOUN" and self._phrases.is_bare(s, i)):
                     return None
-        if t.pos == "PRON" and t.lower not in listed("pronouns"):
+        if (t.pos == "PRON" and t.lower not in listed("pronouns")) or self._is_two(s, i):
             return self._coreference.number(s, i)
         several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL or t.text in CONTRACTING
         special = self._listed_members(s, i) or self._coreference.pair(s, i) if several else None
         return special or self.reader.read(self._phrases.headed_by(s, i))
+
+    def _is_two(self, s: Sentence, i: int) -> bool:
+        """True for "the two" or "the pair" with nothing after it that says two of what."""
+        alone = s[i].lower in ("two", "pair") and s[i].dep in _CLAUSAL and not s.children(i, "prep", "relcl", "acl")
+        return alone and any(s[k].lower == "the" for k in s.children(i, "det"))
 
     def _listed_members(self, s: Sentence, i: int) -> Found | None:
         """ "The nations that take part include Chad and Niger": those of the list."""

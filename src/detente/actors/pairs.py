@@ -46,6 +46,8 @@ class Pairs(Discourse):
             return None
         ordinal = t.lower in ("latter", "former")
         actors = self._ordinal(s, i, t.lower) if ordinal else self._together(s, i, 2, "side")
+        if not actors and t.dep == "nsubj":  # "A met B in C. The two agreed": the persons
+            actors = self._together(s, i, 2, "man")
         return Found(actors, "coreference", "person", t.start, t.end, plural=len(actors) > 1, definite=True)
 
     def pair(self, s: Sentence, i: int) -> Found | None:

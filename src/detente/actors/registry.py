@@ -31,6 +31,7 @@ _OF_STATE = (
 )
 _PARENTS = (
     ("EU ", "EU"),
+    ("AU ", "AU"),
     ("UN organ", "UN"),
     ("peacekeeping mission", "UN"),
     ("political mission", "UN"),

@@ -41,8 +41,6 @@ PLACING = frozenset(
 STRAYING = frozenset(("to", "against"))
 #: Types whose acts are towards people, not towards what belongs to them.
 PERSONAL = frozenset((EventType.CONSULT, EventType.REQUEST))
-#: Where something is said, not to whom.
-PLATFORMS = frozenset("twitter facebook instagram youtube telegram whatsapp tiktok reddit skype zoom".split())
 #: Lines whose neighbours are only named to say where.
 BORDERS = frozenset(("border", "frontier", "boundary", "borderline", "coast", "shore"))
 #: Types whose acts touch the territory that they are done in.
@@ -71,7 +69,11 @@ class Arguments(Attacks):
     def _carries(self, i: int) -> bool:
         """True for where something is said, no party to it: "on Twitter"."""
         s = self.s
-        return s[i].lower in PLATFORMS and s[i].dep == "pobj" and s[s[i].head].lower in ("on", "via", "over", "through")
+        return (
+            s[i].lower in syntax.PLATFORMS
+            and s[i].dep == "pobj"
+            and s[s[i].head].lower in ("on", "via", "over", "through")
+        )
 
     def parties(self, heads: Iterable[int]) -> tuple[ActorRef, ...]:
         """The parties of several heads, each once, in order."""
@@ -171,7 +173,8 @@ class Arguments(Attacks):
             if any(s[k].lemma in unable for k in heads):
                 return False
             states = [k for k in heads if s[k].tag not in ("NNS", "NNPS")]  # Danes are no government
-            return not any(official(r) for r in self.parties(states))
+            ruling = (r for r in self.parties(heads) if r.actor is not None and r.actor.sector in ("GOV", "LEG"))
+            return not any(official(r) for r in self.parties(states)) and next(ruling, None) is None
         if "visit" in frame.flags:
             if s[i].dep == "pcomp" and s[s[s[i].head].head].pos == "NOUN":
                 return False  # "a ban on flying to Cuba"

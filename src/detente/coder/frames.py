@@ -249,6 +249,8 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces
 
     def _rest_of_pair(self, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """The pair that the report last told of, without the source where it is one of them."""
+        if len({r.actor for r in source}) > 1 and codes(self._pair) & codes(source):
+            return ()  # "both sides are willing to talk": to each other
         return tuple(r for r in self._pair if not codes((r,)) & codes(source))
 
     def _each_other(self, i: int, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
@@ -376,6 +378,8 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces
             frame = frame._replace(type=EventType.ASSAULT, mode=None)
         elif self.is_other(frame, source, targets):
             return None
+        if not targets and frame.type is EventType.REQUEST:
+            targets = self.addressees(i, source)  # "wrote to Lima asking for help"
         refers = None if codes(targets) else self._refers(i, frame)
         needy = "target" in frame.flags and not targets and not (mutual and self._several(source))
         if (not source and not mutual and not codes(targets)) or (needy and refers is None):

@@ -10,6 +10,8 @@ from detente.records import Actor, ActorRef, EventType
 
 #: Verbs of saying whose object is told what stands under them.
 TELLING = frozenset("tell inform assure notify remind promise reassure advise brief warn".split())
+#: Verbs of saying that have whom they reach after "to".
+WRITING = frozenset(("write", "speak", "cable", "reply", "turn"))
 #: Prepositions of a crowd's place.
 STANDING = ("in", "across", "around", "throughout", "of")
 
@@ -21,14 +23,21 @@ class Lenders(Arguments):
         """ "Oslo told Lima that it was ready to talk": the talk is offered to whom it is told."""
         if codes(d.targets) or quad(d.type) not in (1, 3) or not codes(d.sources):
             return d
-        s = self.s
-        for k in s.ancestors(d.trigger):
-            if syntax.is_verb(s, k) and s[k].lemma in TELLING:
-                speaker = self.parties(syntax.subjects(s, k))
-                heard = self.known(syntax.objects(s, k))
-                told = tuple(r for r in heard if not codes((r,)) & codes(d.sources) and not _is_press(r))
-                return d._replace(targets=told) if told and codes(speaker) & codes(d.sources) else d
-        return d
+        told = self.addressees(d.trigger, d.sources)
+        return d._replace(targets=told) if told else d
+
+    def addressees(self, i: int, speakers: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
+        """To whom the speakers say what token `i` tells: "told Lima that", "wrote to Lima asking for"."""
+        s, mine = self.s, codes(speakers)
+        for k in s.ancestors(i):
+            telling, writing = s[k].lemma in TELLING, s[k].lemma in WRITING
+            if not (telling or writing) or not syntax.is_verb(s, k):
+                continue
+            heard = syntax.objects(s, k) if telling else syntax.prepositional(s, k, "to")
+            told = tuple(r for r in self.known(heard) if not codes((r,)) & mine and not _is_press(r))
+            if telling or told:
+                return told if codes(self.parties(syntax.subjects(s, k))) & mine else ()
+        return ()
 
     def suffered(self, d: Draft) -> Draft:
         """ "Hanoi said Beijing had violated its sovereignty": the act is against whoever tells it as his own."""

@@ -47,6 +47,15 @@ REPLYING = frozenset(
 )
 
 
+#: What one has with another: who breaks it off, without a word on with whom, does it with the other of the pair.
+SHARED = ("ties", "envoy", "talks", "truce")
+BOUNDS = frozenset(("border", "frontier", "airspace", "crossing"))
+#: Types of acts that are done to what two share.
+BILATERAL = frozenset(
+    (EventType.SANCTION, EventType.REJECT, EventType.AGREE, EventType.SUPPORT, EventType.CONCEDE, EventType.RETREAT)
+)
+
+
 class Told(NamedTuple):
     """An act as the report told it: its parties, its noun or verb, and the sentence's number."""
 
@@ -63,6 +72,7 @@ class Story:
     def __init__(self) -> None:
         self._acts: list[Told] = []
         self.pair: tuple[ActorRef, ...] = ()
+        self._paired = 0  # the number of the sentence that told of both
 
     def follow(self, s: Sentence, drafts: Sequence[Draft], orphans: Sequence[Draft]) -> list[Draft]:
         """The sentence's acts, completed from the story, which remembers them; `orphans`: acts without a doer."""
@@ -78,7 +88,7 @@ class Story:
         self._acts.append(Told(draft.type, draft.sources, draft.targets, s[draft.last].lemma, s.index))
         sides = {code: r for r in (*draft.sources, *draft.targets) for code in codes((r,))}
         if len(sides) == 2:
-            self.pair = tuple(map(_again, sides.values()))
+            self.pair, self._paired = tuple(map(_again, sides.values())), s.index
 
     def complete(self, s: Sentence, draft: Draft) -> Draft | None:
         """The draft with the target that the story lends it; None if it needs one and there is none."""
@@ -88,6 +98,8 @@ class Story:
             return draft
         if draft.type is EventType.SUPPORT and self._bereaved(s, draft):
             return self._mourned(s, draft)
+        if not draft.targets and (lent := self._other_side(s, draft)):
+            return draft._replace(targets=lent, strength=draft.strength * 0.8, rule=f"{draft.rule}, of the pair told")
         if draft.refers is not None and draft.type in ANSWERED:
             lent = self._doer(s, draft)
             if lent:
@@ -107,6 +119,18 @@ class Story:
             if quad(act.type) in (3, 4) and codes(act.targets) & mine and not codes(act.sources) & mine:
                 return tuple(map(_again, act.sources))
         return ()
+
+    def _other_side(self, s: Sentence, draft: Draft) -> tuple[ActorRef, ...]:
+        """The other of the pair told last, for what one does to what two share: "Oslo recalled its ambassador"."""
+        words, mine = lexicon.load().classes, codes(draft.sources)
+        shared = draft.type in BILATERAL and any(
+            s[k].lemma in BOUNDS or any(s[k].lemma in words[c] for c in SHARED) for k in draft.used
+        )
+        near = s.index - self._paired <= REACH and codes(self.pair) & mine
+        asked = s[draft.trigger].dep in ("xcomp", "acl")  # "invited Algiers to reopen the border": another's wish
+        if asked or not shared or not near or len(mine) > 1:
+            return ()
+        return tuple(r for r in self.pair if not codes((r,)) & mine)
 
     def foretold(self, s: Sentence, draft: Draft) -> Draft:
         """A judgement of a deed in a headline, or of an attack, towards whoever the report goes on to say did it."""

@@ -82,11 +82,15 @@ def is_time(s: Sentence, i: int) -> bool:
     return timed or t.lower not in ("may", "march", "august", "april", "june", "friday")
 
 
+#: Where something is said, not to whom.
+PLATFORMS = frozenset("twitter facebook instagram youtube telegram whatsapp tiktok reddit skype zoom".split())
+
+
 def is_anaphor(s: Sentence, i: int) -> bool:
     """True for "it", "this", and a definite common noun that names nobody: "the launch", "these measures"."""
     if s[i].pos == "PRON":
         return s[i].lower in ("it", "this", "that", "these", "those", "them")
-    if s[i].pos != "NOUN" or any(s[k].pos == "PROPN" for k in s.subtree(i)):
+    if s[i].pos != "NOUN" or any(s[k].pos == "PROPN" and s[k].lower not in PLATFORMS for k in s.subtree(i)):
         return False
     return any(s[k].lower in ("the", "this", "that", "these", "those", "such") for k in s.children(i, "det", "predet"))
 
