@@ -102,7 +102,7 @@ class Coreference(Pairs):
         def suits(e: Entity) -> bool:
             return (
                 e.kind in ("person", "pronoun", "unknown")
-                and e.gender in ("", gender)
+                and self._gender(e) in ("", gender)
                 and not self._clashes(s, i, e)
                 and not (e.actors and e.actors[0].id in speakers)  # a speaker says "I"
             )
@@ -508,6 +508,16 @@ class Coreference(Pairs):
             return self._of_dominant()
         return ()
 
+    def _states_before(self, s: Sentence, end: int | None) -> Iterator[tuple[str, bool]]:
+        """The states of those mentioned in a sentence, before a token if one is given, and whether as its subject."""
+        for k, t in self._heads_of(s).items():
+            if end is not None and k >= end:
+                return
+            found = self._cast.found(s, k)
+            states = [a.state for a in found.actors if a.state in self._cast.known.data.states] if found else ()
+            subject = bool(states) and self._is_subject(s, t)
+            yield from ((state, subject) for state in states if state)
+
     def _of_dominant(self, but: str | None = None) -> tuple[Actor, ...]:
         """The one state that the report is about, `but` left out."""
         state = self._dominant(STORY_OF_ONE if but is None else 1.0, but)
@@ -531,12 +541,11 @@ class Coreference(Pairs):
         """The state that the last sentences are about, if one stands out; a report from its capital is about it more
         ("MOSCOW - ... the Foreign Ministry said")."""
         weights: dict[str, float] = {}
-        for e in self._before(s, i, 2):
-            for a in e.actors:
-                if a.state in self._cast.known.data.states:
-                    weights[a.state or ""] = weights.get(a.state or "", 0) + (2.0 if e.subject else 1.0) / (
-                        1 + s.index - e.sentence
-                    )
+        for far in range(min(2, s.index) + 1):
+            for state, subject in self._states_before(
+                self._cast.reading.sentences[s.index - far], i if not far else None
+            ):
+                weights[state] = weights.get(state, 0) + (2.0 if subject else 1.0) / (1 + far)
         if (desk := self._cast.desk) is not None and self._weights[desk]:
             weights[desk] = weights.get(desk, 0) + DESK
         if not weights:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from detente.actors.structure import Found
 from detente.actors.tables import Role, listed
 from detente.language import Sentence, Token
 from detente.records import Actor
@@ -42,7 +41,6 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     actors: tuple[Actor, ...]
     kind: str
     plural: bool
-    gender: str
     subject: bool
     lemma: str
     role: Role | None
@@ -50,7 +48,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
 
 
 #: Stands for those whose phrase was not read.
-_UNREAD = Entity(0, 0, (), "", False, "", False, "", None, False)
+_UNREAD = Entity(0, 0, (), "", False, False, "", None, False)
 
 
 class Discourse:
@@ -126,22 +124,24 @@ class Discourse:
         found = self._cast.found(s, t.index)
         if found is None or (not found.actors and found.kind not in _SOMEBODY):
             return None
-        name = found.actors[0].name if found.actors else ""
-        gender = self._gender(found, name, t.lower)
         plural = found.plural or len(found.actors) > 1 or t.tag in _PLURAL
         kind = "person" if t.lower in HE or t.lower in SHE or t.lower in ("i", "me") else found.kind
         subject = self._is_subject(s, t)
-        return Entity(s.index, t.index, found.actors, kind, plural, gender, subject, t.lemma, found.role, found.named)
+        return Entity(s.index, t.index, found.actors, kind, plural, subject, t.lemma, found.role, found.named)
 
     def _is_subject(self, s: Sentence, t: Token) -> bool:
         while t.dep in ("conj", "appos") and t.head < t.index:
             t = s.tokens[t.head]
         return t.dep in SUBJECT
 
-    def _gender(self, found: Found, name: str, word: str) -> str:
+    def _gender(self, e: Entity) -> str:
+        """m or f as the word, the role or the given name tells; empty if none does."""
+        word = self._cast.reading.sentences[e.sentence][e.token].lower
         if word in HE or word in SHE:
             return "m" if word in HE else "f"
-        return self._cast.known.gender(name, found.role) if found.kind == "person" else ""
+        if e.kind != "person" or word in ("i", "me"):
+            return ""
+        return self._cast.known.gender(e.actors[0].name if e.actors else "", e.role)
 
     def _before(self, s: Sentence, i: int, reach: int = REACH) -> Iterator[Entity]:
         """Those mentioned before a token, the latest sentence first, in text order within a sentence."""
@@ -164,7 +164,7 @@ class Discourse:
                 e = self._headed_by(other, t)
                 if e is None or e.plural or not suits(e):
                     continue
-                worth = self._salience(s, e) + (AGREES if gender and e.gender == gender else 0)
+                worth = self._salience(s, e) + (AGREES if gender and self._gender(e) == gender else 0)
                 if worth > most:
                     best, most = e, worth
         return best
