@@ -510,7 +510,7 @@ class Coreference(Pairs):
 
     def _states_before(self, s: Sentence, end: int | None) -> Iterator[tuple[str, bool]]:
         """The states of those mentioned in a sentence, before a token if one is given, and whether as its subject."""
-        for k, t in self._heads_of(s).items():
+        for k, t in self.heads_of(s).items():
             if end is not None and k >= end:
                 return
             found = self._cast.found(s, k)

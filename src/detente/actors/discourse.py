@@ -80,7 +80,7 @@ class Discourse:
         return entities
 
     def _in(self, s: Sentence, end: int) -> Iterator[Entity]:
-        for i, t in self._heads_of(s).items():
+        for i, t in self.heads_of(s).items():
             if i >= end:
                 return
             if (entity := self._headed_by(s, t)) is not None:
@@ -88,7 +88,7 @@ class Discourse:
 
     def _entity(self, s: Sentence, i: int) -> Entity | None:
         """Who is mentioned by the phrase that a token heads, if it can head one."""
-        t = self._heads_of(s).get(i)
+        t = self.heads_of(s).get(i)
         return self._headed_by(s, t) if t is not None else None
 
     def _headed_by(self, s: Sentence, t: Token) -> Entity | None:
@@ -100,7 +100,7 @@ class Discourse:
             entity = self._each[key] = self._entity_of(s, t)
         return entity
 
-    def _heads_of(self, s: Sentence) -> dict[int, Token]:
+    def heads_of(self, s: Sentence) -> dict[int, Token]:
         """The tokens that can head somebody's mention, by their indexes."""
         heads = self._heads.get(s.index)
         if heads is None:
@@ -116,7 +116,7 @@ class Discourse:
         found = self._lemmas.get(s.index)
         if found is None:
             found = self._lemmas[s.index] = {}
-            for i, t in self._heads_of(s).items():
+            for i, t in self.heads_of(s).items():
                 found.setdefault(t.lemma, []).append(i)
         return found
 
@@ -172,7 +172,7 @@ class Discourse:
     def _persons_before(self, s: Sentence, end: int) -> list[tuple[bool, Token]]:
         """The heads of singular phrases before a place that can mean somebody, subjects first, and whether they are
         subjects."""
-        heads = (t for k, t in self._heads_of(s).items() if k < end and t.tag not in _PLURAL)
+        heads = (t for k, t in self.heads_of(s).items() if k < end and t.tag not in _PLURAL)
         told = [(self._is_subject(s, t), t) for t in heads if self._may_be_person(s, t)]
         return sorted(told, key=lambda each: not each[0])
 

@@ -296,7 +296,9 @@ class Cast:
         if self._memory.changes > known:
             self._forget(0)
         for s in self.reading.sentences:
-            for t in [t for t in s.tokens if t.pos == "PROPN" and t.dep != "compound"]:
+            for t in self._coreference.heads_of(s).values():
+                if t.pos != "PROPN":
+                    continue
                 hit = self._over.get(t.start)
                 if (hit is not None and hit.kind not in _PERSONAL) or self._is_bare(s, t, hit):
                     continue
