@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple, Self
 
 import msgspec
 
@@ -19,12 +21,33 @@ from detente.store.rows import maybe_interval
 from detente.store.store import Store, chunked
 
 _IDS = "(SELECT value FROM json_each(?))"
+#: A key, the days between which a telling that is found under it begins, and the day on which it ends at the earliest.
+_Ask = tuple[str, int, int, int]
 
 
 #: Texts, or hashes, of which what is near them is held at once.
 _AT_ONCE = 25
-#: So many runs of words are kept of reports that were compared, some 20 MB: half a thousand long ones.
+#: So many runs of words are kept of reports that were compared, one or two megabytes: half a thousand long ones.
 _RUNS = 250_000
+#: Asks of one query: a megabyte; a thousand reports ask ten times as many.
+_ASKS = 5_000
+
+
+class _Packed(NamedTuple):
+    """A print as it waits: a fifteenth of what its sets would take."""
+
+    runs: array[int]
+    numbers: tuple[str, ...]
+    sample: array[int]
+
+    @classmethod
+    def of(cls, p: origins.Print) -> Self:
+        """The print, packed."""
+        return cls(array("I", p.runs), tuple(p.numbers), array("I", origins.sample(p)))
+
+    def unpacked(self) -> origins.Print:
+        """The print again."""
+        return origins.Print(frozenset(self.runs), frozenset(self.numbers))
 
 
 class _Families:
@@ -33,13 +56,9 @@ class _Families:
     def __init__(self, new: Iterable[str]) -> None:
         self._next = {i: i for i in new}
 
-    def add(self, reports: Iterable[str], homes: Iterable[tuple[str, str]]) -> None:
-        """Add reports with their origins; one that has none, since its origin was removed, is its own."""
-        for report, origin in homes:
-            self._next.setdefault(origin, origin)
-            self._next.setdefault(report, origin)
-        for report in reports:
-            self._next.setdefault(report, report)
+    def add(self, report: str, origin: str) -> None:
+        """Add a report with its origin; one that has none, since its origin was removed, is its own."""
+        self._next.setdefault(report, self._next.setdefault(origin, origin))
 
     def together(self, a: str, b: str) -> bool:
         """True if two reports are known to be of one family."""
@@ -58,18 +77,19 @@ class _Families:
 class _Prints:
     """The prints of reports: given ones, and others as they are asked for, of which the last are kept."""
 
-    def __init__(self, store: Store, given: Mapping[str, origins.Print]) -> None:
+    def __init__(self, store: Store, given: Mapping[str, _Packed]) -> None:
         self._store, self._given = store, given
-        self._kept: dict[str, origins.Print] = {}
+        self._kept: dict[str, _Packed] = {}
         self._runs = 0  # those of the prints kept, together
 
     def of(self, report: str) -> origins.Print:
         """The print of a report."""
         found = self._given.get(report) or self._kept.get(report)
-        return found or self._keep(report, origins.fingerprint(next(self._store.reports([report]))))
+        return found.unpacked() if found else self._keep(report, next(self._store.reports([report])))
 
-    def _keep(self, report: str, found: origins.Print) -> origins.Print:
-        self._kept[report] = found
+    def _keep(self, rid: str, report: Report) -> origins.Print:
+        found = origins.fingerprint(report)
+        self._kept[rid] = _Packed.of(found)
         self._runs += len(found.runs)
         while self._runs > _RUNS:
             self._runs -= len(self._kept.pop(next(iter(self._kept))).runs)
@@ -93,42 +113,44 @@ class StoreDesk:
                 self._settle(chunk)
 
     def _settle(self, new: list[str]) -> None:
-        found = {r.id: origins.fingerprint(r) for r in self.store.reports(new)}
+        found = {r.id: _Packed.of(origins.fingerprint(r)) for r in self.store.reports(new)}
         texts = {rid: found[rid] for rid in new}
         repeats = self._repeats(texts)
         self.store.connection.executemany(
             "INSERT OR IGNORE INTO report_shingle (hash, report_id) VALUES (?, ?)",
-            [(h, rid) for rid, p in texts.items() for h in origins.sample(p)],
+            ((h, rid) for rid, p in texts.items() for h in p.sample),
         )
         old = {other for pair in repeats for other in pair} - texts.keys()
         family = self._families(set(texts) | old)
         for members in origins.families(family, repeats + [(i, o) for i, o in family.items() if o in family]):
             self._set_origin(members)
 
-    def _repeats(self, texts: Mapping[str, origins.Print]) -> list[Pair]:
+    def _repeats(self, texts: Mapping[str, _Packed]) -> list[Pair]:
         """Pairs of repeating reports that connect all new texts with what they repeat, known or new.
 
         Each text looks among those that came before it, so that it does not matter how many are looked at together;
         of a family of reprints it is compared with one after the other until it belongs to it.
         """
-        sampled = {rid: origins.sample(p) for rid, p in texts.items()}
-        holders = self._holders(frozenset().union(*sampled.values()))
+        holders = self._holders({h for p in texts.values() for h in p.sample})
         known, prints = _Families(texts), _Prints(self.store, texts)
+        sizes = {rid: len(p.sample) for rid, p in texts.items()}
         found: list[Pair] = []
-        for some in chunked(list(sampled), _AT_ONCE):
-            shared = {rid: self._shared(rid, sampled[rid], holders) for rid in some}
-            others = sorted({o for counts in shared.values() for o in counts} - texts.keys())
-            known.add(others, self.store.execute(_HOMES, (json.dumps(others),)))
-            sizes = {i: len(s) for i, s in sampled.items()} | dict(self.store.execute(_SIZES, (json.dumps(others),)))
+        for some in chunked(list(texts), _AT_ONCE):
+            shared = {rid: self._shared(rid, texts[rid].sample, holders) for rid in some}
+            others = sorted({o for counts in shared.values() for o in counts} - sizes.keys())
+            for other, (home, size) in zip(others, self.store.execute(_HELD, (json.dumps(others),)), strict=True):
+                known.add(other, home or other)
+                sizes[other] = size
             for rid, counts in shared.items():
-                for o in origins.worth_comparing(counts, len(sampled[rid]), sizes):
-                    if not known.together(rid, o) and origins.reprint(texts[rid], prints.of(o)):
+                own = texts[rid].unpacked()
+                for o in origins.worth_comparing(counts, sizes[rid], sizes):
+                    if not known.together(rid, o) and origins.reprint(own, prints.of(o)):
                         known.join(rid, o)
                         found.append((min(rid, o), max(rid, o)))
         return sorted(found)
 
     @staticmethod
-    def _shared(rid: str, hashes: frozenset[int], holders: dict[int, list[str]]) -> Counter[str]:
+    def _shared(rid: str, hashes: array[int], holders: dict[int, list[str]]) -> Counter[str]:
         """How many hashes each earlier report shares with a new one, if several; the new one is a holder then."""
         looked_up = [holders[h] for h in hashes if len(holders[h]) <= origins.too_common()]
         counts = Counter(chain.from_iterable(looked_up))
@@ -136,7 +158,7 @@ class StoreDesk:
             holders[h].append(rid)
         return Counter({o: n for o, n in counts.items() if n > 1 and o != rid})
 
-    def _holders(self, hashes: frozenset[int]) -> dict[int, list[str]]:
+    def _holders(self, hashes: set[int]) -> dict[int, list[str]]:
         """The settled reports that hold each hash; of a hash that too many hold, only more than too many."""
         found: dict[int, list[str]] = {h: [] for h in hashes}
         ids: dict[str, str] = {}  # one text for each id, however many hashes its report holds
@@ -200,18 +222,21 @@ class StoreDesk:
         """Mentions already linked that share a key and days with one of the tellings."""
         if not self.store.execute("SELECT 1 FROM link_key LIMIT 1"):
             return set()
-        held = self._blocks()
+        asked = self._asked(tellings, self._blocks())
+        return {r[0] for some in _distinct(asked, _ASKS) for r in self.store.execute(_NEAR, (json.dumps(some),))}
+
+    @staticmethod
+    def _asked(tellings: Iterable[Telling], held: range) -> Iterator[_Ask]:
+        """What to look up for each telling, among keys of the blocks of days that are held."""
         long = int(table.load().limits["long_days"])
-        wanted = set()
         for t in tellings:
             first, last = window(t)
             days = range(max(held.start, (first - long) // _BLOCK), min(held.stop, last // _BLOCK + 1))
             for key in asks(t):
                 if key[0] == "~":
-                    wanted.add((key, 0, last, first))
+                    yield key, 0, last, first
                 else:
-                    wanted.update((_kept(key, b), first - long, last, first) for b in days)
-        return {r[0] for some in chunked(sorted(wanted), 5000) for r in self.store.execute(_NEAR, (json.dumps(some),))}
+                    yield from ((_kept(key, b), first - long, last, first) for b in days)
 
     def _blocks(self) -> range:
         """The blocks of days of which there are keys."""
@@ -331,6 +356,17 @@ def _kept(key: str, block: int) -> str:
     return key if key[0] == "~" else f"{block:06}|{key}"
 
 
+def _distinct(asked: Iterable[_Ask], most: int) -> Iterator[list[_Ask]]:
+    """The asks in sorted lists of so many at most, none twice in one: never all at once."""
+    some: set[_Ask] = set()
+    for ask in asked:
+        some.add(ask)
+        if len(some) == most:
+            yield sorted(some)
+            some.clear()
+    yield sorted(some)
+
+
 def _seen(days: Sequence[str | None]) -> tuple[str | None, str | None]:
     """The days on which the first and the last of some tellings were seen; no last one if the day of one is unknown."""
     known = [day for day in days if day is not None]
@@ -371,9 +407,12 @@ _HOLDERS = (
     "SELECT h.value, s.report_id FROM json_each(?1) h, report_shingle s WHERE s.hash = h.value AND s.report_id <= "
     "coalesce((SELECT report_id FROM report_shingle WHERE hash = h.value LIMIT 1 OFFSET ?2), '~')"
 )
-_HOMES = f"SELECT report_id, origin_id FROM report_origin WHERE report_id IN {_IDS}"
-_SIZES = f"SELECT report_id, count(*) FROM report_shingle WHERE report_id IN {_IDS} GROUP BY report_id"
-#: Asks are (key, day_first from, to, day_last from); one query of many asks costs a third of a query for each.
+#: The origin of each report, in the order given, and how many hashes are kept of it.
+_HELD = (
+    "SELECT (SELECT origin_id FROM report_origin WHERE report_id = i.value), "
+    "(SELECT count(*) FROM report_shingle WHERE report_id = i.value) FROM json_each(?) i ORDER BY i.key"
+)
+#: One query of many asks costs a third of a query for each.
 _NEAR = (
     "SELECT k.mention_id FROM json_each(?) a CROSS JOIN link_key k ON k.key = a.value ->> 0 "
     "AND k.day_first BETWEEN a.value ->> 1 AND a.value ->> 2 AND k.day_last >= a.value ->> 3"
