@@ -167,6 +167,16 @@ def test_no_date_of_the_report(language):
     assert found == DateInterval() and expression is None
 
 
+@pytest.mark.parametrize(
+    ("start", "precision"),
+    [("2017-02-16", Precision.WEEK), ("2017-02-04", Precision.MONTH), ("2016-12-10", Precision.YEAR)],
+)
+def test_an_inferred_date_is_no_more_precise_than_it_is(language, start, precision):
+    published = DateInterval(start, "2017-02-16", Precision.UNKNOWN, Basis.INFERRED)
+    found, _ = dated(language, "Paris sent troops to Mali.", "sent", published=published)
+    assert found.basis is Basis.REPORT and found.precision is precision
+
+
 def test_unparsed_sentence(language):
     text = "Paris sent troops on Monday."
     reading = language.read(Report(text=text, parts=(Part(PartKind.BODY, Span(0, len(text))),)))

@@ -82,7 +82,9 @@ def default(published: DateInterval | None, status: Status) -> DateInterval:
     if status in (Status.INTENDED, Status.HYPOTHETICAL):
         return DateInterval(published.start, None, Precision.UNKNOWN, Basis.NONE)
     first = dt.date.fromisoformat(published.start) - dt.timedelta(days=6)
-    return DateInterval(first.isoformat(), published.end, Precision.WEEK, Basis.REPORT)
+    known = values.precision_of((first, dt.date.fromisoformat(published.end)))
+    precision = Precision.WEEK if known is Precision.DAY else known  # an inferred date may be known to months only
+    return DateInterval(first.isoformat(), published.end, precision, Basis.REPORT)
 
 
 # --- attachment ---
