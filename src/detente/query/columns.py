@@ -47,6 +47,7 @@ mention_id text id of the mention
 event_id text the event that it tells; empty before linking
 report_id text id of the report
 outlet text the report's outlet
+published_start text first day of the report's date (ISO)
 published text last day of the report's date (ISO)
 url text the report's address
 date_start text first day of the act (ISO); empty if unknown
@@ -81,6 +82,7 @@ STATEMENTS = _table("""
 statement_id text id of the statement
 report_id text id of the report
 outlet text the report's outlet
+published_start text first day of the report's date (ISO)
 published text last day of the report's date (ISO)
 url text the report's address
 kind text direct, indirect or mixed
@@ -103,6 +105,7 @@ CLAIMS = _table("""
 claim_id text id of the relation claim
 report_id text id of the report
 outlet text the report's outlet
+published_start text first day of the report's date (ISO)
 published text last day of the report's date (ISO)
 url text the report's address
 party_a text one side of the pair
@@ -139,6 +142,7 @@ n_chars integer length in code points
 SEARCH = _table("""
 report_id text id of the report
 outlet text the report's outlet
+published_start text first day of the report's date (ISO)
 published text last day of the report's date (ISO)
 title text headline
 url text the report's address

@@ -37,7 +37,7 @@ _TELLINGS = """
 SELECT em.event_id, m.id, m.report_id FROM event_mention em JOIN mention m ON m.id = em.mention_id
 WHERE em.event_id IN (SELECT value FROM json_each(?)) ORDER BY m.report_id, m.sentence_start, m.id"""
 _SEARCH = """
-SELECT r.id, r.outlet, r.published_end, r.title, r.url, snippet(report_text, 1, '[', ']', '…', 24)
+SELECT r.id, r.outlet, r.published_start, r.published_end, r.title, r.url, snippet(report_text, 1, '[', ']', '…', 24)
 FROM report_text JOIN report r ON r.seq = report_text.rowid WHERE report_text MATCH ? ORDER BY report_text.rank, r.id
 LIMIT ? OFFSET ?"""
 

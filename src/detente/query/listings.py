@@ -150,7 +150,8 @@ def mentions() -> Listing:
     """One row a mention."""
     return Listing(
         columns.MENTIONS,
-        f"""m.id, (SELECT event_id FROM event_mention WHERE mention_id = m.id), m.report_id, r.outlet, r.published_end,
+        f"""m.id, (SELECT event_id FROM event_mention WHERE mention_id = m.id), m.report_id, r.outlet,
+        r.published_start, r.published_end,
         r.url, m.date_start, m.date_end,
         m.date_precision,
         m.date_basis, m.type, m.mode, m.contexts, {_of_type("m.type")}, NULL, NULL, NULL, NULL, m.mutual, m.domestic,
@@ -176,7 +177,7 @@ def statements() -> Listing:
     about = "FROM statement_about WHERE statement_id IN (SELECT value FROM json_each(?))"
     return Listing(
         columns.STATEMENTS,
-        f"""s.id, s.report_id, r.outlet, r.published_end, r.url, s.kind, NULL, NULL, (
+        f"""s.id, s.report_id, r.outlet, r.published_start, r.published_end, r.url, s.kind, NULL, NULL, (
           SELECT {CALLED} FROM statement_party WHERE statement_id = s.id AND side = 'addressee'
         ), NULL, NULL, s.stance_words, s.words, s.cue_text, s.date_start, s.date_end, s.mention_id, s.confidence,
         s.why""",
@@ -199,8 +200,8 @@ def claims() -> Listing:
     """One row a relation claim."""
     return Listing(
         columns.CLAIMS,
-        """c.id, c.report_id, r.outlet, r.published_end, r.url, c.party_a, c.party_b, c.direction, c.since, NULL,
-        c.trigger_text, c.sentence_text, c.why""",
+        """c.id, c.report_id, r.outlet, r.published_start, r.published_end, r.url, c.party_a, c.party_b, c.direction,
+        c.since, NULL, c.trigger_text, c.sentence_text, c.why""",
         "claim c",
         "c.id",
         "r.published_end",

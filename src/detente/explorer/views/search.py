@@ -59,9 +59,8 @@ def _reports(ask: Ask, words: str) -> tuple[Rows, int]:
     latest = found[::-1][:LISTED]
     told = own.excerpts(ask.db.store, words, latest)
     rows = listings.by_ids(ask.db.store, listings.reports(), own.page(latest, LISTED))
-    shaped = [
-        (r["report_id"], r["outlet"], r["published_end"], r["title"], r["url"], told[r["report_id"]]) for r in rows
-    ]
+    fields = ("report_id", "outlet", "published_start", "published_end", "title", "url")
+    shaped = [(*(r[f] for f in fields), told[r["report_id"]]) for r in rows]
     return Rows(SEARCH, shaped), len(found)
 
 
