@@ -130,14 +130,47 @@ def test_the_header_parser_is_all_that_warc_uses() -> None:
 # ---- dependencies
 
 
-@pytest.fixture(scope="module")
-def sbom() -> ModuleType:
-    pytest.importorskip("packaging")
-    spec = importlib.util.spec_from_file_location("sbom", ROOT / "scripts" / "sbom.py")
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def sbom() -> ModuleType:
+    pytest.importorskip("packaging")
+    return script("sbom")
+
+
+def test_what_an_index_says_of_pinned_versions() -> None:
+    advisories = script("advisories")
+    hole, gone = {"id": "X-1"}, {"id": "X-2", "withdrawn": "2026-01-01"}
+    index = {
+        "a/1.0/json": {"info": {"version": "1.0"}, "vulnerabilities": [hole, gone]},
+        "b/json": {"info": {"version": "2.0"}, "vulnerabilities": [gone]},  # a mirror that tells of the latest only
+        "c/json": {"info": {"version": "4.0"}, "vulnerabilities": []},
+        "d/json": {"info": {"version": "5.0"}},
+    }
+    pinned = advisories.pins(
+        ["a==1.0 \\\n    --hash=sha256:00\nB[x]==2.0 ; python_version > '3'\n", "c==3.0\nd==5.0\ne==6\n"]
+    )
+    assert pinned == [("a", "1.0"), ("b", "2.0"), ("c", "3.0"), ("d", "5.0"), ("e", "6")]
+    holes, clean, untold = advisories.audit(pinned, index.get)
+    assert holes == [("a", "1.0", ["X-1"])] and clean == [("b", "2.0")]
+    assert untold == [("c", "3.0"), ("d", "5.0"), ("e", "6")]
+
+
+def test_every_requirement_of_the_lock_files_is_a_pin() -> None:
+    texts = [p.read_text("utf-8") for p in sorted((ROOT / "requirements").glob("*.txt"))]
+    wanted = {
+        line.split("==")[0].split("[")[0].strip().lower()
+        for t in texts
+        for line in t.splitlines()
+        if line[:1].isalnum()
+    }
+    assert wanted == {name for name, _ in script("advisories").pins(texts)}
 
 
 def test_no_dependency_has_a_licence_that_is_not_allowed(sbom: ModuleType) -> None:
