@@ -120,6 +120,21 @@ ACTS = [
     ("Norway has, at long last, apologised to Chile.", ("CONCEDE", "NOR", "CHL", "done")),
     ("Norway and Chile traded threats.", ("THREATEN", "CHL+NOR", "CHL+NOR", "done")),
     ("Norway and Chile sent their armies against each other.", ("ASSAULT", "CHL+NOR", "CHL+NOR", "done")),
+    # whose act is judged, echoed, brought about
+    ("Norway hailed the release of two Peruvians by Chile.", ("SUPPORT", "NOR", "CHL", "done")),
+    ("Norway joined calls for Chile to free the editor.", ("REQUEST", "NOR", "CHL", "done")),
+    ("The meeting brought together officials of Norway and Chile.", ("CONSULT", "CHL+NOR", "CHL+NOR", "done")),
+    ("Fighting between Norway and Chile went on.", ("ASSAULT", "NOR", "CHL", "done")),
+    ("Chile's army repelled a Norwegian attack.", ("ASSAULT", "NOR", "CHL", "done")),
+    ("The Chilean drills alarmed Norway.", ("ACCUSE", "NOR", "CHL", "done")),
+    ("Norway announced 20 million dollars in aid for Chile.", ("AGREE", "NOR", "CHL", "done")),
+    ("Norway and Chile announced a deal on cod.", ("AGREE", "CHL+NOR", "CHL+NOR", "done")),
+    # readiness, refusal and menace in other clothes
+    ("Norway would be glad to host the Chilean president.", ("AGREE", "NOR", "CHL", "done")),
+    ("Norway has no objection to Chile's plan.", ("AGREE", "NOR", "CHL", "done")),
+    ("Norway has ruled out ceding the islet to Chile.", ("REJECT", "NOR", "CHL", "done")),
+    ("Norway vowed to hit back at Chile.", ("THREATEN", "NOR", "CHL", "done")),
+    ("Norway told Chile to leave or face attack.", ("THREATEN", "NOR", "CHL", "done")),
     # offered to whom the report last told of
     ("Chile shelled Peru on Monday. Norway offered mediation.", ("AGREE", "NOR", "CHL+PER", "done")),
 ]
@@ -145,6 +160,7 @@ def test_members_of_parliament_are_no_crowd(told):
         "Norway met the deadline for the bridge to Chile.",
         "The Norwegian airline offers flights to Chile.",
         "Norway executed the plan for the road to Chile.",
+        "Norway's constitution prohibits Chileans from voting.",
         'Norway told Chile: "Do not hold sailors hostage."',
     ],
 )

@@ -8,6 +8,7 @@ import pytest
     [
         ("The Norwegian premier is due in Santiago on Friday.", ("CONSULT", "NOR", "CHL", "intended")),
         ("Two Norwegian officials are expected in Santiago next week.", ("CONSULT", "NOR", "CHL", "intended")),
+        ("Norway's premier will be in Santiago on Monday.", ("CONSULT", "NOR", "CHL", "intended")),
         ("The Norwegian premier is not expected in Santiago.", ("CONSULT", "NOR", "CHL", "denied")),
         ("The Norwegian premier, in Santiago for talks, praised the port.", ("CONSULT", "NOR", "CHL", "done")),
         ("The Norwegian premier, on a visit to Santiago, toured a mine.", ("CONSULT", "NOR", "CHL", "done")),

@@ -119,10 +119,11 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces
     def _drafts(self) -> Iterator[Draft]:
         for t in self.s.tokens:
             draft = self._attitude(t.index) or self._promise(t.index) or self.menace(t.index)
-            if draft is None and (syntax.is_verb(self.s, t.index) or t.tag.startswith("VB")):
-                draft = self._verb(t.index)
-            elif draft is None and t.pos in ("NOUN", "PROPN"):
+            gerund = t.tag == "VBG" and t.dep == "nsubj"  # "fighting between Chad and Mali went on"
+            if draft is None and (gerund or t.pos in ("NOUN", "PROPN")):
                 draft = self.noun(t.index) or self.guest(t.index)
+            if draft is None and (syntax.is_verb(self.s, t.index) or t.tag.startswith("VB")):
+                draft = self._verb(t.index) or self.stay(t.index)
             if draft is None and t.lower in ("must", "should", "ought"):
                 draft = self.ought(t.index)
             if draft is None and t.lower in ("has", "have", "needs", "need"):
@@ -154,7 +155,9 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces
             return self._wish(i, inner, source, row) if row.effect is EventType.AGREE else None
         targets = self.within(inner or [i], source) or self._each_other(i, source)
         if not codes(targets) and t.pos == "NOUN":
-            targets = self.noun_slots(i, ("to", "toward", "towards", "with"), source) or targets
+            near = (i, *syntax.prepositional(s, i, "of"))  # "an offer of help to Peru"
+            slots = ("to", "toward", "towards", "with")
+            targets = next(filter(None, (self.noun_slots(k, slots, source) for k in near)), ()) or targets
         targets = targets or self._between_others(inner, source)
         alone = len(codes(source)) < 2 or (row.lemma in WISHES and all(r.via == "pronoun" for r in source))
         if not targets and alone and not any(self.match(k) for k in inner):
@@ -232,12 +235,17 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces
             spared = [k for k in harmful if status.of(self.s, k) is Status.DENIED]
             if harmful and spared == harmful:  # "promised not to attack", "assurances that it did not interfere"
                 return EventType.REJECT if self.s[spared[0]].tag != "VB" or self._past(spared[0]) else row.effect
-            if harmful or any(self.s[k].lemma in AVENGING for k in heads):
+            if harmful or any(self._avenges(k) for k in heads):
                 return EventType.THREATEN
         if row.effect is EventType.RETREAT:  # "stopped issuing visas to Peruvians": what one did for another
             kept = [f for k in heads if (f := self.match(k)) is not None]
             return EventType.SANCTION if kept and all(f.type in KINDLY for f in kept) else row.effect
         return row.effect
+
+    def _avenges(self, k: int) -> bool:
+        """True for "retaliate", "hit back"."""
+        back = any(self.s[c].lower == "back" for c in self.s.children(k, "prt", "advmod"))
+        return self.s[k].lemma in AVENGING or (back and self.s[k].lemma in ("hit", "strike", "fight"))
 
     def _past(self, verb: int) -> bool:
         return any(self.s[k].lower in ("did", "had", "has", "have") for k in self.s.children(verb, "aux"))
@@ -358,6 +366,8 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces
             agreed = {self.s[k].lemma for k in syntax.objects(self.s, i)} & self.lexicon.classes["deal"]
             if frame.mode == "third-party" and source and agreed:
                 frame = frame._replace(type=EventType.AGREE, mode=None)  # "a truce brokered between Chad and Niger"
+        if not source and frame.mode == "third-party" and len(codes(targets)) > 1:  # "the meeting brought together"
+            source, mutual = targets, True
         if not source and mutual and codes(targets) and self.s[i].dep == "acl":
             source = self.carrier(self.s[i].head)  # "conducted strikes coordinated with Iraq"
         if not source and syntax.is_passive(self.s, i) and frame.type in MOVING:
@@ -407,7 +417,7 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces
 
     def _received(self, i: int, frame: VerbFrame) -> Draft | None:
         """The act of a frame whose subject is at the receiving end: "came under fire from", "got a loan from"."""
-        patient = self.parties(syntax.surface_subject(self.s, i))
+        patient = self.source_of(syntax.surface_subject(self.s, i))
         giver = self.targets_of(i, frame, patient) if patient else ()
         if not codes(giver) or codes(giver) & codes(patient):
             return None
@@ -471,6 +481,12 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces
 
     def _refused(self, d: Draft) -> Draft:
         """ "Will not lift the ban", "failed to reach agreement": a REJECT, not an act that did not take place."""
+        if (
+            d.type is EventType.REJECT
+            and self.s[d.trigger].lemma == "objection"
+            and status.of(self.s, d.head) is Status.DENIED
+        ):
+            return d._replace(type=EventType.AGREE, mode=None, status=Status.DONE, rule=f"no {d.rule}")
         if d.status is not None or quad(d.type) not in (1, 2) or d.rule.startswith("attitude"):
             return d
         s = self.s

@@ -33,6 +33,15 @@ class Journeys(Arguments):
         told = Status.DENIED if s.child(verb, "neg") is not None else Status.INTENDED
         return self._visit(i, s.children(verb, *syntax.SUBJECTS), syntax.prepositional(s, i, "in"), told)
 
+    def stay(self, i: int) -> Draft | None:
+        """ "The premier will be in Oslo on Monday": a visit to come."""
+        s = self.s
+        if s[i].lemma != "be" or not any(s[k].lower in ("will", "'ll") for k in s.children(i, "aux")):
+            return None
+        told = Status.DENIED if s.child(i, "neg") is not None else Status.INTENDED
+        places = [k for k in syntax.prepositional(s, i, "in") if s[k].pos == "PROPN"]
+        return self._visit(i, s.children(i, "nsubj"), places, told)
+
     def guest(self, i: int) -> Draft | None:
         """ "The premier, in Lima for talks", "the premier, on a visit to Lima": a visit told beside whoever pays it."""
         s = self.s

@@ -33,6 +33,8 @@ class Menaces(Arguments):
         s = self.s
         if s[i].lemma == "leave" and (answer := self._unanswered(i)) is not None:
             return answer
+        if s[i].lemma == "face" and (answer := self._alternative(i)) is not None:
+            return answer
         if s[i].lemma in BEARING and (answer := self._unborne(i)) is not None:
             return answer
         if s[i].lemma not in REPLYING | DOOMED.keys() or not status.is_willed(s, i):
@@ -89,6 +91,22 @@ class Menaces(Arguments):
         targets = tuple(r for r in (*doers, *self.within(deeds, source)) if r.actor and codes((r,)) - codes(source))
         used = frozenset((i, *s.children(i, "advmod", "prep"), *(c for k in deeds for c in (k, *syntax.chain(s, k)))))
         return Draft(i, i, EventType.THREATEN, None, source, targets, False, "menace", 0.8, used, Status.DONE)
+
+    def _alternative(self, i: int) -> Draft | None:
+        """ "Oslo told Riga to leave or face war": a demand with a menace is a threat (codebook 3.1)."""
+        s = self.s
+        asked = s[i].head
+        others = {s[k].lower for k in s.children(asked, "cc")}
+        if s[i].dep != "conj" or others != {"or"} or not syntax.objects(s, i) or not syntax.is_verb(s, s[asked].head):
+            return None
+        verb = s[asked].head
+        frame = self.match(verb)
+        source, who = self.source_of(syntax.subjects(s, verb)), self.known(syntax.subjects(s, asked))
+        targets = tuple(r for r in who if codes((r,)) - codes(source))
+        if frame is None or frame.type is not EventType.REQUEST or not codes(source) or not targets:
+            return None
+        used = frozenset((verb, asked, i, *syntax.chain(s, verb)))
+        return Draft(verb, verb, EventType.THREATEN, None, source, targets, False, "menace", 0.8, used, Status.DONE)
 
     def _harms(self, k: int) -> bool:
         """True for a verb of harm or answer, and for "use force"."""

@@ -72,7 +72,8 @@ class NounReader(Arguments):
 
     def noun(self, i: int) -> Draft | None:
         """The act that the noun at token `i` tells, or None."""
-        frames = [f for f in self.lexicon.nouns.get(self.s[i].lemma, ()) if self._phrase_holds(i, f)]
+        word = self.s[i].lower if self.s[i].tag == "VBG" else self.s[i].lemma  # "fighting between"
+        frames = [f for f in self.lexicon.nouns.get(word, ()) if self._phrase_holds(i, f)]
         alike = (f for f in frames if len(f.words) == len(frames[0].words))  # a phrase hides its last word alone
         return next(filter(None, (self._framed_noun(i, f) for f in alike)), None)
 

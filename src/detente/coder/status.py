@@ -69,12 +69,20 @@ def of_speech(s: Sentence, i: int) -> Status:
     if s[i].pos == "ADJ":
         verb = s[i].head
         negated = s.child(i, "neg") is not None
+        if not negated and syntax.is_verb(s, verb) and _politely(s, verb):
+            return Status.DONE
         return (
             Status.DENIED if negated else (_finite(s, verb) or Status.DONE) if syntax.is_verb(s, verb) else Status.DONE
         )
     if s[i].pos in ("NOUN", "PROPN"):
         return _of_noun(s, i)
     return _finite(s, i) or (_of_conjunct(s, i) if s[i].dep == "conj" else Status.DONE)
+
+
+def _politely(s: Sentence, verb: int) -> bool:
+    """True for "would be glad to": readiness, on no condition."""
+    would = any(s[k].lower in ("would", "'d") for k in s.children(verb, "aux"))
+    return would and s[verb].lemma == "be" and not _negated(s, verb) and not _has_condition(s, verb)
 
 
 def is_promised(s: Sentence, i: int) -> bool:
@@ -186,7 +194,7 @@ def _governed(s: Sentence, i: int) -> Status:
     if t.dep in ("xcomp", "ccomp", "acl", "pcomp", "advcl", "conj") or (t.dep == "relcl" and to):
         if t.dep == "conj":
             return _of_conjunct(s, i)
-        if _is_disputed(s, i):
+        if _is_disputed(s, i) or syntax.is_ruled_out(s, i):
             return Status.DENIED
         if t.dep == "advcl" and t.tag == "VBG" and _carries_on(s, i) and _finite(s, head) is Status.INTENDED:
             return Status.INTENDED  # "will fly to Rome, visiting the Pope"

@@ -468,6 +468,11 @@ def chained(s: Sentence, i: int, word: str) -> Sequence[int]:
     return (*found, *(c for k in found for c in chained(s, k, word)))
 
 
+def is_ruled_out(s: Sentence, i: int) -> bool:
+    """True for the gerund of "ruled out sending troops", which the parser takes for an adverbial clause."""
+    return s[s[i].head].lemma == "rule" and s[i].tag == "VBG" and i > 0 and s[i - 1].lower == "out"
+
+
 def complements(s: Sentence, i: int) -> list[int]:
     """The heads of the clauses that complete token `i`: infinitives, that-clauses, gerunds, with their conjuncts."""
     direct = s.children(i, "xcomp", "ccomp")
@@ -475,6 +480,7 @@ def complements(s: Sentence, i: int) -> list[int]:
         direct = direct + [k for k in s.children(i, "acl") if s[k].tag == "VB"]
     for prep in s.children(i, "prep"):
         direct = direct + s.children(prep, "pcomp")
+    direct = direct + [k for k in s.children(i, "advcl") if is_ruled_out(s, k)]
     if not direct and s[i].pos in ("ADJ", "VERB"):
         direct = direct + [k for k in s.children(i, "advcl") if s.child(k, "aux") is not None and s[k].tag == "VB"]
     if direct and s[i].tag in (
