@@ -44,6 +44,7 @@ def dated(language, text, trigger, status=Status.DONE, previous=None, published=
         ("Peru on Tuesday became the first country to recognise Ruritania.", "recognise", "2017-02-14"),
         ("It was on Tuesday that Peru expelled the consul.", "expelled", "2017-02-14"),
         ("Chile complained of the raid, carried out on January 4.", "raid", "2017-01-04"),
+        ("Peru shelled a fort on Monday, hours before the envoy was due in Lima.", "due", "2017-02-13"),
     ],
 )
 def test_told_days(language, text, trigger, day):

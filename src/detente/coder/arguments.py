@@ -12,6 +12,7 @@ from typing import Protocol
 from detente.coder import lexicon, syntax
 from detente.coder.attacks import BACKED, Attacks
 from detente.coder.kinds import meetable, official
+from detente.coder.lands import names_town
 from detente.coder.lexicon import Need, VerbFrame
 from detente.language import Sentence
 from detente.ontology import quad
@@ -37,6 +38,8 @@ def codes(refs: Iterable[ActorRef]) -> frozenset[str]:
 PLACING = frozenset(
     ("in", "at", "near", "inside", "outside", "during", "after", "before", "since", "following", "amid")
 )
+#: Prepositions of where one is bound while one acts.
+HEADING = frozenset(("toward", "towards"))
 #: Prepositions of the receiver, which the parser often hangs on the nearest noun.
 STRAYING = frozenset(("to", "against"))
 #: Types whose acts are towards people, not towards what belongs to them.
@@ -335,11 +338,20 @@ class Arguments(Attacks):
         inner = [k for h in heads for k in (h, *syntax.inside(s, h))]
         if not {"obj", "objin", "any"} & set(frame.targets):
             heads, inner = ([k for k in group if k not in objects] for group in (heads, inner))  # what is sent
-        found = [k for k in inner if s[k].pos == "PROPN" and s[k].dep in ("dobj", "pobj", "poss", "conj", "nsubjpass")]
-        found = [k for k in found if s[k].dep != "pobj" or s[s[k].head].lower not in PLACING]
+        found = [
+            k
+            for k in inner
+            if (s[k].pos == "PROPN" or self._begins_town(k))
+            and s[k].dep in ("dobj", "pobj", "poss", "conj", "nsubjpass")
+        ]
+        found = [k for k in found if s[k].dep != "pobj" or s[s[k].head].lower not in PLACING | HEADING]
         found = [k for k in found if s[s[s[k].head].head].lower not in BACKED]  # "in an operation backed by Chad"
         people = [r for k in (*heads, *inner) for r in self.party(k) if r.actor is None]
         return tuple(people[:1]) or self._first_named(found, ids)
+
+    def _begins_town(self, k: int) -> bool:
+        """True for a town that begins the sentence, which the tagger takes for a common noun."""
+        return k == 0 and self.s[k].tag == "NN" and names_town(self.s[k].text)
 
     def _first_named(self, heads: Sequence[int], ids: set[str]) -> tuple[ActorRef, ...]:
         for k in heads:

@@ -10,6 +10,7 @@ from detente.coder.demands import Demands
 from detente.coder.doers import Doers
 from detente.coder.drafts import Draft, apart, is_void, pointed, settle
 from detente.coder.journeys import Journeys
+from detente.coder.lands import BY_ARMS, grounded
 from detente.coder.lenders import Lenders
 from detente.coder.lexicon import Attitude, VerbFrame
 from detente.coder.menaces import Menaces
@@ -352,6 +353,9 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces
         mutual = "mutual" in frame.flags
         source = source or self.authority(i, frame) or self.crowd(i, frame)
         targets = self._by_name(apart(self.targets_of(i, frame, source), source))
+        if not codes(targets) or frame.mode in BY_ARMS:
+            behind = 0 if syntax.is_passive(self.s, i) else self.s[i].start  # "marching on Raqqa, it freed villages"
+            targets = grounded(targets, frame.type, codes(source), frame.mode in BY_ARMS, behind)
         spans = {r.span for r in source if r.span is not None}
         targets = tuple(r for r in targets if not is_void(r) and (mutual or r.span not in spans))
         freed = any(self.s[k].lemma in ("free", "go", "loose") for k in self.s.children(i, "xcomp", "ccomp"))

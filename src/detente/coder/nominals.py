@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.coder import syntax
 from detente.coder.arguments import Arguments, codes
 from detente.coder.drafts import Draft
+from detente.coder.lands import grounded
 from detente.coder.lexicon import NounFrame
 from detente.ontology import quad
 from detente.records import ActorRef, EventType
@@ -107,6 +108,8 @@ class NounReader(Arguments):
             source = tuple(r for r in source if not codes((r,)) & codes(opposed)) or self.known(near)
         targets = opposed or self.noun_slots(i, frame.targets, source)
         targets = targets or self._suffering(i) or self._granting(i, frame)
+        if frame.type is EventType.ASSAULT and targets:
+            targets = grounded(targets, frame.type, codes(source), armed=True)  # "the attack on Medina"
         if frame.type in (EventType.ASSAULT, EventType.COERCE) and not codes(targets):
             targets = self._hurt(i) or targets
         if mutual and len(codes(source)) > 1 and not codes(targets):

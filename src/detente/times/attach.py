@@ -252,6 +252,8 @@ def _inherits(s: Sentence, clause: int, leading: bool) -> bool:
     dep, head = s[clause].dep, s[s[clause].head]
     if dep == "conj":
         return leading
+    if dep == "advcl" and _at_once(s, clause):
+        return True
     if dep in ("xcomp", "ccomp") and head.lemma in lexicon.listed("raisers"):
         return True
     if dep == "advcl" and head.lemma in lexicon.listed("enacting") and s[clause].tag == "VB":
@@ -271,6 +273,16 @@ def _inherits(s: Sentence, clause: int, leading: bool) -> bool:
         and s.child(clause, "nsubj") is None
         and s.child(clause, "mark", "prep") is None
     )
+
+
+#: Distances that seldom leave the day.
+_SHORT = frozenset("hour minute moment shortly".split())
+
+
+def _at_once(s: Sentence, clause: int) -> bool:
+    """True for a clause that is hours or minutes away from what it hangs on: "hours before the minister was due"."""
+    marked = any(s[k].lower in ("before", "after") for k in s.children(clause, "mark"))
+    return marked and any(s[k].lemma in _SHORT for k in s.children(clause, "npadvmod", "advmod"))
 
 
 def _goes_on(s: Sentence, clause: int) -> bool:
