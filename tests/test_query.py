@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from detente.records import (
     Status,
 )
 from factories import Draft, bonn, on, person, telling
+from stories import records
 
 HOSTILE = [
     "'; DROP TABLE report; --",
@@ -182,6 +183,48 @@ def test_a_page_without_filters_is_cut_from_the_same_order(db: RecordDB) -> None
         whole = listing(**everything).tuples
         assert len(whole) > 2 and listing().tuples == whole
         assert [listing(limit=1, offset=k).tuples[0] for k in range(len(whole))] == list(whole)
+
+
+@pytest.mark.parametrize("early", [1, 7, 40])
+def test_a_page_found_among_the_first_days_is_that_of_all(early: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[int] = []
+    with detente.open(":memory:") as db:
+        db.add(records()[0])
+        db.link()
+        with db.as_of("2031-06-02") as past:
+            for one in (db, past):
+                for given in ({"party": "RUS"}, {"source": "USA", "status": "done"}, {"type": "ACCUSE"}, {"quad": [1]}):
+                    for ask in (one.events, one.mentions):
+                        monkeypatch.setattr(listings, "EARLY", early)
+                        pages = [ask(limit=3, offset=k, **given) for k in (0, 1, 3, 6)]  # type: ignore[operator]
+                        monkeypatch.setattr(listings, "EARLY", 10**6)
+                        rows = ask(**given).tuples  # type: ignore[operator]
+                        assert [p.tuples for p in pages] == [rows[k : k + 3] for k in (0, 1, 3, 6)]
+                        found.append(len(rows))
+        assert min(found) < 3 < max(found)
+
+
+def test_a_broad_question_reads_the_first_days_off_their_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listings, "EARLY", 20)
+    with detente.open(":memory:") as db:
+        db.add(records()[0])
+        db.link()
+        for one in (db, db.as_of("2031-06-02")):
+            for ask, alias in ((one.events, "e"), (one.mentions, "m")):
+                plans = list(plans_of(one, lambda ask=ask: ask(party="RUS", limit=2)))  # type: ignore[misc]
+                days = [p for p in plans if "(date_start<?)" in p]
+                assert len(days) == 1, (alias, plans)
+
+
+def plans_of(db: RecordDB, asks: Callable[[], object]) -> Iterator[str]:
+    """How SQLite goes about each query of a question."""
+    asked: list[str] = []
+    db.store.connection.set_trace_callback(asked.append)
+    asks()
+    db.store.connection.set_trace_callback(None)
+    for sql in asked:
+        if sql.startswith("SELECT"):
+            yield "\n".join(row[3] for row in db.store.execute(f"EXPLAIN QUERY PLAN {sql}"))
 
 
 def test_whom_nobody_knows_is_called_by_the_words_of_the_report() -> None:

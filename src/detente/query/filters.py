@@ -27,6 +27,12 @@ class Where:
         self._conditions.append(condition)
         self.parameters.extend(parameters)
 
+    def also(self, condition: str, *parameters: Any) -> Where:
+        """These conditions and one more."""
+        both = Where()
+        both._conditions, both.parameters = [*self._conditions, condition], [*self.parameters, *parameters]
+        return both
+
     def among(self, column: str, values: Any, allowed: Iterable[str] = (), what: str = "value") -> None:
         """`column` is one of the values (one or several); nothing if None, UsageError if one is not allowed."""
         if values is not None:

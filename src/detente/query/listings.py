@@ -19,6 +19,8 @@ from detente.store import Store
 
 #: Rows whose columns are fetched at once.
 CHUNK = 2000
+#: Rows of the first days among which a page is looked for before it is among all; what is frequent fills it from them.
+EARLY = 20_000
 
 
 class Listing(NamedTuple):
@@ -230,19 +232,40 @@ def reports() -> Listing:
 _EDGES = "SELECT x.left_id, x.right_id, x.judgement, x.score, x.reasons, x.made_by FROM edge x"
 
 
-def rows(store: Store, listing: Listing, where: Where, limit: Any = None, offset: Any = 0) -> Rows:
+def rows(
+    store: Store, listing: Listing, where: Where, limit: Any = None, offset: Any = 0, *, broad: bool = False
+) -> Rows:
     """Run a listing with its filters: the ids of the page first, since columns made before sorting are made in vain.
 
     For these no table is joined that no filter asks for, so that the first page of a large record is read off an index.
+    `broad`: many rows may pass the filters, and there is an index of the days.
     """
-    page, numbers = paging(limit, offset)
-    chosen = listing.ids(where, page)
     data: list[tuple[Any, ...]] = []
     with store.snapshot():  # another process may link, so that events vanish between two questions
-        ids = [row[0] for row in store.execute(chosen, [*where.parameters, *numbers])]
+        ids = _page(store, listing, where, limit, offset, broad=broad)
         for k in range(0, len(ids), CHUNK):
             data += _columns(store, listing, ids[k : k + CHUNK])
     return shaped(listing.columns, data)
+
+
+def _page(store: Store, listing: Listing, where: Where, limit: Any, offset: Any, *, broad: bool) -> list[str]:
+    """The ids of a page: of a broad question, from the first days if these fill it, else from all."""
+    page, numbers = paging(limit, offset)
+    wheres = [where]
+    if broad and where and limit and (day := _early(store, listing)):
+        wheres.insert(0, where.also(f"likelihood({listing.day} < ?, 0.000001)", day))  # so that its index is used
+    for one in wheres:
+        ids = [row[0] for row in store.execute(listing.ids(one, page), [*one.parameters, *numbers])]
+        if len(ids) == limit:
+            break
+    return ids
+
+
+def _early(store: Store, listing: Listing) -> str | None:
+    """The day before which the first rows lie; None if there are no more rows than that."""
+    table, day = listing.table.split()[0], listing.day.partition(".")[2]
+    first = f"SELECT {day} FROM main.{table} WHERE {day} IS NOT NULL ORDER BY {day} LIMIT 1 OFFSET {EARLY}"
+    return next((found for (found,) in store.execute(first)), None)
 
 
 def by_ids(store: Store, listing: Listing, ids: Sequence[str]) -> Rows:
