@@ -57,7 +57,7 @@ class Discourse:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._entities: dict[int, list[Entity]] = {}
-        self._each: dict[tuple[int, int], Entity | None] = {}
+        self._each: dict[int, Entity | None] = {}  # by where the head begins
         self._heads: dict[int, dict[int, Token]] = {}
         self._lemmas: dict[int, dict[str, list[int]]] = {}
         self._paragraphs: dict[int, int] = {}  # where each paragraph begins
@@ -92,12 +92,11 @@ class Discourse:
         return self._headed_by(s, t) if t is not None else None
 
     def _headed_by(self, s: Sentence, t: Token) -> Entity | None:
-        key = (s.index, t.index)
-        entity = self._each.get(key, _UNREAD)
+        entity = self._each.get(t.start, _UNREAD)
         if entity is _UNREAD:
             if self._cast.is_being_read(s, t.index):
                 return None
-            entity = self._each[key] = self._entity_of(s, t)
+            entity = self._each[t.start] = self._entity_of(s, t)
         return entity
 
     def heads_of(self, s: Sentence) -> dict[int, Token]:

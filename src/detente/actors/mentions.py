@@ -27,7 +27,7 @@ _NEVER = frozenset("VERB AUX ADP PUNCT CCONJ SCONJ PART ADV INTJ SPACE SYM".spli
 _COUNTING = frozenset(("DET", "NUM", "ADJ"))
 _NOUNS = frozenset(("NOUN", "PROPN"))
 _COUNTED = frozenset("both latter former two pair each dead".split())
-_SEVERAL = frozenset("latter former other another member".split())
+_SEVERAL = frozenset("latter former other another member two pair".split())
 #: What may stand behind a name without saying whose it is, and the words that may say it though they hang elsewhere.
 _BESIDE = frozenset("punct cc conj relcl".split())
 _BELONGING = frozenset("of for in from".split())
@@ -83,8 +83,8 @@ class Cast:
             context=self._coreference.resolve,
             place=places.state_of,
         )
-        self._parties: dict[tuple[int, int], tuple[ActorRef, ...]] = {}
-        self._found: dict[tuple[int, int], Found | None] = {}
+        self._parties: dict[int, tuple[ActorRef, ...]] = {}  # by where the head of the phrase begins, as below
+        self._found: dict[int, Found | None] = {}
         self._over = self._names_over_tokens()
         self._phrases = Phrases(self._over, self.known.data)
         self._learn_known()
@@ -157,11 +157,13 @@ class Cast:
     def party(self, sentence: Sentence, head: int) -> tuple[ActorRef, ...]:
         """Whom the noun phrase headed by token `head` refers to, without what is coordinated to it; see
         docs/architecture.md."""
-        key = (sentence.index, head)
+        if head >= len(sentence.tokens):
+            return ()
+        key = sentence.tokens[head].start
         refs = self._parties.get(key)
         if refs is None:
             self._parties[key] = ()  # a phrase that hangs on itself names nobody
-            refs = self._parties[key] = self._party(sentence, head) if head < len(sentence.tokens) else ()
+            refs = self._parties[key] = self._party(sentence, head)
         return refs
 
     def sector_of(self, ref: ActorRef) -> str | None:
@@ -212,7 +214,7 @@ class Cast:
 
     def found(self, s: Sentence, i: int) -> Found | None:
         """What the phrase headed by a token refers to, with all that was learned on the way."""
-        key = (s.index, i)
+        key = s.tokens[i].start
         found = self._found.get(key, _UNREAD)
         if found is _UNREAD:
             self._found[key] = _BEING_READ
@@ -221,7 +223,7 @@ class Cast:
 
     def is_being_read(self, s: Sentence, i: int) -> bool:
         """True for a phrase that is asked for while it is read."""
-        return self._found.get((s.index, i)) is _BEING_READ
+        return self._found.get(s.tokens[i].start) is _BEING_READ
 
     def _read(self, s: Sentence, i: int) -> Found | None:
         t = s.tokens[i]
@@ -236,11 +238,14 @@ class Cast:
                 sense = self.reader.sense(t)
                 if not sense.party or (sense.owned and t.pos == "NOUN" and self._phrases.is_bare(s, i)):
                     return None
-        if (t.pos == "PRON" and t.lower not in listed("pronouns")) or self._is_two(s, i):
+        if t.pos == "PRON" and t.lower not in listed("pronouns"):
             return self._coreference.number(s, i)
-        several = t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL or t.text in CONTRACTING
-        special = self._listed_members(s, i) or self._coreference.pair(s, i) if several else None
-        return special or self.reader.read(self._phrases.headed_by(s, i))
+        if t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL or t.text in CONTRACTING:
+            if self._is_two(s, i):
+                return self._coreference.number(s, i)
+            if special := self._listed_members(s, i) or self._coreference.pair(s, i):
+                return special
+        return self.reader.read(self._phrases.headed_by(s, i))
 
     def _is_two(self, s: Sentence, i: int) -> bool:
         """True for "the two" or "the pair" with nothing after it that says two of what."""

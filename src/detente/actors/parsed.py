@@ -30,13 +30,13 @@ class Phrases:
 
     def __init__(self, over: Mapping[int, Hit], data: Tables) -> None:
         self._over, self._roles, self._role_starts = over, data.roles, data.role_starts
-        self._whole: dict[tuple[int, int], Phrase] = {}
-        self._elsewhere: dict[tuple[int, int], Phrase] = {}  # the same, told to be somewhere or not
-        self._cores: dict[tuple[int, int], tuple[Sequence[Token], int]] = {}
+        self._whole: dict[int, Phrase] = {}  # by where the head begins
+        self._elsewhere: dict[int, Phrase] = {}  # the same, told to be somewhere or not
+        self._cores: dict[int, tuple[Sequence[Token], int]] = {}
 
     def headed_by(self, s: Sentence, i: int) -> Phrase:
         """The noun phrase headed by a token, the same object each time."""
-        key = (s.index, i)
+        key = s.tokens[i].start
         phrase = self._whole.get(key)
         if phrase is None:
             phrase = self._whole[key] = self._phrase(s, i)
@@ -54,7 +54,7 @@ class Phrases:
         the two is told to be somewhere."""
         p = self.headed_by(s, i)
         if p.locative != locative and not p.pronoun:
-            key = (s.index, i)
+            key = s.tokens[i].start
             p = self._elsewhere.get(key) or self._elsewhere.setdefault(key, self._phrase(s, i))
             p.locative = locative
         return p
@@ -151,7 +151,7 @@ class Phrases:
 
     def _core(self, s: Sentence, i: int) -> tuple[Sequence[Token], int]:
         """The words of a phrase without what hangs on it, and the index of the last of them."""
-        key = (s.index, i)
+        key = s.tokens[i].start
         core = self._cores.get(key)
         if core is None:
             tokens, t, last = s.tokens, s.tokens[i], i
