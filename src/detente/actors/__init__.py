@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from detente.actors.mentions import Cast, proper_words
 from detente.actors.own import add_table
-from detente.actors.resolve import resolve_actor
+from detente.actors.resolve import resolve_actor, state_actor
 
-__all__ = ["Cast", "add_table", "proper_words", "resolve_actor"]
+__all__ = ["Cast", "add_table", "proper_words", "resolve_actor", "state_actor"]

@@ -29,6 +29,11 @@ def resolve_actor(mention: str, on: str | None = None) -> Actor | None:
     return _read(known, when, text) or _read(known, when, _titled(text))
 
 
+def state_actor(code: str, sector: str | None = None) -> Actor:
+    """The actor of a state or organisation id, with a sector if it is some part of it that acts."""
+    return registry().state_actor(code, sector)
+
+
 def _read(known: Registry, when: When, text: str) -> Actor | None:
     hits = known.finder.find(text)
     reader = Reader(known, when, text, hits, place=places.state_of)

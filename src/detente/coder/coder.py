@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from detente import places, times
+from detente.actors import state_actor
 from detente.coder import combine, confidence, lexicon, reader, relate, status, syntax
 from detente.coder.arguments import Parties, codes
 from detente.coder.contexts import contexts_of
@@ -18,7 +19,6 @@ from detente.coder.story import Story
 from detente.language import Language, Reading, Sentence
 from detente.ontology import quad
 from detente.records import (
-    Actor,
     ActorRef,
     DateInterval,
     EventMention,
@@ -163,7 +163,7 @@ def _told(s: Sentence, draft: Draft) -> Status:
 
 def _voice(home: str | None) -> tuple[ActorRef, ...]:
     """The government that a press release speaks for."""
-    return (ActorRef(Actor(home, home, home, "GOV"), via="context"),) if home else ()
+    return (ActorRef(state_actor(home, "GOV"), via="context"),) if home else ()
 
 
 def _why(judged: combine.Judged, told: Status) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from detente import places
-from detente.records import Actor, ActorRef, EventType
+from detente.actors import state_actor
+from detente.records import ActorRef, EventType
 
 #: Types of acts that touch the ground on which they are done.
 ON_LAND = frozenset(
@@ -49,4 +50,4 @@ def _land(ref: ActorRef, own: frozenset[str], armed: bool) -> ActorRef:
     state = places.state_of(ref.text)
     if state is None or state in own or (ref.actor is not None and ref.actor.state == state):
         return ref
-    return ActorRef(Actor(state, state, state, None), ref.span, ref.text, "place")
+    return ActorRef(state_actor(state), ref.span, ref.text, "place")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from detente.actors import state_actor
 from detente.coder import syntax
 from detente.coder.arguments import Arguments, codes
 from detente.coder.drafts import Draft
 from detente.ontology import quad
-from detente.records import Actor, ActorRef, EventType
+from detente.records import ActorRef, EventType
 
 #: Verbs of saying whose object is told what stands under them.
 TELLING = frozenset("tell inform assure notify remind promise reassure advise brief warn".split())
@@ -82,5 +83,4 @@ def _is_press(ref: ActorRef) -> bool:
 def _of_place(ref: ActorRef, place: ActorRef) -> ActorRef:
     """The people, known by the place that they stand in."""
     assert place.actor is not None and place.actor.state is not None
-    land = place.actor.state
-    return ActorRef(Actor(land, land, land, "CIV"), ref.span, ref.text, "place")
+    return ActorRef(state_actor(place.actor.state, "CIV"), ref.span, ref.text, "place")
