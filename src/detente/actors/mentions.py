@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 
 from detente import places
@@ -18,6 +18,7 @@ from detente.actors.registry import Registry, When, registry
 from detente.actors.spellings import SURNAME_FIRST
 from detente.actors.structure import Found, Memory
 from detente.actors.tables import PROMINENT, Person, Term, listed
+from detente.actors.wording import singular
 from detente.language import Reading, Sentence, Token
 from detente.records import Actor, ActorRef, DateInterval, PartKind, Span
 
@@ -27,6 +28,7 @@ _NEVER = frozenset("VERB AUX ADP PUNCT CCONJ SCONJ PART ADV INTJ SPACE SYM".spli
 _COUNTING = frozenset(("DET", "NUM", "ADJ"))
 _NOUNS = frozenset(("NOUN", "PROPN"))
 _COUNTED = frozenset("both latter former two pair each dead".split())
+_OTHER = frozenset(("other", "another"))
 _SEVERAL = frozenset("latter former other another member two pair".split())
 #: What may stand behind a name without saying whose it is, and the words that may say it though they hang elsewhere.
 _BESIDE = frozenset("punct cc conj relcl".split())
@@ -61,6 +63,12 @@ _END = attrgetter("end")
 #: Initials of a body, and a name in capitals that may be what they stand for.
 _INITIALS = re.compile(r"[A-Z](?<![\w.-].)[A-Z]{2,5}(?![\w.-])")  # quicker than to look back from every place
 _IN_FULL = re.compile(r"[A-Z](?<!\w.)[\w'’-]+(?: (?:of |for |and |the |on )*[A-Z][\w'’-]+){2,5}")
+
+
+@cache
+def _taking_up() -> frozenset[str]:
+    """Lemmas of those whom the text has told of together, or will."""
+    return _SEVERAL | listed("paired") | {singular(w.lower()) for w in CONTRACTING}
 
 
 class Cast:
@@ -204,10 +212,11 @@ class Cast:
         found = self.found(s, i)
         if found is None:
             return ()
-        vague = found.kind in _ANONYMOUS and (found.kind != "body" or found.definite)
-        meant: tuple[Actor | None, ...] = found.actors or ((None,) if vague else ())
+        meant: tuple[Actor | None, ...] = found.actors
         if not meant:
-            return ()
+            if found.kind not in _ANONYMOUS or (found.kind == "body" and not found.definite):
+                return ()
+            meant = (None,)
         span, text = Span(found.start, found.end), self.text[found.start : found.end]
         first = ActorRef(meant[0], span, text, found.via)
         return (first,) if len(meant) == 1 else (first, *[ActorRef(a, span, text, found.via) for a in meant[1:]])
@@ -230,7 +239,7 @@ class Cast:
         if t.start not in self._over:
             if t.pos in _NEVER:
                 return None
-            if t.lower in ("other", "another"):
+            if t.lower in _OTHER:
                 return self._coreference.pair(s, i)
             if t.pos in _COUNTING and t.lower not in _COUNTED:
                 return self._coreference.number(s, i)
@@ -240,7 +249,7 @@ class Cast:
                     return None
         if t.pos == "PRON" and t.lower not in listed("pronouns"):
             return self._coreference.number(s, i)
-        if t.lemma in listed("paired") or t.lemma in _SEVERAL or t.lower in _SEVERAL or t.text in CONTRACTING:
+        if t.lemma in _taking_up() or t.lower in _SEVERAL:
             if self._is_two(s, i):
                 return self._coreference.number(s, i)
             if special := self._listed_members(s, i) or self._coreference.pair(s, i):

@@ -175,6 +175,9 @@ class Phrases:
                 continue
             if tokens[kid].dep not in _LEFT or (tokens[kid].dep == "punct" and tokens[kid].text in _OPENING):
                 break
+            if kid == first - 1 and not s.children(kid):
+                first = kid
+                continue
             below = s.subtree(kid)
             if below[-1] != first - 1 and not _gap_is_punct(s, below[-1], first):
                 break
