@@ -68,7 +68,8 @@ _IN_FULL = re.compile(r"[A-Z](?<!\w.)[\w'’-]+(?: (?:of |for |and |the |on )*[A
 @cache
 def _taking_up() -> frozenset[str]:
     """Lemmas of those whom the text has told of together, or will."""
-    return _SEVERAL | listed("paired") | {singular(w.lower()) for w in CONTRACTING}
+    named = [w.lower() for w in CONTRACTING]  # a name in capitals keeps its plural
+    return _SEVERAL | listed("paired") | {*named, *map(singular, named)}
 
 
 class Cast:
