@@ -145,6 +145,12 @@ def test_act(told, sentence, act):
     assert act in told(sentence)
 
 
+@pytest.mark.parametrize("verb", ["condemned", "welcomed", "criticised", "opposed"])
+def test_whom_harm_is_aimed_at_is_not_judged(told, verb):
+    assert not [t for t in told(f"Norway {verb} the sanctions on Chile.") if t[2] == "CHL"]
+    assert [t for t in told(f"Norway {verb} Peru's sanctions on Chile.") if t[1:3] == ("NOR", "PER")]
+
+
 def test_members_of_parliament_are_no_crowd(told):
     assert not [
         t for t in told("Norwegian lawmakers protested by shouting at the Chilean guests.") if t[0] == "PROTEST"

@@ -19,6 +19,7 @@ STRIKES = "Norwegian jets conducted strikes on ISIS in Iraq. Polish jets conduct
             "Norway accused Chile of theft. Chile's spokesman rejected the charge on Twitter.",
             ("REJECT", "CHL", "NOR", "done"),
         ),
+        ("Chile imposed sanctions on Peru. Norway condemned the sanctions on Peru.", ("ACCUSE", "NOR", "CHL", "done")),
         # what two share
         ("Norway condemned Chile. Norway recalled its ambassador.", ("SANCTION", "NOR", "CHL", "done")),
         ("Norway condemned Chile. It will not break off diplomatic relations.", ("SANCTION", "NOR", "CHL", "denied")),

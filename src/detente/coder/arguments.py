@@ -280,10 +280,10 @@ class Arguments(Attacks):
 
     def targets_of(self, i: int, frame: VerbFrame, source: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
         """Who the act is towards: the first slot that holds a party other than the source."""
-        if frame.type is EventType.ACCUSE and not frame.needs:
-            attacks = [k for k in syntax.objects(self.s, i) if self.is_attack(k)]
-            if attacks:  # those who did it, not those whom it hit
-                return self.known(d for k in attacks for d in self.attackers(k))
+        plain = not frame.needs or frame.type is EventType.REJECT
+        harm = self.harm(syntax.objects(self.s, i), frame.type) if plain else []
+        if harm:  # those who did it, not those whom it hit
+            return self.known(d for k in harm for d in self.attackers(k))
         mine, ids = codes(source), {r.actor.id for r in source if r.actor}
         spans = {r.span for r in source}
         fallback: tuple[ActorRef, ...] = ()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente import places
 from detente.coder import syntax
 from detente.language import Sentence
+from detente.records import EventType
 
 #: Nouns of violence whose "in" and "of" tell who suffered it.
 ATTACKS = frozenset(
@@ -17,6 +20,20 @@ ATTACKS = frozenset(
 WARS = frozenset("war conflict".split())
 BACKED = frozenset("backed supported sponsored funded financed inspired".split())
 
+#: Nouns of harm that have their victim after "on" or "against", and those that have it after "of".
+TAKING = frozenset(
+    "invasion occupation annexation bombardment shelling expulsion blockade siege seizure bombing".split()
+)
+AIMED_HARM = TAKING | frozenset(
+    (
+        "sanction embargo tariff duty ban restriction measure attack strike airstrike raid assault offensive war "
+        "aggression crackdown"
+    ).split()
+)
+
+#: Types of judgements on what others do.
+JUDGING = frozenset((EventType.ACCUSE, EventType.SUPPORT, EventType.REJECT))
+
 UNDERTAKINGS = frozenset("operation campaign offensive drive push effort mission action attack advance".split())
 
 
@@ -28,6 +45,19 @@ class Attacks:
     def is_attack(self, k: int) -> bool:
         """True for a noun of violence that a place or a people suffers."""
         return self.s[k].lemma in ATTACKS
+
+    def is_aimed(self, k: int) -> bool:
+        """True for a noun of harm that is told with whom it is aimed at: "the sanctions on Chile"."""
+        s = self.s
+        if s[k].lemma not in AIMED_HARM:
+            return False
+        marks = ("on", "against", *(("of",) if s[k].lemma in TAKING else ()))
+        return any(syntax.prepositional(s, k, word) for word in marks)
+
+    def harm(self, objects: Sequence[int], kind: EventType) -> list[int]:
+        """Those of a verb's objects that name harm, if the verb tells a judgement on it: "condemned the raid"."""
+        attacks = [k for k in objects if kind is EventType.ACCUSE and self.is_attack(k)]
+        return attacks or [k for k in objects if kind in JUDGING and self.is_aimed(k)]
 
     def attackers(self, k: int) -> list[int]:
         """The heads of those who did what an attack noun names: "by X", "X's", "that X launched", no town."""

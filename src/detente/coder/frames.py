@@ -435,7 +435,7 @@ class FrameReader(NounReader, Lenders, Senses, Doers, Demands, Journeys, Menaces
         near = (i, *syntax.objects(s, i))
         heads += [c for w in frame.targets if w in REFERRING for h in near for c in syntax.prepositional(s, h, w)]
         acts = frame.type in (EventType.ACCUSE, EventType.REJECT) or frame.lemma in ("praise", "welcome", "hail")
-        attacks = (k for k in heads if frame.type is EventType.ACCUSE and self.is_attack(k))
+        attacks = (k for k in heads if frame.type is EventType.ACCUSE and (self.is_attack(k) or self.is_aimed(k)))
         return next((k for k in heads if syntax.is_anaphor(s, k) and (acts or s[k].pos != "PRON")), next(attacks, None))
 
     def _by_name(self, refs: tuple[ActorRef, ...]) -> tuple[ActorRef, ...]:
