@@ -193,3 +193,15 @@ def test_phrases_that_explain_each_other_in_circles_come_to_an_end(cast_of, text
         for t in s.tokens:
             for ref in cast.party(s, t.index):
                 assert ref.span is None or ref.span.of(text) == ref.text
+
+
+@pytest.mark.parametrize("text", ["The raid on Medina killed nine.", "The cities of Mecca and Medina were shut."])
+def test_a_surname_that_stands_where_a_town_does_is_nobodys(codes, text):
+    assert all("DOM" not in found for found in codes(text, "Medina", on="2016-05-04"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Norway thanked Medina.", "Danilo Medina left. Norway condemned the attack on Medina."]
+)
+def test_elsewhere_and_once_told_in_full_it_is_the_persons(codes, text):
+    assert codes(text, "Medina", on="2016-05-04")[-1] == ["DOM"]

@@ -133,7 +133,7 @@ class Reader(Vocabulary):
         return (over := self.hit_over(at)) is None or over.kind in ("person", "surname")
 
     def _is_word(self, hit: Hit) -> bool:
-        return hit.text.lower() in self.known.data.common_surnames
+        return hit.text.lower() in self.known.data.common_surnames or self.known.is_placed(self.text, hit)
 
     def chain(self, hit: Hit) -> list[Hit]:
         """The name with those joined to it by hyphen or slash ("US-Russia", "Israeli-Palestinian")."""

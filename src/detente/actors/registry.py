@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from detente import places
 from detente.actors.finder import Finder, Hit, Name, finder
 from detente.actors.spellings import fold
 from detente.actors.tables import PROMINENT, Organisation, Person, Role, Tables, Term, office_sector, slug, tables
@@ -28,6 +30,13 @@ _OF_STATE = (
     "autonomous region",
     "opposition body",
     "political movement",
+)
+#: What stands before a town, not before a person.
+_PLACED = re.compile(
+    r"(?:\b(?:in|at|near|into|inside|outside|around|across|over|towards?)"
+    r"|\b(?:attack|strike|raid|assault|march|advance)s? on"
+    r"|\b(?:city|town|port|province|airport) of|\b(?:cities|towns|ports) of [\w-]+(?:, [\w-]+)* and"
+    r"|\b(?:bombed|shelled|besieged|captured|recaptured|retook|entered|stormed)) \Z"
 )
 _PARENTS = (
     ("EU ", "EU"),
@@ -190,6 +199,11 @@ class Registry:
     def _fittest(self, people: list[Person], when: When, state: str | None) -> Person:
         """Who of those of one name is meant."""
         return max(people, key=lambda p: self._fit(p, when, state)) if len(people) > 1 else people[0]
+
+    def is_placed(self, text: str, hit: Hit) -> bool:
+        """True for a surname that is a town's as well and stands where a town does: "the attack on Medina"."""
+        before = text[max(0, hit.start - 40) : hit.start]
+        return _PLACED.search(before) is not None and places.state_of(hit.text) is not None
 
     def _rivalled(self, best: Person, family: list[Person], when: When) -> bool:
         """True if a namesake leads another state on the date, so that nobody can tell which one is meant."""
