@@ -475,7 +475,7 @@ def is_ruled_out(s: Sentence, i: int) -> bool:
 
 def complements(s: Sentence, i: int) -> list[int]:
     """The heads of the clauses that complete token `i`: infinitives, that-clauses, gerunds, with their conjuncts."""
-    direct = s.children(i, "xcomp", "ccomp")
+    direct = [k for k in s.children(i, "xcomp", "ccomp") if ";" not in s.words[k:i]]  # what stands apart is its own
     if s[i].pos in ("NOUN", "PROPN"):
         direct = direct + [k for k in s.children(i, "acl") if s[k].tag == "VB"]
     for prep in s.children(i, "prep"):
