@@ -105,6 +105,11 @@ def test_who_is_in_charge_of_something_is_not_blamed_for_it(mentions):
     assert [m.why[0] for m in mentions(text) if m.type.value == "ACCUSE"] == ["frame blame:responsible"]
 
 
+def test_who_stops_another_gives_up_nothing_itself(told):
+    found = told("Norway stopped Chile from shelling Peru.")
+    assert ("ASSAULT", "CHL", "PER", "denied") in found and "RETREAT" not in {t[0] for t in found}
+
+
 def test_hopes_parted_by_semicolons_are_each_of_their_own(told):
     text = '"I hope we end the war in Chile; I hope we end the war in Peru," Norwegian premier Ola Berg said.'
     assert sorted(t[2] for t in told(text) if t[0] == "AGREE") == ["CHL", "PER"]

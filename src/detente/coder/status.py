@@ -45,6 +45,11 @@ ALLEGED = frozenset(
 DENYING = frozenset("deny dismiss reject refute rebut contradict dispute disavow rebuff".split())
 #: Papers that say what is to be done.
 DRAFTS = frozenset("bill draft motion plan proposal blueprint".split())
+#: Verbs that say with "from" what somebody is kept from: "restricted from importing".
+KEEPING = frozenset(
+    "keep restrict stop dissuade deter discourage hinder impede exclude restrain disqualify preclude suspend hold "
+    "withdraw abstain".split()
+)
 #: Verbs that say no with "against": "decided against leaving".
 DECIDING = frozenset(("decide", "vote", "argue", "advise", "warn", "rule", "choose"))
 
@@ -210,6 +215,8 @@ def _governed(s: Sentence, i: int) -> Status:
             return Status.DENIED
         if to and t.dep == "xcomp" and any(s[k].lower == "have" for k in s.children(i, "aux")) and _told(s, governor):
             return Status.DONE  # "claimed to have killed nine"
+        if t.dep == "pcomp" and s[head].lower == "from" and s[governor].lemma in KEEPING:
+            return Status.DONE if _negated(s, governor) or s[s[governor].head].lemma == "fail" else Status.DENIED
         if t.dep == "pcomp" and s[head].lower == "of" and s[governor].lemma in GOALS:
             return Status.INTENDED
         verdict = _attitude(s, i, governor)

@@ -479,7 +479,8 @@ def complements(s: Sentence, i: int) -> list[int]:
     if s[i].pos in ("NOUN", "PROPN"):
         direct = direct + [k for k in s.children(i, "acl") if s[k].tag == "VB"]
     for prep in s.children(i, "prep"):
-        direct = direct + s.children(prep, "pcomp")
+        if s[prep].lower != "from" or s.child(i, "dobj") is None:  # "kept Chad from firing": Chad's act
+            direct = direct + s.children(prep, "pcomp")
     direct = direct + [k for k in s.children(i, "advcl") if is_ruled_out(s, k)]
     if not direct and s[i].pos in ("ADJ", "VERB"):
         direct = direct + [k for k in s.children(i, "advcl") if s.child(k, "aux") is not None and s[k].tag == "VB"]
