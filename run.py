@@ -28,7 +28,7 @@ LOCKED = sys.version_info[:2] == (3, 11) and sys.platform.startswith("linux")
 GROUPS = {"core": ("core.txt", ""), "dev": ("dev.txt", "[dev]")}
 SIZES = {"core": 400, "dev": 1000}
 #: Evaluation sets, each with its floors; arguments are for the first one only.
-SETS = ("evaluation", "evaluation/second")
+SETS = ("evaluation", "evaluation/second", "evaluation/third")
 LINT = (
     ("ruff", "check", "."),
     ("mypy",),
