@@ -74,7 +74,7 @@ def test_the_better_known_the_surer():
     whole = confidence.of(mention())
     assert whole > confidence.of(mention(targets=(PRONOUN,))) > confidence.of(mention(targets=(NOBODY,)))
     assert whole > confidence.of(mention(status=Status.INTENDED))
-    assert whole > confidence.of(mention(sources=(SINGER,)))
+    assert whole > confidence.of(mention(sources=(PRONOUN,)))
 
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=3))
